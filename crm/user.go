@@ -1,0 +1,74 @@
+package crm
+
+import "unicode"
+
+// User is a person in one unit with one or more roles.
+type User struct {
+	ID          int64   `json:"id"`
+	Login       string  `json:"login" doc:"登录名"`
+	Name        string  `json:"name" doc:"姓名"`
+	Phone       string  `json:"phone" doc:"已脱敏"`
+	Title       string  `json:"title" doc:"职务"`
+	UnitID      int64   `json:"unitId"`
+	UnitName    string  `json:"unitName"`
+	Grants      []Grant `json:"grants"`
+	Disabled    bool    `json:"disabled"`
+	Locked      bool    `json:"locked" doc:"因多次输错密码被锁定"`
+	HasPassword bool    `json:"hasPassword"`
+	MustChange  bool    `json:"mustChange" doc:"下次登录须改密码"`
+	TwoFactor   bool    `json:"twoFactor"`
+	LastSeenAt  int64   `json:"lastSeenAt" doc:"毫秒时间戳，0 为从未登录"`
+	Version     int64   `json:"version"`
+}
+
+// UserInput is what an administrator sets on a user. Grants are the security
+// administrator's (domain §10) and are set apart.
+type UserInput struct {
+	Login    string `json:"login" minLength:"2" maxLength:"40"`
+	Name     string `json:"name" minLength:"1" maxLength:"30"`
+	Phone    string `json:"phone,omitempty" maxLength:"30"`
+	Title    string `json:"title,omitempty" maxLength:"40"`
+	UnitID   int64  `json:"unitId"`
+	Disabled bool   `json:"disabled,omitempty"`
+	Version  int64  `json:"version,omitempty"`
+}
+
+// PasswordPolicy is a setting; the defaults are those of 等保三级 (trust §2).
+type PasswordPolicy struct {
+	MinLength int  `json:"minLength"`
+	Classes   int  `json:"classes" doc:"至少含几类字符（大写、小写、数字、符号）"`
+	MaxDays   int  `json:"maxDays" doc:"多少天须更换，0 为不限"`
+	History   int  `json:"history" doc:"不得与最近几次相同"`
+	Simple    bool `json:"simple" doc:"小单位方案：系统管理员可兼安全管理员"`
+}
+
+// DefaultPasswordPolicy is used until the administrator sets another.
+var DefaultPasswordPolicy = PasswordPolicy{MinLength: 10, Classes: 3, MaxDays: 90, History: 1}
+
+// Check tells in one line why a password does not satisfy the policy.
+func (p PasswordPolicy) Check(login, password string) error {
+	n, class := 0, map[int]bool{}
+	for _, r := range password {
+		n++
+		switch {
+		case unicode.IsUpper(r):
+			class[0] = true
+		case unicode.IsLower(r):
+			class[1] = true
+		case unicode.IsDigit(r):
+			class[2] = true
+		default:
+			class[3] = true
+		}
+	}
+	if n < p.MinLength || n > 128 {
+		return Invalid("password", "密码须有 %d 到 128 个字符", p.MinLength)
+	}
+	if len(class) < p.Classes {
+		return Invalid("password", "密码须含大写字母、小写字母、数字、符号中的至少 %d 类", p.Classes)
+	}
+	if password == login {
+		return Invalid("password", "密码不能与登录名相同")
+	}
+	return nil
+}
