@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Every check of the project, in order; called by `make test` with PostgreSQL's address in the
+# environment. Prints each part's own output, then the Go packages' lines again, and last of all
+# one line "N passed, N failed" over everything. Fails when any part failed or ran nothing.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+. scripts/checks.sh
+. scripts/lint-checks.sh
+
+versions() {
+  local sqlite postgres
+  sqlite=$(go run scripts/sqlite_version.go) &&
+    postgres=$(psql "$YINFENG_TEST_POSTGRES" -XAtc 'SHOW server_version') &&
+    go version && echo "SQLite $sqlite" && echo "PostgreSQL $postgres" &&
+    chromium --version 2>/dev/null &&
+    echo "Node $(node --version), npm $(npm --version)"
+}
+
+# The Go tests' own lines stand in a file too, to be printed once more at the end.
+go_lines=$(mktemp)
+trap 'rm -f "$go_lines"' EXIT
+go_tests() {
+  node scripts/go-tests.mjs -race -timeout 25m ./... | tee >(grep -aE '^(ok|FAIL|\?) +\S*\s' >"$go_lines")
+}
+
+check "versions" versions
+lint_checks
+suite "go test -race" go_tests
+
+printf '\n== go test\n'
+sort -u "$go_lines"
+verdict
