@@ -1,0 +1,185 @@
+package crm
+
+import (
+	"bytes"
+	"encoding/json"
+	"strconv"
+)
+
+// ImportLayout is the list of keys that a sheet has columns for, in the order in which its records print them.
+// Every record of a sheet shares one layout.
+type ImportLayout struct {
+	keys []string
+	at   map[string]int
+}
+
+// NewImportLayout makes a layout of keys; a key that occurs twice counts once.
+func NewImportLayout(keys ...string) *ImportLayout {
+	l := &ImportLayout{at: map[string]int{}}
+	for _, k := range keys {
+		if _, dup := l.at[k]; !dup {
+			l.at[k] = len(l.keys)
+			l.keys = append(l.keys, k)
+		}
+	}
+	return l
+}
+
+// Keys returns the layout's keys in order.
+func (l *ImportLayout) Keys() []string { return append([]string(nil), l.keys...) }
+
+// ImportRecord is a row to import, or one that is held. A key of its layout without a value is null; a key outside
+// the layout is absent: the sheet has no such column.
+type ImportRecord struct {
+	Sheet  string
+	Row    int
+	Kind   ImportKind
+	Layout *ImportLayout
+	Flags  []ImportCode // the warning codes of the row, sorted
+	Errors []ImportCode // the error codes of a held row, sorted
+	Extra  []ImportExtra
+	values []any // string or []string, by place in Layout
+}
+
+// ImportExtra is a further key of a held row: county_as_printed, duplicate_of_row.
+type ImportExtra struct {
+	Key   string
+	Value any
+}
+
+// NewImportRecord makes an empty record of layout l.
+func NewImportRecord(sheet string, row int, kind ImportKind, l *ImportLayout) ImportRecord {
+	return ImportRecord{Sheet: sheet, Row: row, Kind: kind, Layout: l, values: make([]any, len(l.keys))}
+}
+
+// Has reports whether the sheet has a column for key.
+func (r *ImportRecord) Has(key string) bool { _, ok := r.Layout.at[key]; return ok }
+
+// Set gives key a text, or a list of texts; the empty text and an unknown key are ignored.
+func (r *ImportRecord) Set(key string, v any) {
+	i, ok := r.Layout.at[key]
+	if s, isText := v.(string); !ok || (isText && s == "") {
+		return
+	}
+	r.values[i] = v
+}
+
+// Text returns the value of key as text, "" for null or absent. Amounts are decimal text in the unit that
+// the key's name tells (…_wan 万元, …_usd_wan 万美元), dates YYYY-MM-DD, YYYY-MM or YYYY.
+func (r *ImportRecord) Text(key string) string {
+	if i, ok := r.Layout.at[key]; ok {
+		s, _ := r.values[i].(string)
+		return s
+	}
+	return ""
+}
+
+// List returns the value of key as a list (investors); nil for null or absent.
+func (r *ImportRecord) List(key string) []string {
+	if i, ok := r.Layout.at[key]; ok {
+		l, _ := r.values[i].([]string)
+		return l
+	}
+	return nil
+}
+
+// Amount returns an amount key (…_wan, …_usd_wan) as Money; ok is false for null, absent, or more precision than
+// one minor unit.
+func (r *ImportRecord) Amount(key string) (m Money, ok bool) {
+	t := r.Text(key)
+	if t == "" {
+		return Money{}, false
+	}
+	n, err := ParseDecimal(t, FenPerWan)
+	if err != nil {
+		return Money{}, false
+	}
+	if len(key) > 8 && key[len(key)-8:] == "_usd_wan" {
+		return Dollars(n), true
+	}
+	return Yuan(n), true
+}
+
+// When returns a date key and its precision; a month gives its text YYYY-MM, a year YYYY. ok is false for null.
+func (r *ImportRecord) When(key string) (text string, p Precision, ok bool) {
+	t := r.Text(key)
+	switch len(t) {
+	case 10:
+		return t, PrecisionDay, true
+	case 7:
+		return t, PrecisionMonth, true
+	case 4:
+		return t, PrecisionYear, true
+	}
+	return "", "", false
+}
+
+// IsHeld reports whether an error holds the row.
+func (r *ImportRecord) IsHeld() bool { return len(r.Errors) > 0 }
+
+// MarshalJSON prints the samples' form: sheet, row, kind, the keys in layout order, then errors (held rows) and flags.
+func (r ImportRecord) MarshalJSON() ([]byte, error) {
+	var b bytes.Buffer
+	b.WriteString(`{"sheet":`)
+	if err := putJSON(&b, r.Sheet); err != nil {
+		return nil, err
+	}
+	b.WriteString(`,"row":` + strconv.Itoa(r.Row) + `,"kind":"` + string(r.Kind) + `"`)
+	for i, k := range r.Layout.keys {
+		v := r.values[i]
+		if l, isList := v.([]string); k == "investors" && (v == nil || isList && l == nil) {
+			v = []string{}
+		}
+		b.WriteString(`,"` + k + `":`)
+		if err := putJSON(&b, v); err != nil {
+			return nil, err
+		}
+	}
+	for _, e := range r.Extra {
+		b.WriteString(`,"` + e.Key + `":`)
+		if err := putJSON(&b, e.Value); err != nil {
+			return nil, err
+		}
+	}
+	if r.IsHeld() {
+		b.WriteString(`,"errors":`)
+		if err := putJSON(&b, r.Errors); err != nil {
+			return nil, err
+		}
+	}
+	b.WriteString(`,"flags":`)
+	flags := r.Flags
+	if flags == nil {
+		flags = []ImportCode{}
+	}
+	if err := putJSON(&b, flags); err != nil {
+		return nil, err
+	}
+	b.WriteByte('}')
+	return b.Bytes(), nil
+}
+
+func putJSON(b *bytes.Buffer, v any) error {
+	e := json.NewEncoder(b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		return err
+	}
+	b.Truncate(b.Len() - 1) // the line end that Encode adds
+	return nil
+}
+
+// ImportRef points at a row of a sheet; in JSON ["签约项目", 3].
+type ImportRef struct {
+	Sheet string
+	Row   int
+}
+
+// MarshalJSON prints ["sheet", row].
+func (r ImportRef) MarshalJSON() ([]byte, error) { return json.Marshal([]any{r.Sheet, r.Row}) }
+
+// UnmarshalJSON reads ["sheet", row].
+func (r *ImportRef) UnmarshalJSON(data []byte) error {
+	pair := []any{&r.Sheet, &r.Row}
+	return json.Unmarshal(data, &pair)
+}
