@@ -9,7 +9,7 @@ SHELL := /bin/bash
 export GOFLAGS := -tags=sqlite_fts5 -buildvcs=false
 export CGO_ENABLED := 1
 
-.PHONY: help test lint
+.PHONY: help test prove lint
 
 help: ## say what can be done
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -19,6 +19,11 @@ test: ## every check: lint, Go tests on both engines, web and browser tests
 	@scripts/packages.sh
 	@$(MAKE) --no-print-directory frontend/node_modules/.stamp
 	@scripts/postgres.sh scripts/test.sh
+
+prove: ## the long proofs, on durable engines (up to an hour)
+	@scripts/tools.sh
+	@scripts/packages.sh
+	@scripts/postgres.sh --durable node scripts/go-tests.mjs -tags 'sqlite_fts5 prove' -run Prove -v -timeout 60m ./...
 
 lint: frontend/node_modules/.stamp ## formatting, vet, staticcheck, eslint, types
 	@scripts/tools.sh

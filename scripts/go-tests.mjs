@@ -1,10 +1,12 @@
 // Runs `go test -json` with the arguments given, prints what `go test` itself would print, and
 // ends with the packages' own lines and one line "N passed, N failed". A test that skips itself
-// counts as failed: nothing may be skipped silently.
+// counts as failed: nothing may be skipped silently. With -v everything is shown as it comes.
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 
-const child = spawn('go', ['test', '-json', ...process.argv.slice(2)], { stdio: ['ignore', 'pipe', 'inherit'] })
+const args = process.argv.slice(2)
+const verbose = args.includes('-v')
+const child = spawn('go', ['test', '-json', ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
 const output = new Map() // package and test → lines, until its end tells whether to show them
 const verdicts = [] // the packages' own lines: ok, FAIL, no test files
 const skipped = []
@@ -13,7 +15,8 @@ let passed = 0
 let failed = 0
 
 function keep(key, text) {
-  output.set(key, (output.get(key) ?? '') + text)
+  if (verbose) process.stdout.write(text)
+  else output.set(key, (output.get(key) ?? '') + text)
 }
 
 function show(key) {
@@ -71,6 +74,7 @@ const code = child.exitCode ?? (await new Promise((done) => child.once('exit', (
 
 console.log('\n' + verdicts.join('').trimEnd())
 for (const key of skipped) console.log(`FAIL  skipped: ${key}`)
+if (passed + failed === 0) console.log('FAIL  no test ran')
 if (code !== 0 && failed === 0) failed++
 console.log(`${passed} passed, ${failed} failed`)
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0
