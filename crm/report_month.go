@@ -26,21 +26,26 @@ type MonthReport struct {
 // ReportHead is what titles, footnotes and footers say. Month, cut-off, snapshot and
 // hash stand in Figures.
 type ReportHead struct {
-	City         string     `json:"city"`         // 安康市
-	Issuer       string     `json:"issuer"`       // 填报单位
-	Scope        string     `json:"scope"`        // unit of a scoped report; "" = whole city
-	Demo         bool       `json:"demo"`         // marks every page 演示
-	AsKnown      Date       `json:"asKnown"`      // as known on that day; "" = now
-	FX           Rate       `json:"fx"`           // the year's fixed rate
-	FXUnverified bool       `json:"fxUnverified"` // the rate is 待核
-	RankBy       RankBy     `json:"rankBy"`       // what 位次 ranks by
-	Places       int        `json:"places"`       // decimals of rates and gaps (setting, 1)
-	UnrankedUnit string     `json:"unrankedUnit"` // id of 市本级及市直
-	CapitalNote  string     `json:"capitalNote"`  // basis text for the footnotes of capital
-	ForeignNote  string     `json:"foreignNote"`  // basis text for the footnotes of foreign capital
-	RestatedNote string     `json:"restatedNote"` // 同比 uses last year as restated; "" = not
-	MixedNote    string     `json:"mixedNote"`    // cumulatives mixed with historic figures; "" = none
-	Sign         ReportSign `json:"sign"`
+	City         string `json:"city"`         // 安康市
+	Issuer       string `json:"issuer"`       // 填报单位
+	Scope        string `json:"scope"`        // unit of a scoped report; "" = whole city
+	Demo         bool   `json:"demo"`         // marks every page 演示
+	AsKnown      Date   `json:"asKnown"`      // as known on that day; "" = now
+	FX           Rate   `json:"fx"`           // the year's fixed rate
+	FXUnverified bool   `json:"fxUnverified"` // the rate is 待核
+	RankBy       RankBy `json:"rankBy"`       // what 位次 ranks by
+	Places       int    `json:"places"`       // decimals of rates and gaps (setting, 1)
+	UnrankedUnit string `json:"unrankedUnit"` // id of 市本级及市直
+	// What of the month's capital comes from 历史汇总数 instead of entries (units before
+	// their cut-over, domain §7): 分, 分, cents. The cross-checks of sheet 15 add it.
+	HistoricCapital int64      `json:"historicCapital"`
+	HistoricOutside int64      `json:"historicOutside"`
+	HistoricForeign int64      `json:"historicForeign"`
+	CapitalNote     string     `json:"capitalNote"`  // basis text for the footnotes of capital
+	ForeignNote     string     `json:"foreignNote"`  // basis text for the footnotes of foreign capital
+	RestatedNote    string     `json:"restatedNote"` // 同比 uses last year as restated; "" = not
+	MixedNote       string     `json:"mixedNote"`    // cumulatives mixed with historic figures; "" = none
+	Sign            ReportSign `json:"sign"`
 }
 
 // ReportSign is the signature line (domain §11), from settings; empty parts stay open
@@ -125,4 +130,12 @@ type ReportAdjustment struct {
 	VerifiedOn    Date   `json:"verifiedOn"`
 	Verifier      string `json:"verifier"`
 	EarlierYear   bool   `json:"earlierYear"` // stands apart, outside cumulative and rate
+}
+
+// Decimals is the number of decimals that rates and gaps print with, 1 by default.
+func (h ReportHead) Decimals() int {
+	if h.Places <= 0 {
+		return 1
+	}
+	return h.Places
 }

@@ -145,6 +145,7 @@ type ReportTalk struct {
 // ReportTrip is one 外出招商 trip of sheet 9; the workbook merges its cells over the
 // companies and adds 小计 of days per unit. Rows come in unit order, then by date.
 type ReportTrip struct {
+	Code      string        `json:"code"` // 编码
 	Unit      string        `json:"unit"`
 	Leader    string        `json:"leader"` // 带队领导
 	Title     string        `json:"title"`
@@ -168,6 +169,7 @@ type TripCompany struct {
 
 // ReportReception is one row of sheet 10 来访情况, by date.
 type ReportReception struct {
+	Code     string `json:"code"` // 编码
 	On       Date   `json:"on"`
 	Unit     string `json:"unit"`
 	Company  string `json:"company"`
