@@ -1,0 +1,137 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"strings"
+	"unicode"
+
+	"yinfeng/crm"
+)
+
+// Search keeps, per kind of row, our own bigrams of its names (and pinyin) in
+// search_<table>: FTS5 on SQLite, a tsvector with GIN on PostgreSQL. Two Chinese
+// characters are one bigram; a single character matches by prefix.
+
+// grams turns text into bigram tokens. Letters and digits are folded and cut the same
+// way, so that "xys" finds a pinyin word. Tokens are letters and digits only.
+func grams(texts ...string) []string {
+	seen, out := map[string]bool{}, []string{}
+	put := func(g string) {
+		if !seen[g] {
+			seen[g] = true
+			out = append(out, g)
+		}
+	}
+	for _, text := range texts {
+		for _, word := range words(text) {
+			if len(word) == 1 {
+				put(string(word))
+			}
+			for i := 0; i+1 < len(word); i++ {
+				put(string(word[i : i+2]))
+			}
+		}
+	}
+	return out
+}
+
+// words cuts text at everything that is neither letter nor digit, case folded.
+func words(text string) [][]rune {
+	var out [][]rune
+	var cur []rune
+	for _, r := range strings.Map(unicode.ToLower, text) {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			cur = append(cur, r)
+			continue
+		}
+		if len(cur) > 0 {
+			out, cur = append(out, cur), nil
+		}
+	}
+	if len(cur) > 0 {
+		out = append(out, cur)
+	}
+	return out
+}
+
+// index puts a row's search text, replacing what stood there.
+func (t *Tx) index(table string, id int64, texts ...string) error {
+	if _, err := t.exec("DELETE FROM search_"+table+" WHERE rowid = $1", id); err != nil {
+		return err
+	}
+	return t.insertIndex(table, id, texts...)
+}
+
+// insertIndex is index for a row that is known to be new.
+func (t *Tx) insertIndex(table string, id int64, texts ...string) error {
+	g := strings.Join(grams(texts...), " ")
+	stmt := "INSERT INTO search_" + table + " (rowid, grams) VALUES ($1, $2)"
+	if t.s.engine == postgres {
+		stmt = "INSERT INTO search_" + table + " (rowid, grams) VALUES ($1, array_to_tsvector(string_to_array($2, ' ')))"
+	}
+	_, err := t.exec(stmt, id, g)
+	return err
+}
+
+// match returns a subselect of ids in table that hold every gram of q, and its
+// argument; ok is false when q holds nothing to search for.
+func (e engine) match(table, q string) (sub string, arg string, ok bool) {
+	g := grams(q)
+	if len(g) == 0 {
+		return "", "", false
+	}
+	quoted := make([]string, len(g))
+	for i, s := range g {
+		prefix := len([]rune(s)) == 1
+		switch {
+		case e == postgres && prefix:
+			quoted[i] = "'" + s + "':*"
+		case e == postgres:
+			quoted[i] = "'" + s + "'"
+		case prefix:
+			quoted[i] = `"` + s + `"*`
+		default:
+			quoted[i] = `"` + s + `"`
+		}
+	}
+	if e == postgres {
+		return "SELECT rowid FROM search_" + table + " WHERE grams @@ CAST(? AS tsquery)", strings.Join(quoted, " & "), true
+	}
+	return "SELECT rowid FROM search_" + table + " WHERE grams MATCH ?", strings.Join(quoted, " AND "), true
+}
+
+// searchCap is how many matches of one list search are taken as a list of ids.
+const searchCap = 5_000
+
+// search limits q to rows of table that match text. Few matches are taken first, as
+// ids: with them in hand the planner cannot walk the time index for seconds after a
+// rare word (architecture §3). A common word stays a subselect, which is then quick.
+func (q *query) search(ctx context.Context, s *Store, table, idColumn, text string) error {
+	sub, arg, ok := s.engine.match(table, text)
+	if !ok {
+		if strings.TrimSpace(text) != "" {
+			q.where = append(q.where, "1 = 0")
+		}
+		return nil
+	}
+	ids, err := collect(ctx, s.read, func(r *sql.Rows) (id int64, err error) { return id, r.Scan(&id) },
+		strings.Replace(sub, "?", "$1", 1)+" LIMIT "+idList([]int64{searchCap}), arg)
+	if err != nil {
+		return s.translate(err)
+	}
+	if len(ids) < searchCap {
+		q.in(idColumn, ids)
+		return nil
+	}
+	q.add(idColumn+" IN ("+sub+")", arg)
+	return nil
+}
+
+// checkQ bounds a search text.
+func checkQ(q string) error {
+	if len([]rune(q)) > 60 {
+		return crm.Invalid("q", "搜索词最多 60 个字")
+	}
+	return nil
+}
