@@ -85,6 +85,7 @@ type ReportStarted struct {
 	Capital   int64  `json:"capital"` // 注册资本; 0 = unknown
 	Total     int64  `json:"total"`
 	Fixed     int64  `json:"fixed"`
+	Agreed    int64  `json:"agreed"`   // 协议引资额; 0 = none
 	PlanYear  int64  `json:"planYear"` // 本年计划
 	Arrived   int64  `json:"arrived"`  // 累计到位
 	SignedOn  string `json:"signedOn"`
@@ -104,6 +105,7 @@ type ReportProducing struct {
 	Origin     string `json:"origin"`
 	Chain      string `json:"chain"`
 	Total      int64  `json:"total"`
+	Agreed     int64  `json:"agreed"` // 协议引资额; 0 = none
 	Arrived    int64  `json:"arrived"`
 	SignedOn   string `json:"signedOn"`
 	StartedOn  string `json:"startedOn"`
