@@ -2,8 +2,6 @@
 // handled as text and UTC only, so the browser's zone never moves a day.
 import { EMPTY, halfWidth } from './money'
 
-export type Precision = 'day' | 'month' | 'year'
-
 const pad = (n: number) => String(n).padStart(2, '0')
 const utc = (date: string) => new Date(date + 'T00:00:00Z')
 const text = (d: Date) => d.toISOString().slice(0, 10)
@@ -39,17 +37,17 @@ export function monthText(month: string | null | undefined): string {
   return `${month.slice(0, 4)}年${Number(month.slice(5, 7))}月`
 }
 
-/** A date at the precision it is known with: 2022-03-15, 2022年3月, 2022年. */
-export function dateText(date: string | null | undefined, precision: Precision | '' = 'day'): string {
+/** A date at the precision it is known with; the wire writes 2022-03-15, 2022-03 or 2022. */
+export function dateText(date: string | null | undefined): string {
   if (!date) return EMPTY
-  if (precision === 'year') return date.slice(0, 4) + '年'
-  if (precision === 'month') return monthText(date.slice(0, 7))
+  if (date.length === 4) return date + '年'
+  if (date.length === 7) return monthText(date)
   return date
 }
 
 /** 09-26 within the current year, else the whole date. */
 export function shortDate(date: string | null | undefined, today: string): string {
-  if (!date) return EMPTY
+  if (!date || date.length < 10) return dateText(date)
   return date.slice(0, 4) === today.slice(0, 4) ? date.slice(5) : date
 }
 
@@ -71,20 +69,15 @@ export function due(date: string | null | undefined, today: string): Due {
   return left < 0 ? 'overdue' : left <= 3 ? 'soon' : 'later'
 }
 
-export interface LooseDate {
-  date: string
-  precision: Precision
-}
-
-/** Reads what people type: 2022, 2022.3, 202203, 2022年3月15日, 2022-3-15. Null when it is none. */
-export function parseLoose(typed: string): LooseDate | null {
+/** Reads what people type: 2022, 2022.3, 202203, 2022年3月15日, 2022-3-15. Answers the wire's
+ *  form at the precision typed (2022, 2022-03, 2022-03-15), null when it is no date. */
+export function parseLoose(typed: string): string | null {
   const s = halfWidth(typed).trim()
   const m = /^(\d{4})(?:(?:[-./年]?(\d{2})|[-./年](\d{1,2}))(?:(?:[-./月]?(\d{2})|[-./月](\d{1,2}))日?|月)?|年)?$/.exec(s)
   if (!m) return null
-  const month = Number(m[2] ?? m[3] ?? 0)
-  const day = Number(m[4] ?? m[5] ?? 0)
-  if (month > 12 || (month === 0 && (m[2] ?? m[3]) !== undefined)) return null
-  const date = `${m[1]}-${pad(month || 1)}-${pad(day || 1)}`
-  if (!isDate(date)) return null
-  return { date, precision: day ? 'day' : month ? 'month' : 'year' }
+  const month = m[2] ?? m[3]
+  const day = m[4] ?? m[5]
+  const full = `${m[1]}-${pad(Number(month ?? 1))}-${pad(Number(day ?? 1))}`
+  if (!isDate(full)) return null
+  return full.slice(0, day ? 10 : month ? 7 : 4)
 }

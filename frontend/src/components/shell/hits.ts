@@ -1,0 +1,16 @@
+// Where a search hit or a message leads.
+
+export const HIT_LABEL: Record<string, string> = { lead: '线索', company: '企业', project: '项目', visit: '拜访', capital: '到位资金', user: '用户' }
+
+const BASE: Record<string, string> = {
+  lead: '/leads', company: '/companies', project: '/projects', visit: '/visits', capital: '/capital',
+  transfer: '/leads', user: '/users',
+}
+
+/** The address of an object by its kind; a kind without a page leads home. */
+export function objectAddress(kind: string, id: number | string): string {
+  const base = BASE[kind]
+  return base ? `${base}/${id}` : '/'
+}
+
+export const hitAddress = (h: { kind: string; id: number | string }) => objectAddress(h.kind, h.id)

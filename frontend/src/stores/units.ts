@@ -1,0 +1,37 @@
+// The organisation tree, asked once a session; pickers and filters share it.
+import { defineStore } from 'pinia'
+import { ref } from 'vue'
+import { get, type List } from '@/api/http'
+import type { Unit } from '@/api/types'
+import type { Option } from '@/lib/labels'
+
+export const useUnits = defineStore('units', () => {
+  const units = ref<Unit[]>([])
+  let asking: Promise<Unit[]> | null = null
+
+  /** The units in official order, disabled ones too. A failed question is asked again next time. */
+  function load(): Promise<Unit[]> {
+    asking ??= get<List<Unit>>('/units', { limit: 500 })
+      .then((a) => (units.value = a.items ?? []))
+      .catch((e: unknown) => {
+        asking = null
+        throw e
+      })
+    return asking
+  }
+  const forget = () => (asking = null)
+
+  return { units, load, forget }
+})
+
+const option = (u: Unit): Option => ({ value: String(u.id), label: u.shortName || u.name })
+
+/** Every unit in use. */
+export const unitOptions = async (): Promise<Option[]> => (await useUnits().load()).filter((u) => !u.disabled).map(option)
+
+/** The places on the ground: counties and zones. */
+export const placeOptions = async (): Promise<Option[]> => (await useUnits().load()).filter((u) => u.reporting && !u.disabled).map(option)
+
+/** The units that results may be attributed to. */
+export const creditedOptions = async (): Promise<Option[]> =>
+  (await useUnits().load()).filter((u) => (u.reporting || u.kind === 'cityDirect') && !u.disabled).map(option)
