@@ -26,6 +26,7 @@ go_tests() {
 check "versions" versions
 lint_checks
 suite "go test -race" go_tests
+suite "web unit tests" scripts/web-tests.sh
 
 printf '\n== go test\n'
 sort -u "$go_lines"

@@ -5,6 +5,7 @@ cd "$(dirname "$0")/../frontend"
 report=$(mktemp)
 trap 'rm -f "$report"' EXIT
 code=0
+export NO_COLOR=1
 npx vitest run --reporter=default --reporter=json --outputFile.json="$report" || code=$?
 node -e '
 const r = JSON.parse(require("fs").readFileSync(process.argv[1], "utf8"))
