@@ -91,6 +91,7 @@ type Settings struct {
 	TransferDays  int                `json:"transferDays" doc:"流转须在几个工作日内答复"`
 	TenantMinCNY  int64              `json:"tenantMinCny" doc:"新入园企业的总投资下限，分"`
 	Demo          bool               `json:"demo"`
+	DemoDay       Date               `json:"demoDay" doc:"演示库固定的业务日"`
 	Password      PasswordPolicy     `json:"password"`
 	Evidence      []EvidenceRule     `json:"evidence"`
 	Stages        []StageRequirement `json:"stages"`

@@ -50,6 +50,14 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		s.closePools()
 		return nil, err
 	}
+	set, err := loadSettings(ctx, s.read)
+	if err != nil {
+		s.closePools()
+		return nil, s.translate(err)
+	}
+	if set.Demo && s.clock.Fixed == "" {
+		s.clock.Fixed = set.DemoDay // a demo city lives on its own day (domain §3)
+	}
 	s.writer = newWriter(s, o.NoGroup)
 	return s, nil
 }
