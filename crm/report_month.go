@@ -58,6 +58,13 @@ type ReportSign struct {
 	Date     Date   `json:"date"`     // 填报日期
 }
 
+// Codes of the lines that are an 其中 of another and that the cross-checks of sheet 15
+// know.
+const (
+	LineOutside = "capitalOutside" // 其中:省外到位资金, of capital
+	LineFDI     = "foreignFdi"     // 其中:外商直接投资(FDI), of foreign
+)
+
 // ReportLine is one indicator of sheets 1 and 2. A line with Of is an 其中 of that
 // code (another basis of it) and carries its own figures; any other reads them from
 // Figures.

@@ -22,7 +22,7 @@ type ReportProject struct {
 	ProducedOn   string `json:"producedOn"`
 	Arrived      int64  `json:"arrived"`      // 累计到位, 期初 included
 	ArrivedYear  int64  `json:"arrivedYear"`  // 本年到位
-	ArrivedMonth int64  `json:"arrivedMonth"` // 本月到位
+	ArrivedMonth int64  `json:"arrivedMonth"` // 本月到位: what sheet 4 verifies for the project
 	Owner        string `json:"owner"`        // 责任单位
 	Leader       string `json:"leader"`       // 包抓领导
 	Problem      string `json:"problem"`
