@@ -17,10 +17,10 @@ const (
 // Amounts are 分 or cents, counts plain integers; ratios are decimal text with four
 // places, GapPp percentage points with two; nil where there is no value.
 //
-// Month holds what belongs to the month itself, Adjust the same year's 跨期调整 posted
-// in it (domain §7: they stand in their own column and count in the cumulative), so
-// Cumulative = the sum of Month and Adjust since January. Adjustments of earlier
-// years are in none of them.
+// Month is the month's sub-total (本月小计): what was verified in it, the same year's
+// 跨期调整 posted in it included; Adjust is that part of it (domain §7: they stand in
+// their own column and count in the cumulative). So Cumulative = the sum of Month since
+// January. Adjustments of earlier years are in none of them.
 type Figure struct {
 	Kind       string    `json:"kind" enum:"money,count"`
 	Currency   *Currency `json:"currency" enum:"CNY,USD"`
@@ -37,6 +37,9 @@ type Figure struct {
 	Rank       *int      `json:"rank"`
 	RankChange *int      `json:"rankChange"`
 }
+
+// Own is what belongs to the month itself: Month without the adjustments posted in it.
+func (f Figure) Own() int64 { return f.Month - f.Adjust }
 
 // FigureUnit is one unit's figures by indicator code.
 type FigureUnit struct {

@@ -127,6 +127,7 @@ type ReportDefinition struct {
 
 // ReportAdjustment is one 跨期调整 posted in the month: a correction of a closed month.
 type ReportAdjustment struct {
+	Reach
 	Unit          string `json:"unit"`
 	Project       string `json:"project"`
 	Reason        string `json:"reason"`

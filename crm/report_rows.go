@@ -2,6 +2,7 @@ package crm
 
 // ReportProject is one row of sheet 3 项目台账.
 type ReportProject struct {
+	Reach
 	Unit         string `json:"unit"` // 县市区
 	Name         string `json:"name"`
 	Code         string `json:"code"`       // 编码, matched by a later import
@@ -32,6 +33,7 @@ type ReportProject struct {
 // ReportEntry is one row of sheet 4 到位资金明细: a verified entry of the month. The
 // amounts in 分 are at the year's rate; Foreign and FDI are cents.
 type ReportEntry struct {
+	Reach
 	Unit        string `json:"unit"`
 	ProjectCode string `json:"projectCode"`
 	Project     string `json:"project"`
@@ -51,10 +53,25 @@ type ReportEntry struct {
 	Reason      string `json:"reason"`     // 核减或调整原因
 	Evidence    string `json:"evidence"`   // evidence numbers, joined by 、
 	Code        string `json:"code"`       // 条目编号
+	// Shares is what each unit is credited with, when there is more than one.
+	Shares []EntryShare `json:"shares,omitempty"`
+}
+
+// EntryShare is one unit's part of an entry that several units are credited with.
+type EntryShare struct {
+	UnitID     int64  `json:"unitId"`
+	Unit       string `json:"unit"`
+	Verified   int64  `json:"verified"`
+	Outside    int64  `json:"outside"`
+	Adjust     int64  `json:"adjust"`
+	OtherYear  int64  `json:"otherYear"`
+	ForeignUSD int64  `json:"foreignUsd"`
+	FDIUSD     int64  `json:"fdiUsd"`
 }
 
 // ReportSigned is one row of sheet 5 新签约.
 type ReportSigned struct {
+	Reach
 	Unit     string `json:"unit"`
 	Code     string `json:"code"`
 	Name     string `json:"name"`
@@ -75,6 +92,7 @@ type ReportSigned struct {
 
 // ReportStarted is one row of sheet 6 新开工.
 type ReportStarted struct {
+	Reach
 	Unit      string `json:"unit"`
 	Code      string `json:"code"`
 	Name      string `json:"name"`
@@ -98,6 +116,7 @@ type ReportStarted struct {
 
 // ReportProducing is one row of sheet 7 新投产.
 type ReportProducing struct {
+	Reach
 	Unit       string `json:"unit"`
 	Code       string `json:"code"`
 	Name       string `json:"name"`
@@ -121,6 +140,7 @@ type ReportProducing struct {
 
 // ReportTalk is one row of sheet 8 在谈项目: an active lead.
 type ReportTalk struct {
+	Reach
 	Unit         string `json:"unit"` // 首报单位
 	Code         string `json:"code"` // 编码
 	Name         string `json:"name"`
@@ -147,6 +167,7 @@ type ReportTalk struct {
 // ReportTrip is one 外出招商 trip of sheet 9; the workbook merges its cells over the
 // companies and adds 小计 of days per unit. Rows come in unit order, then by date.
 type ReportTrip struct {
+	Reach
 	Code      string        `json:"code"` // 编码
 	Unit      string        `json:"unit"`
 	Leader    string        `json:"leader"` // 带队领导
@@ -171,6 +192,7 @@ type TripCompany struct {
 
 // ReportReception is one row of sheet 10 来访情况, by date.
 type ReportReception struct {
+	Reach
 	Code     string `json:"code"` // 编码
 	On       Date   `json:"on"`
 	Unit     string `json:"unit"`
@@ -191,6 +213,7 @@ type ReportReception struct {
 
 // ReportOffice is one office's row of sheet 11. Pairs are the month and the year to date.
 type ReportOffice struct {
+	Reach
 	Name           string  `json:"name"`
 	Days           int64   `json:"days"` // 驻点天数
 	DaysYear       int64   `json:"daysYear"`
@@ -213,4 +236,23 @@ type ReportOffice struct {
 	ArrivedYear    int64   `json:"arrivedYear"`  // 分
 	Actual         []int64 `json:"actual"`       // the month's value per ScoreTerm
 	RankBefore     int     `json:"rankBefore"`   // last month's rank; 0 = none
+}
+
+// Reach lists the units that may see a row: its owner and those it is shared with. A
+// scoped report of a closed month is made from the rows by it (domain §7).
+type Reach struct {
+	Units []int64 `json:"reach,omitempty"`
+}
+
+// In reports whether the row lies in a scope.
+func (r Reach) In(sc Scope) bool {
+	if sc.All {
+		return true
+	}
+	for _, id := range r.Units {
+		if sc.Has(id) {
+			return true
+		}
+	}
+	return false
 }
