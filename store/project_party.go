@@ -1,0 +1,100 @@
+package store
+
+import (
+	"database/sql"
+	"errors"
+
+	"yinfeng/crm"
+)
+
+// putParties replaces a project's parties; a name finds the company or makes it, and
+// the project's unit is then known to deal with it.
+func putParties(t *Tx, project, unit, importID int64, parties []crm.Party) error {
+	if _, err := t.exec("DELETE FROM project_parties WHERE project_id = $1", project); err != nil {
+		return err
+	}
+	investors, sum := 0, int64(0)
+	for i, p := range parties {
+		if p.Role == "" {
+			p.Role = "investor"
+		}
+		if p.Role == "investor" {
+			investors++
+			sum += p.ShareBP
+		}
+		company, err := partyCompany(t, unit, importID, &p)
+		if err != nil {
+			return err
+		}
+		id, err := t.nextID("project_parties")
+		if err != nil {
+			return err
+		}
+		if _, err := t.exec(`INSERT INTO project_parties (id, project_id, company_id, role, origin, province, city, share_bp, sort)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, id, project, company, p.Role, p.Origin, p.Province, p.City, p.ShareBP, i+1); err != nil {
+			return err
+		}
+	}
+	switch {
+	case investors == 0:
+		return crm.Invalid("parties", "项目至少要有一个投资方")
+	case sum > crm.FullShares:
+		return crm.Invalid("parties", "各投资方出资比例合计不能超过 100%%")
+	}
+	return nil
+}
+
+// partyCompany finds or makes the company of p and completes p's origin from it.
+func partyCompany(t *Tx, unit, importID int64, p *crm.Party) (int64, error) {
+	if p.Role != "investor" && p.Role != "local" {
+		return 0, crm.Invalid("parties", "投资方的角色只能是投资方或项目注册企业")
+	}
+	if p.Origin != "" && !p.Origin.Valid() {
+		return 0, crm.Invalid("parties", "来源“%s”不认识", p.Origin)
+	}
+	where, arg := "id = $1", any(p.CompanyID)
+	if p.CompanyID == 0 {
+		if len([]rune(crm.CompanyName(p.Name))) < 2 {
+			return 0, crm.Invalid("parties", "请填写投资方名称（至少两个字）")
+		}
+		where, arg = "name_key = $1", crm.NameKey(p.Name)
+	}
+	var id int64
+	var origin crm.Origin
+	var province, city string
+	err := t.QueryRowContext(t.ctx, "SELECT id, origin, province, city FROM companies WHERE "+where, arg).Scan(&id, &origin, &province, &city)
+	switch {
+	case errors.Is(err, sql.ErrNoRows) && p.CompanyID != 0:
+		return 0, crm.Invalid("parties", "所选的企业不存在，请刷新后重选")
+	case errors.Is(err, sql.ErrNoRows):
+		if p.Origin == "" {
+			p.Origin = crm.OriginUnknown
+		}
+		if id, err = makeCompany(t, unit, importID, *p); err != nil {
+			return 0, err
+		}
+	case err != nil:
+		return 0, err
+	case p.Origin == "":
+		p.Origin, p.Province, p.City = origin, province, city
+	}
+	_, err = t.exec(`INSERT INTO company_units (company_id, unit_id, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, id, unit, t.Now)
+	return id, err
+}
+
+// makeCompany registers a company that a project names for the first time.
+func makeCompany(t *Tx, unit, importID int64, p crm.Party) (int64, error) {
+	id, err := t.nextID("companies")
+	if err != nil {
+		return 0, err
+	}
+	name := crm.CompanyName(p.Name)
+	if _, err := t.exec(`INSERT INTO companies (id, name, name_key, formless_key, credit_code, origin, province, city, industry, tags, address,
+		note, unit_id, import_id, created_at, updated_at, version)
+		VALUES ($1, $2, $3, $4, '', $5, $6, $7, '', '[]', '', '', $8, $9, $10, $10, 1)`,
+		id, name, crm.NameKey(name), crm.FormlessKey(name), p.Origin, p.Province, p.City, unit, importID, t.Now); err != nil {
+		return 0, err
+	}
+	t.audit("company.create", "company", id, unit, "登记企业 "+name, nil)
+	return id, t.insertIndex("companies", id, name)
+}

@@ -1,0 +1,76 @@
+package store
+
+import (
+	"database/sql"
+
+	"yinfeng/crm"
+)
+
+// signProject makes the project of a lead that is being signed: investor, amounts and
+// place, attribution version 1, introductions agreed by accepted transfers, and a 签约
+// milestone in draft dated in.SignedOn. Statistics begin when that is approved.
+func signProject(t *Tx, l crm.Lead, in crm.SignInput) (crm.Project, error) {
+	if err := t.V.RequireIn(crm.ActWriteProject, l.UnitID, "线索"); err != nil {
+		return crm.Project{}, err
+	}
+	if _, err := crm.ParseDate(string(in.SignedOn)); err != nil {
+		return crm.Project{}, crm.Invalid("sign.signedOn", "签约日期写法不对，请写成 2022-09-26")
+	}
+	n := newProject{leadID: l.ID, signedOn: string(in.SignedOn), ProjectInput: crm.ProjectInput{
+		Name: l.Project, Content: l.Content, Industry: l.Industry, ChainID: l.ChainID, Nature: in.Nature,
+		Parties: []crm.Party{{CompanyID: l.CompanyID, Role: "investor"}}, Total: in.Total, Fixed: in.Fixed, Agreed: in.Agreed,
+		CountyUnitID: in.CountyUnitID, ParkID: in.ParkID, LandMu: l.LandMu, EnclaveHomeID: in.EnclaveHomeID,
+		UnitID: l.UnitID, OwnerID: l.OwnerID, NextStep: l.NextStep}}
+	id, err := writeProject(t, n)
+	if err != nil {
+		return crm.Project{}, err
+	}
+	if err := introduceByTransfers(t, id, l.ID); err != nil {
+		return crm.Project{}, err
+	}
+	ms := crm.MilestoneInput{Kind: crm.MilestoneSigned, On: string(in.SignedOn)}
+	if err := crm.CheckMilestone(ms, nil, t.Today); err != nil {
+		return crm.Project{}, err
+	}
+	if _, err := insertMilestone(t, id, l.UnitID, 0, ms); err != nil {
+		return crm.Project{}, err
+	}
+	p, err := projectDetail(t.ctx, t, id, t.Today)
+	if err != nil {
+		return crm.Project{}, err
+	}
+	t.audit("project.sign", "project", id, p.UnitID, "线索 "+l.Code+" 签约为项目 "+p.Code+" "+p.Name, in)
+	return p, nil
+}
+
+// introduceByTransfers credits the units that handed the lead on, as agreed at acceptance;
+// later agreements yield what earlier ones leave of 100 %.
+func introduceByTransfers(t *Tx, project, lead int64) error {
+	agreed, err := collect(t.ctx, t, func(r *sql.Rows) (s crm.Share, err error) { return s, r.Scan(&s.UnitID, &s.BP) },
+		`SELECT from_unit_id, intro_bp FROM transfers WHERE kind = 'lead' AND object_id = $1 AND state = 'accepted' AND intro_bp > 0 ORDER BY id`, lead)
+	if err != nil || len(agreed) == 0 {
+		return err
+	}
+	shares, err := introductionsOf(t.ctx, t, project)
+	if err != nil {
+		return err
+	}
+	at, left := map[int64]int{}, crm.FullShares
+	for i, s := range shares {
+		at[s.UnitID], left = i, left-s.BP
+	}
+	for _, s := range agreed {
+		s.BP = min(s.BP, left)
+		left -= s.BP
+		if i, ok := at[s.UnitID]; ok {
+			shares[i].BP += s.BP
+		} else if s.BP > 0 {
+			at[s.UnitID] = len(shares)
+			shares = append(shares, s)
+		}
+	}
+	if err := putIntroductions(t, project, shares); err != nil {
+		return err
+	}
+	return rebuildShares(t, project)
+}
