@@ -1,0 +1,173 @@
+package reports
+
+import (
+	"fmt"
+	"strings"
+
+	"yinfeng/crm"
+)
+
+// Heights of the rows that every sheet has.
+const (
+	titleHeight = 36.0
+	lineHeight  = 20.0
+	signHeight  = 26.0
+	noteSize    = 9.0
+)
+
+// frame is what stands around a table: title, the line below it, notes, signature.
+type frame struct {
+	number int    // 表N
+	title  string // without city and month
+	period string // 统计期:2022年1—8月
+	unit   string // 单位:万元
+	notes  []string
+}
+
+// place is whose report it is: the city, or the unit of a scoped one.
+func place(r *crm.MonthReport) string {
+	if r.Head.Scope != "" {
+		return r.Head.Scope
+	}
+	return r.Head.City
+}
+
+// fullTitle is 安康市2022年8月 + title, marked when the data are a demonstration.
+func fullTitle(r *crm.MonthReport, title string) string {
+	s := place(r) + r.Figures.Month.Label() + title
+	if r.Head.Demo {
+		s += "(演示)"
+	}
+	return s
+}
+
+// yearToMonth prints 统计期:2022年1—8月, monthOnly 统计期:2022年8月.
+func yearToMonth(r *crm.MonthReport) string {
+	m := r.Figures.Month
+	if m.Number() == 1 {
+		return monthOnly(r)
+	}
+	return fmt.Sprintf("统计期:%d年1—%d月", m.Year(), m.Number())
+}
+
+func monthOnly(r *crm.MonthReport) string { return "统计期:" + r.Figures.Month.Label() }
+
+// snapshotText is the snapshot's number, or that the month is still open.
+func snapshotText(r *crm.MonthReport) string {
+	if r.Figures.Snapshot == nil || *r.Figures.Snapshot == "" {
+		return "未关账"
+	}
+	return *r.Figures.Snapshot
+}
+
+// closing is the last note of every sheet: cut-off and snapshot (domain §11).
+func closing(r *crm.MonthReport) string {
+	s := "截止日期:" + chineseDate(r.Figures.CutOff) + ";快照编号:" + snapshotText(r)
+	if r.Head.AsKnown != "" {
+		s += ";按" + chineseDate(r.Head.AsKnown) + "已知数据"
+	}
+	if r.Head.Demo {
+		s += ";演示数据,企业和人员均为虚构"
+	}
+	return s + "。"
+}
+
+func chineseDate(d crm.Date) string {
+	t := d.Time()
+	if t.IsZero() {
+		return string(d)
+	}
+	return fmt.Sprintf("%d年%d月%d日", t.Year(), int(t.Month()), t.Day())
+}
+
+// noteText numbers the notes: 注:1.… 2.….
+func noteText(r *crm.MonthReport, notes []string) string {
+	var s strings.Builder
+	s.WriteString("注:")
+	n := 0
+	for _, note := range append(append([]string(nil), notes...), closing(r)) {
+		if note == "" {
+			continue
+		}
+		if n++; n > 1 {
+			s.WriteString(" ")
+		}
+		fmt.Fprintf(&s, "%d.%s", n, note)
+	}
+	return s.String()
+}
+
+// open writes the title and the line below it.
+func (s *sheet) open(r *crm.MonthReport, f frame) {
+	s.titled(fullTitle(r, f.title), fmt.Sprintf("表%d　填报单位:%s", f.number, r.Head.Issuer), f.period, f.unit)
+}
+
+func (s *sheet) titled(title, leftText, middle, rightText string) {
+	n := len(s.widths)
+	s.put(titleHeight, []any{s.cell(look{font: fontHei, size: 18, bold: true, align: "center"}, title)})
+	s.merge(1, 1, n, 1)
+	cells := make([]any, n)
+	a, b := s.thirds()
+	cells[0] = s.cell(look{size: 10, align: "left"}, leftText)
+	if middle != "" {
+		cells[a] = s.cell(look{size: 10, align: "center"}, middle)
+	}
+	cells[b] = s.cell(look{size: 10, align: "right"}, rightText)
+	s.put(lineHeight, cells)
+	s.merge(1, 2, a, 2)
+	s.merge(a+1, 2, b, 2)
+	s.merge(b+1, 2, n, 2)
+}
+
+// thirds splits the columns at about 36 % and 64 % of the width.
+func (s *sheet) thirds() (a, b int) {
+	total, used := s.width(), 0.0
+	for i, w := range s.widths {
+		used += w
+		if used <= total*0.38 {
+			a = i + 1
+		}
+		if used <= total*0.66 {
+			b = i + 1
+		}
+	}
+	a = max(a, 1)
+	return a, min(max(b, a+1), len(s.widths)-1)
+}
+
+// noteHeight is the height of a note over the whole width.
+func noteHeight(text string, width float64) float64 {
+	return heightOf(lines(text, inner(width), noteSize), noteSize)
+}
+
+// note writes the notes in one merged row.
+func (s *sheet) note(text string) {
+	row := s.put(noteHeight(text, s.width()), []any{
+		s.cell(look{size: noteSize, align: "left", wrap: true, top: true}, text)})
+	s.merge(1, row, len(s.widths), row)
+}
+
+// signature writes the signature line, with room left for two hands.
+func (s *sheet) signature(r *crm.MonthReport) {
+	gap := strings.Repeat("　", 6)
+	parts := []string{
+		"填报单位(章):" + r.Head.Issuer, "单位负责人:" + hand(r.Head.Sign.Leader), "审核人:" + hand(r.Head.Sign.Reviewer),
+		"填报人:" + hand(r.Head.Sign.Filler), "联系电话:" + hand(r.Head.Sign.Phone), "填报日期:" + signDate(r.Head.Sign.Date),
+	}
+	row := s.put(signHeight, []any{s.cell(look{size: 10, align: "left"}, strings.Join(parts, gap))})
+	s.merge(1, row, len(s.widths), row)
+}
+
+func hand(s string) string {
+	if s == "" {
+		return "　　　　"
+	}
+	return s
+}
+
+func signDate(d crm.Date) string {
+	if d == "" {
+		return "　　年　月　日"
+	}
+	return chineseDate(d)
+}

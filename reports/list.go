@@ -1,0 +1,244 @@
+package reports
+
+import (
+	"fmt"
+
+	"yinfeng/crm"
+)
+
+// column describes one column of a list: its heads, width in characters, look, value,
+// and what its 合计 cell holds.
+type column[T any] struct {
+	heads   []string
+	width   float64
+	look    look
+	value   func(row *T) any
+	formula func(excelRow int) string // a formula whose computed value is value's
+	total   total
+}
+
+// total is the 合计 cell of a column.
+type total struct {
+	label string               // a fixed text, such as 合计
+	sum   bool                 // SUBTOTAL(109, column): the sum of what is filtered
+	count string               // SUBTOTAL(103, column)&count: 24个项目
+	per   int64                // with sum: minor units per unit of the cells
+	exact int64                // with sum: the exact sum in minor units, for the cached value
+	ratio func(row int) string // a formula over other 合计 cells
+	value any                  // the ratio's computed value
+}
+
+// sumOf totals a money column exactly.
+func sumOf[T any](rows []T, per int64, minor func(*T) int64) total {
+	var sum int64
+	for i := range rows {
+		sum += minor(&rows[i])
+	}
+	return total{sum: true, per: per, exact: sum}
+}
+
+// list is a table with one row per thing, filterable, of any length.
+type list[T any] struct {
+	frame
+	name       string
+	size       float64
+	freezeCols int
+	columns    []column[T]
+	rows       []T
+	noTotal    bool
+}
+
+// refs tells other sheets where a list's 合计 row stands.
+type refs struct {
+	name string
+	row  int
+}
+
+// cell is the address of a 合计 cell from another sheet; col counts from 0.
+func (r refs) cell(col int) string { return "'" + r.name + "'!" + at(col+1, r.row) }
+
+// serial is the column 序号.
+func serial[T any](width float64) column[T] {
+	return column[T]{heads: []string{"序号"}, width: width, look: centre}
+}
+
+func (l *list[T]) head() head {
+	h := make(head, len(l.columns))
+	for i, c := range l.columns {
+		h[i] = c.heads
+	}
+	return h
+}
+
+func (l *list[T]) widths() []float64 {
+	w := make([]float64, len(l.columns))
+	for i, c := range l.columns {
+		w[i] = c.width
+	}
+	return w
+}
+
+// fit widens number columns whose largest number would not fit.
+func (l *list[T]) fit() {
+	for i := range l.columns {
+		c := &l.columns[i]
+		if c.look.align != "right" || c.value == nil {
+			continue
+		}
+		most := 0.0
+		for k := range l.rows {
+			most = larger(most, c.value(&l.rows[k]))
+		}
+		c.width = max(c.width, numberWidth(most, c.look.format, l.size, false))
+		if c.total.sum {
+			c.width = max(c.width, numberWidth(scaled(c.total.exact, c.total.per), c.look.format, l.size, true))
+		}
+	}
+}
+
+// larger returns the number that prints wider, the sign counted.
+func larger(most float64, v any) float64 {
+	var x float64
+	switch v := v.(type) {
+	case float64:
+		x = v
+	case int64:
+		x = float64(v)
+	case int:
+		x = float64(v)
+	}
+	if len(printed(x, formatWhole)) > len(printed(most, formatWhole)) {
+		return x
+	}
+	return most
+}
+
+// totalRow is the row of 合计, the one below the heads.
+func (l *list[T]) totalRow() int { return 2 + l.head().levels() + 1 }
+
+// rowHeight is the height that row i needs, so that no text is cut.
+func (l *list[T]) rowHeight(i int) float64 {
+	n := 1
+	for _, c := range l.columns {
+		if !c.look.wrap || c.value == nil {
+			continue
+		}
+		if s, ok := c.value(&l.rows[i]).(string); ok {
+			n = max(n, lines(s, inner(c.width), l.size))
+		}
+	}
+	return heightOf(n, l.size)
+}
+
+// write writes the list as a sheet of the month's workbook and returns its 合计 row.
+func (l *list[T]) write(b *book, r *crm.MonthReport) refs {
+	l.fit()
+	notes := noteText(r, l.notes)
+	widths, h := l.widths(), l.head()
+	p := page{name: l.name, widths: widths, repeat: 2 + h.levels(),
+		freezeRows: l.totalRow(), freezeCols: l.freezeCols,
+		lastRow: l.totalRow() + max(len(l.rows), 1) + 2}
+	if len(l.rows) > 0 {
+		p.filterRow, p.filterEnd = l.totalRow(), l.totalRow()+len(l.rows)
+	}
+	b.setUp(p)
+	s := b.begin(p)
+	s.open(r, l.frame)
+	s.header(h, 0, l.size)
+	l.writeTotal(s)
+	l.writeRows(s, noteHeight(notes, p.width())+signHeight)
+	s.note(notes)
+	s.signature(r)
+	s.end()
+	return refs{l.name, l.totalRow()}
+}
+
+// writeTotal writes 合计, at least 22 points high so that the filter arrows fit.
+func (l *list[T]) writeTotal(s *sheet) {
+	first, last := s.row+2, s.row+1+max(len(l.rows), 1)
+	cells := make([]any, len(l.columns))
+	for i, c := range l.columns {
+		lk := c.look
+		lk.size, lk.bold, lk.fill = l.size, true, colourTotal
+		col := column1(i + 1)
+		area := fmt.Sprintf("%s%d:%s%d", col, first, col, last)
+		switch t := c.total; {
+		case t.sum:
+			cells[i] = s.formula(lk, "SUBTOTAL(109,"+area+")", scaled(t.exact, t.per))
+		case t.count != "":
+			lk.wrap = false
+			cells[i] = s.formula(lk, `SUBTOTAL(103,`+area+`)&"`+t.count+`"`, fmt.Sprint(len(l.rows), t.count))
+		case t.ratio != nil:
+			cells[i] = s.formula(lk, t.ratio(s.row+1), t.value)
+		case t.label != "":
+			lk.align = "center"
+			cells[i] = s.cell(lk, t.label)
+		default:
+			cells[i] = s.blank(lk)
+		}
+	}
+	s.put(max(22, heightOf(1, l.size)), cells)
+}
+
+// writeRows writes the body on pages of equal height.
+func (l *list[T]) writeRows(s *sheet, foot float64) {
+	if len(l.rows) == 0 {
+		l.writeEmpty(s)
+		return
+	}
+	heights := make([]float64, len(l.rows))
+	for i := range l.rows {
+		heights[i] = l.rowHeight(i)
+	}
+	top := titleHeight + lineHeight + sum(l.head().heights(l.widths(), l.size))
+	room := capacity(s.width()) - top - max(22, heightOf(1, l.size))
+	cuts := pages(heights, room, foot)
+	factor := stretch(heights, cuts, room, foot)
+	cells := make([]any, len(l.columns))
+	for i := range l.rows {
+		if len(cuts) > 0 && cuts[0] == i {
+			s.breakBefore(s.row + 1)
+			cuts = cuts[1:]
+		}
+		l.fill(s, cells, i)
+		s.put(grown(heights[i], factor), cells)
+	}
+}
+
+// fill makes the cells of row i.
+func (l *list[T]) fill(s *sheet, cells []any, i int) {
+	for c := range l.columns {
+		col := &l.columns[c]
+		lk := col.look
+		lk.size = l.size
+		switch {
+		case col.value == nil:
+			cells[c] = s.cell(lk, i+1)
+		case col.formula != nil:
+			cells[c] = s.formula(lk, col.formula(s.row+1), col.value(&l.rows[i]))
+		default:
+			cells[c] = s.cell(lk, col.value(&l.rows[i]))
+		}
+	}
+}
+
+// writeEmpty says in one row that there is nothing.
+func (l *list[T]) writeEmpty(s *sheet) {
+	lk := centre
+	lk.size = l.size
+	cells := make([]any, len(l.columns))
+	for i := range cells {
+		cells[i] = s.blank(lk)
+	}
+	cells[0] = s.cell(lk, "本期无")
+	row := s.put(heightOf(1, l.size)+6, cells)
+	s.merge(1, row, len(cells), row)
+}
+
+func sum(xs []float64) float64 {
+	var s float64
+	for _, x := range xs {
+		s += x
+	}
+	return s
+}

@@ -1,0 +1,147 @@
+package reports
+
+import (
+	"fmt"
+	"sort"
+
+	"yinfeng/crm"
+)
+
+// Widths of sheet 1, and the columns where its parts begin (from 1).
+var overviewWidths = []float64{5, 28, 8.5, 11.5, 11.5, 11.5, 11, 11, 12.5, 12.5, 11, 11.5, 11, 15}
+
+const (
+	overviewSize = 10
+	rankColumn   = 11 // 位次, 单位, 完成率, 超欠 in K–N
+	chartRows    = 13 // rows of the charts, at least
+)
+
+// overview is where the parts of sheet 1 stand.
+type overview struct {
+	r       *crm.MonthReport
+	targets *targetPlan
+	line    crm.ReportLine // capital in place, or the first line
+	ranked  []rankedUnit
+	lines   int // row of the first indicator
+	chart   int // row of the chart heads
+	body    int // rows of the ranking
+	months  int // row of the month heads
+	last    int
+}
+
+type rankedUnit struct {
+	index int // of Figures.Units
+	rank  int
+	fig   crm.Figure
+}
+
+func planOverview(r *crm.MonthReport, targets *targetPlan) *overview {
+	o := &overview{r: r, targets: targets}
+	for i, l := range r.Lines {
+		if l.Code == "capital" || i == 0 && l.Of == "" {
+			o.line = l
+		}
+	}
+	for i, u := range r.Figures.Units {
+		if f := u.Figures[o.line.Code]; f.Rank != nil {
+			o.ranked = append(o.ranked, rankedUnit{i, *f.Rank, f})
+		}
+	}
+	sort.SliceStable(o.ranked, func(a, b int) bool { return o.ranked[a].rank < o.ranked[b].rank })
+	o.lines = 6
+	o.chart = o.lines + len(r.Lines) + 1
+	o.body = max(chartRows, len(o.ranked))
+	o.months = o.chart + o.body + 2
+	o.last = o.months + 3 + 2
+	return o
+}
+
+// monthCell is the address of a month's value: row 1 done, 2 cumulative, 3 pace.
+func (o *overview) monthCell(month, row int) string {
+	return "'" + sheetOverview + "'!" + at(month+2, o.months+row)
+}
+
+// lineCell is the address of an indicator's cell; col from 1.
+func (o *overview) lineCell(code string, col int) string {
+	for i, l := range o.r.Lines {
+		if l.Code == code {
+			return "'" + sheetOverview + "'!" + at(col, o.lines+i)
+		}
+	}
+	return ""
+}
+
+// writeOverview writes sheet 1 总览, on one page.
+func writeOverview(b *book, r *crm.MonthReport, targets *targetPlan) *overview {
+	o := planOverview(r, targets)
+	p := page{name: sheetOverview, widths: overviewWidths, lastRow: o.last, onePage: true, freezeRows: 5, freezeCols: 2}
+	notes := noteText(r, o.notes())
+	summary := o.summary()
+	heights := o.heights(notes, summary)
+	b.setUp(p)
+	o.addCharts(b, heights)
+	s := b.begin(p)
+	s.open(r, frame{number: 1, title: "招商引资工作总览", period: yearToMonth(r), unit: "单位:见“计量单位”栏;进度差为个百分点"})
+	row := s.put(heights[2], []any{s.cell(look{size: overviewSize, align: "left", wrap: true}, summary)})
+	s.merge(1, row, len(overviewWidths), row)
+	s.header(overviewHead, 0, overviewSize)
+	for i := range r.Lines {
+		s.put(heights[o.lines-1+i], o.lineCells(s, i))
+	}
+	s.put(heights[o.chart-2], nil)
+	o.writeRanking(s, heights)
+	s.put(heights[o.months-2], nil)
+	o.writeMonths(s, heights)
+	s.note(notes)
+	s.signature(r)
+	s.end()
+	return o
+}
+
+var overviewHead = head{
+	{"序号"}, {"指标"}, {"计量\n单位"}, {"年度目标"}, {"本月完成"}, {"累计完成"},
+	{"进度", "完成率"}, {"进度", "序时进度"}, {"进度", "超(欠)序时\n(个百分点)"}, {"进度", "超(欠)序时\n(绝对量)"}, {"进度", "进度判定"},
+	{"同比", "上年同期"}, {"同比", "增幅"}, {"口径"},
+}
+
+// heights gives every row's height, stretched so that the page is filled. Index = row − 1.
+func (o *overview) heights(notes, summary string) []float64 {
+	width := page{widths: overviewWidths}.width()
+	h := make([]float64, o.last)
+	h[0], h[1] = titleHeight, lineHeight
+	h[2] = heightOf(lines(summary, inner(width), overviewSize), overviewSize) + 2
+	copy(h[3:5], overviewHead.heights(overviewWidths, overviewSize))
+	for i, l := range o.r.Lines {
+		h[o.lines-1+i] = heightOf(lines(l.Basis, inner(15), overviewSize), overviewSize)
+	}
+	h[o.chart-2], h[o.months-2] = 6, 6
+	h[o.chart-1] = heightOf(2, overviewSize)
+	for i := range o.body {
+		h[o.chart+i] = heightOf(1, overviewSize)
+	}
+	for i := range 4 {
+		h[o.months-1+i] = heightOf(1, overviewSize)
+	}
+	h[o.last-2], h[o.last-1] = noteHeight(notes, width), signHeight
+	factor := min(1.2, capacity(width)/sum(h))
+	if factor > 1 {
+		for i := o.lines - 1; i < o.last-2; i++ {
+			h[i] *= factor
+		}
+	}
+	return h
+}
+
+// notes of sheet 1.
+func (o *overview) notes() []string {
+	total := o.r.TotalFigure(o.line)
+	pace := "序时进度按月份平均(" + paceFormula(o.line) + ");超(欠)序时=完成率-序时进度,绝对量单位同“计量单位”栏。"
+	if o.line.Pace.Den != 12 {
+		pace = "序时进度按设定的累计曲线;超(欠)序时=完成率-序时进度,绝对量单位同“计量单位”栏。"
+	}
+	adjust := ""
+	if total.Adjust != 0 {
+		adjust = fmt.Sprintf("本月完成不含跨期调整%s%s,累计完成和分月数已含。", plain(o.line, total.Adjust), o.line.UnitLabel)
+	}
+	return []string{capitalNote(o.r), pace, adjust, "未下达目标的指标不计算完成率,以“—”表示。", o.r.Head.RestatedNote, o.r.Head.MixedNote}
+}

@@ -1,0 +1,172 @@
+package reports
+
+import (
+	"fmt"
+	"math/big"
+	"strings"
+
+	"yinfeng/crm"
+)
+
+const targetSize = 10
+
+// targetWidths is the grid of sheet 2; amounts that need more room get it.
+func (p *targetPlan) targetWidths() []float64 {
+	wide := 9.4
+	for _, t := range p.tables {
+		for _, b := range t.blocks {
+			f := p.r.TotalFigure(b.line)
+			for _, v := range []int64{f.Cumulative, value(f.Target), value(f.LastYear)} {
+				wide = max(wide, numberWidth(scaled(v, max(b.line.Per, 1)), amountFormat(b.line), targetSize, true))
+			}
+		}
+	}
+	widths := []float64{4.6, 13}
+	for range targetColumns {
+		widths = append(widths, wide)
+	}
+	return widths
+}
+
+func value(v *int64) int64 {
+	if v == nil {
+		return 0
+	}
+	return *v
+}
+
+// write writes sheet 2 目标任务完成情况: stacked tables on one grid, one page each.
+func (p *targetPlan) write(b *book, r *crm.MonthReport) {
+	pg := page{name: sheetTargets, widths: p.targetWidths(), lastRow: p.last, repeat: 2, freezeRows: 2, freezeCols: 2}
+	b.setUp(pg)
+	s := b.begin(pg)
+	s.open(r, frame{number: 2, title: "招商引资目标任务完成情况", period: yearToMonth(r), unit: "单位:" + p.unitNames()})
+	for i, t := range p.tables {
+		if i > 0 {
+			s.breakBefore(t.top)
+		}
+		p.writeTable(s, t, i == len(p.tables)-1)
+	}
+	s.signature(r)
+	s.end()
+}
+
+// unitNames lists the units of measure that occur, each once.
+func (p *targetPlan) unitNames() string {
+	var names []string
+	seen := map[string]bool{}
+	for _, l := range p.r.Lines {
+		if !seen[l.UnitLabel] && l.UnitLabel != "" {
+			seen[l.UnitLabel] = true
+			names = append(names, l.UnitLabel)
+		}
+	}
+	return strings.Join(append(names, "%", "个百分点"), "、")
+}
+
+func (p *targetPlan) writeTable(s *sheet, t targetTable, last bool) {
+	s.section(t.title)
+	h := p.head(t)
+	s.header(h, 0, targetSize)
+	note := noteText(p.r, p.notes(t))
+	used := titleHeight + lineHeight + 24 + sum(h.heights(s.widths[:len(h)], targetSize)) + noteHeight(note, s.width())
+	if last {
+		used += signHeight
+	}
+	n := len(p.r.Figures.Units) + 1
+	height := min(maxHeight, 33.5, (capacity(s.width())-used)/float64(n))
+	height = max(height, heightOf(1, targetSize))
+	for unit := -1; unit < n-1; unit++ {
+		s.put(height, p.cells(s, t, unit))
+	}
+	s.note(note)
+}
+
+// section writes a head of a part of a sheet.
+func (s *sheet) section(text string) {
+	s.put(24, []any{s.cell(look{font: fontHei, size: 12, align: "left"}, text)})
+}
+
+// head makes the three header rows of a table.
+func (p *targetPlan) head(t targetTable) head {
+	h := head{{"序号"}, {"单位"}}
+	for _, b := range t.blocks {
+		top := fmt.Sprintf("%s(%s)", b.line.Label, b.line.UnitLabel)
+		for _, m := range b.metrics {
+			h = append(h, append([]string{top}, metricHeads[m]...))
+		}
+	}
+	return h
+}
+
+var metricHeads = map[metric][]string{
+	mTarget: {"年度\n任务"}, mMonth: {"本月", "当月"}, mAdjust: {"本月", "跨期\n调整"}, mCumulative: {"累计"},
+	mRate: {"完成率"}, mGap: {"超(欠)序时\n(个百分点)"}, mWord: {"进度\n判定"}, mLastYear: {"上年\n同期"},
+	mYoY: {"同比"}, mRank: {"位次"}, mMove: {"位次\n变化"},
+}
+
+// cells makes one row: 合计 for unit −1, else a unit.
+func (p *targetPlan) cells(s *sheet, t targetTable, unit int) []any {
+	base := look{size: targetSize}
+	if unit < 0 {
+		base.bold, base.fill = true, colourTotal
+	}
+	dress := func(l look) look { l.size, l.bold, l.fill = base.size, base.bold, base.fill; return l }
+	cells := []any{s.blank(dress(centre)), s.cell(dress(centre), "合计")}
+	if unit >= 0 {
+		cells = []any{s.cell(dress(centre), unit+1), s.cell(dress(centre), p.r.Figures.Units[unit].Name)}
+	}
+	row := t.total + 1 + unit
+	for _, b := range t.blocks {
+		c := targetCell{p: p, s: s, t: t, b: b, unit: unit, row: row, fig: p.figure(b.line, unit)}
+		for _, m := range b.metrics {
+			cells = append(cells, c.cell(m, dress))
+		}
+	}
+	return cells
+}
+
+func (p *targetPlan) figure(l crm.ReportLine, unit int) crm.Figure {
+	if unit < 0 {
+		return p.r.TotalFigure(l)
+	}
+	return p.r.UnitFigure(l, unit)
+}
+
+// notes names the bases, what the columns mean, and the sum of the parts' targets.
+func (p *targetPlan) notes(t targetTable) []string {
+	var bases, parts []string
+	for _, b := range t.blocks {
+		bases = append(bases, b.line.Label+"为"+b.line.Basis)
+		if s := p.targetSum(b.line); s != "" {
+			parts = append(parts, s)
+		}
+	}
+	notes := []string{"口径:" + strings.Join(bases, ",") + "。"}
+	switch t.blocks[0].line.Code {
+	case "capital":
+		notes = append(notes, capitalNote(p.r), "其中:省外含省外和境外资金。")
+	case "foreign":
+		notes = append(notes, foreignNote(p.r))
+	}
+	if t.blocks[0].col(mAdjust) >= 0 {
+		notes = append(notes, "跨期调整为对本年已关账月份的更正,计入累计;以前年度的更正另列于表15,不计入。")
+	}
+	notes = append(notes, strings.Join(parts, ""), fmt.Sprintf("序时进度%s%%;位次按%s排序,相同并列;市本级及市直列示不排位;“—”为无任务或无数据,不计算。",
+		crm.PercentText(t.blocks[0].line.Pace.Rat(), p.r.Head.Decimals()), p.r.Head.RankBy.Label()))
+	return append(notes, p.r.Head.RestatedNote, p.r.Head.MixedNote)
+}
+
+// targetSum shows the sum of the units' targets against the whole (domain §8).
+func (p *targetPlan) targetSum(l crm.ReportLine) string {
+	whole := p.r.TotalFigure(l).Target
+	var parts int64
+	for i := range p.r.Figures.Units {
+		parts += value(p.r.UnitFigure(l, i).Target)
+	}
+	if whole == nil || *whole == 0 || parts == 0 || parts == *whole {
+		return ""
+	}
+	return fmt.Sprintf("%s各单位任务之和%s%s,为总任务的%s%%。", l.Label, plain(l, parts), l.UnitLabel,
+		crm.PercentText(big.NewRat(parts, *whole), p.r.Head.Decimals()))
+}

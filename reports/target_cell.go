@@ -1,0 +1,136 @@
+package reports
+
+import (
+	"fmt"
+	"math/big"
+
+	"github.com/xuri/excelize/v2"
+
+	"yinfeng/crm"
+)
+
+// targetCell makes the cells of one indicator in one row of sheet 2.
+type targetCell struct {
+	p    *targetPlan
+	s    *sheet
+	t    targetTable
+	b    block
+	unit int // −1 = 合计
+	row  int
+	fig  crm.Figure
+}
+
+// name is the address of a metric in this row.
+func (c targetCell) name(m metric) string { return at(c.b.col(m)+1, c.row) }
+
+func (c targetCell) rate() *big.Rat { return crm.RateOf(c.fig.Cumulative, c.fig.Target) }
+
+// cell makes one cell; dress sets size, weight and fill of the row.
+func (c targetCell) cell(m metric, dress func(look) look) excelize.Cell {
+	places := c.p.r.Head.Decimals()
+	money := dress(number(amountFormat(c.b.line)))
+	switch m {
+	case mTarget:
+		if c.fig.Target == nil {
+			return c.s.none(money)
+		}
+		return c.s.cell(money, amount(c.b.line, *c.fig.Target))
+	case mMonth:
+		return c.amount(m, money, func(f crm.Figure) *int64 { return &f.Month })
+	case mAdjust:
+		return c.amount(m, dress(number(formatZero)), func(f crm.Figure) *int64 { return &f.Adjust })
+	case mCumulative:
+		return c.amount(m, money, func(f crm.Figure) *int64 { return &f.Cumulative })
+	case mLastYear:
+		return c.amount(m, money, func(f crm.Figure) *int64 { return f.LastYear })
+	case mRate:
+		f := fmt.Sprintf(`IF(N(%s)=0,"—",ROUND(%s/%s,12))`, c.name(mTarget), c.name(mCumulative), c.name(mTarget))
+		return c.s.formula(dress(number(percent(places))), f, float(c.rate()))
+	case mGap:
+		return c.gap(dress(number(points(places))), places)
+	case mWord:
+		n := c.name(mGap)
+		f := fmt.Sprintf(`IF(ISNUMBER(%s),IF(%s>0,"超序时",IF(%s<0,"欠序时","达序时")),"—")`, n, n, n)
+		return c.s.formula(dress(centre), f, crm.GapWord(crm.GapOf(c.rate(), c.b.line.Pace), places))
+	case mYoY:
+		return c.yoy(dress(number(growth(places))))
+	case mRank:
+		return c.rank(dress(look{align: "center", border: true, format: "0"}))
+	}
+	return c.move(dress(look{align: "center", border: true, format: formatMove}))
+}
+
+// amount is a figure; in 合计 it is the SUM of the units where they add up to it.
+func (c targetCell) amount(m metric, l look, get func(crm.Figure) *int64) excelize.Cell {
+	v := get(c.fig)
+	if v == nil {
+		return c.s.none(l)
+	}
+	if c.unit >= 0 {
+		return c.s.cell(l, amount(c.b.line, *v))
+	}
+	var parts int64
+	for i := range c.p.r.Figures.Units {
+		parts += value(get(c.p.r.UnitFigure(c.b.line, i)))
+	}
+	if parts != *v || len(c.p.r.Figures.Units) == 0 {
+		return c.s.cell(l, amount(c.b.line, *v))
+	}
+	col := column1(c.b.col(m) + 1)
+	f := fmt.Sprintf("SUM(%s%d:%s%d)", col, c.row+1, col, c.row+len(c.p.r.Figures.Units))
+	return c.s.formula(l, f, amount(c.b.line, *v))
+}
+
+func (c targetCell) gap(l look, places int) excelize.Cell {
+	n := c.name(mRate)
+	f := fmt.Sprintf(`IF(ISNUMBER(%s),ROUND((%s-%s)*100,%d),"—")`, n, n, paceFormula(c.b.line), places)
+	gap := crm.GapOf(c.rate(), c.b.line.Pace)
+	if gap == nil {
+		return c.s.formula(l, f, nil)
+	}
+	return c.s.formula(l, f, float(crm.RoundRat(gap, places)))
+}
+
+// yoy divides by the cell of last year, or by its amount where the block has no such
+// column.
+func (c targetCell) yoy(l look) excelize.Cell {
+	v := float(crm.YoYOf(c.fig.Cumulative, c.fig.LastYear))
+	if c.b.col(mLastYear) >= 0 {
+		n := c.name(mLastYear)
+		return c.s.formula(l, fmt.Sprintf(`IF(N(%s)=0,"—",%s/%s-1)`, n, c.name(mCumulative), n), v)
+	}
+	if v == nil {
+		return c.s.none(l)
+	}
+	last := crm.Decimal(*c.fig.LastYear, max(c.b.line.Per, 1))
+	return c.s.formula(l, fmt.Sprintf("%s/%s-1", c.name(mCumulative), last), v)
+}
+
+// rank ranks the units above 市本级及市直, which is printed and never ranked.
+func (c targetCell) rank(l look) excelize.Cell {
+	units := c.p.r.Figures.Units
+	if c.unit < 0 || units[c.unit].ID == c.p.r.Head.UnrankedUnit {
+		return c.s.none(l)
+	}
+	ranked := len(units)
+	if units[ranked-1].ID == c.p.r.Head.UnrankedUnit {
+		ranked--
+	}
+	by := map[crm.RankBy]metric{crm.RankByYoY: mYoY, crm.RankByTotal: mCumulative}[c.p.r.Head.RankBy]
+	if by == mTarget { // neither: by 完成率
+		by = mRate
+	}
+	col, first := column1(c.b.col(by)+1), c.t.total+1
+	f := fmt.Sprintf(`IF(ISNUMBER(%s%d),RANK(%s%d,%s$%d:%s$%d),"—")`, col, c.row, col, c.row, col, first, col, first+ranked-1)
+	if c.fig.Rank == nil {
+		return c.s.formula(l, f, nil)
+	}
+	return c.s.formula(l, f, *c.fig.Rank)
+}
+
+func (c targetCell) move(l look) excelize.Cell {
+	if c.unit < 0 || c.fig.RankChange == nil {
+		return c.s.none(l)
+	}
+	return c.s.cell(l, *c.fig.RankChange)
+}

@@ -1,0 +1,151 @@
+package reports
+
+import (
+	"fmt"
+
+	"yinfeng/crm"
+)
+
+// metric names one column of an indicator's block in sheet 2.
+type metric int
+
+const (
+	mTarget metric = iota
+	mMonth
+	mAdjust
+	mCumulative
+	mRate
+	mGap
+	mWord
+	mLastYear
+	mYoY
+	mRank
+	mMove
+)
+
+// The three shapes of a block. A money indicator that has an 其中 shows everything and
+// stands with it on one table of 18 columns; any other two share a table.
+var (
+	fullBlock   = []metric{mTarget, mMonth, mAdjust, mCumulative, mRate, mGap, mWord, mLastYear, mYoY, mRank, mMove}
+	withinBlock = []metric{mTarget, mMonth, mAdjust, mCumulative, mRate, mGap, mWord}
+	plainBlock  = []metric{mTarget, mMonth, mCumulative, mRate, mGap, mWord, mYoY, mRank, mMove}
+)
+
+// targetColumns is the number of columns right of the units.
+const targetColumns = 18
+
+// block is one indicator's columns in a table of sheet 2.
+type block struct {
+	line    crm.ReportLine
+	metrics []metric
+	first   int // column of the first metric, from 0
+}
+
+// col is the column of a metric, from 0; -1 when the block has none.
+func (b block) col(m metric) int {
+	for i, have := range b.metrics {
+		if have == m {
+			return b.first + i
+		}
+	}
+	return -1
+}
+
+// targetTable is one of the stacked tables of sheet 2, one printed page each.
+type targetTable struct {
+	title  string
+	blocks []block
+	top    int // row of its section head
+	total  int // row of its 合计
+}
+
+// targetPlan is where everything of sheet 2 stands; sheets 1 and 15 read from it.
+type targetPlan struct {
+	r      *crm.MonthReport
+	tables []targetTable
+	last   int
+}
+
+// planTargets lays out sheet 2.
+func planTargets(r *crm.MonthReport) *targetPlan {
+	p := &targetPlan{r: r}
+	var single []crm.ReportLine
+	for _, line := range r.Lines {
+		if line.Of != "" {
+			continue
+		}
+		within, ok := firstWithin(r, line.Code)
+		if !ok {
+			single = append(single, line)
+			continue
+		}
+		p.add(line.Label, block{line, fullBlock, 2}, block{within, withinBlock, 2 + len(fullBlock)})
+	}
+	for i := 0; i < len(single); i += 2 {
+		blocks, title := []block{{single[i], plainBlock, 2}}, single[i].Label
+		if i+1 < len(single) {
+			blocks = append(blocks, block{single[i+1], plainBlock, 2 + len(plainBlock)})
+			title += "、" + single[i+1].Label
+		}
+		p.add(title, blocks...)
+	}
+	row := 2
+	for i := range p.tables {
+		t := &p.tables[i]
+		t.top = row + 1
+		t.total = t.top + 1 + 3
+		row = t.total + len(r.Figures.Units) + 1 // the note
+	}
+	p.last = row + 1 // the signature
+	return p
+}
+
+func firstWithin(r *crm.MonthReport, code string) (crm.ReportLine, bool) {
+	for _, l := range r.Lines {
+		if l.Of == code {
+			return l, true
+		}
+	}
+	return crm.ReportLine{}, false
+}
+
+func (p *targetPlan) add(title string, blocks ...block) {
+	numbers := []string{"一", "二", "三", "四", "五", "六", "七", "八", "九", "十"}
+	head := fmt.Sprint(len(p.tables) + 1)
+	if len(p.tables) < len(numbers) {
+		head = numbers[len(p.tables)]
+	}
+	p.tables = append(p.tables, targetTable{title: "(" + head + ")" + title, blocks: blocks})
+}
+
+// ref is the address of a line's metric in the 合计 row (unit −1) or a unit's row, as
+// seen from another sheet; "" when sheet 2 does not show it.
+func (p *targetPlan) ref(code string, m metric, unit int) string {
+	for _, t := range p.tables {
+		for _, b := range t.blocks {
+			if b.line.Code == code && b.col(m) >= 0 {
+				return "'" + sheetTargets + "'!" + at(b.col(m)+1, t.total+1+unit)
+			}
+		}
+	}
+	return ""
+}
+
+// amount is a figure's minor units in the line's printed unit, for a cell.
+func amount(l crm.ReportLine, minor int64) any {
+	if l.Per <= 1 {
+		return minor
+	}
+	return scaled(minor, l.Per)
+}
+
+// amountFormat is the number format of the line's amounts.
+func amountFormat(l crm.ReportLine) string {
+	if l.Per <= 1 {
+		return formatWhole
+	}
+	return formatMoney
+}
+
+// paceFormula prints the exact pace, such as 8/12.
+func paceFormula(l crm.ReportLine) string { return fmt.Sprintf("%d/%d", l.Pace.Num, l.Pace.Den) }
