@@ -188,3 +188,10 @@ func (l packLoader) holidays(p crm.Pack) error {
 	}
 	return nil
 }
+
+// Empty reports whether the database holds no unit yet.
+func (s *Store) Empty(ctx context.Context) (bool, error) {
+	var n int64
+	err := s.read.QueryRowContext(ctx, "SELECT COUNT(*) FROM units").Scan(&n)
+	return n == 0, s.translate(err)
+}
