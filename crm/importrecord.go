@@ -9,8 +9,9 @@ import (
 // ImportLayout is the list of keys that a sheet has columns for, in the order in which its records print them.
 // Every record of a sheet shares one layout.
 type ImportLayout struct {
-	keys []string
-	at   map[string]int
+	keys   []string
+	at     map[string]int
+	spared map[string]bool
 }
 
 // NewImportLayout makes a layout of keys; a key that occurs twice counts once.
@@ -20,6 +21,22 @@ func NewImportLayout(keys ...string) *ImportLayout {
 		if _, dup := l.at[k]; !dup {
 			l.at[k] = len(l.keys)
 			l.keys = append(l.keys, k)
+		}
+	}
+	return l
+}
+
+// Spare adds keys that are no column of their own (the dollars that a cell of 总投资 may hold): they are
+// printed only where they have a value.
+func (l *ImportLayout) Spare(keys ...string) *ImportLayout {
+	if l.spared == nil {
+		l.spared = map[string]bool{}
+	}
+	for _, k := range keys {
+		if _, dup := l.at[k]; !dup {
+			l.at[k] = len(l.keys)
+			l.keys = append(l.keys, k)
+			l.spared[k] = true
 		}
 	}
 	return l
@@ -52,7 +69,7 @@ func NewImportRecord(sheet string, row int, kind ImportKind, l *ImportLayout) Im
 	return ImportRecord{Sheet: sheet, Row: row, Kind: kind, Layout: l, values: make([]any, len(l.keys))}
 }
 
-// Has reports whether the sheet has a column for key.
+// Has reports whether the sheet has a column for key, or may have a value of it.
 func (r *ImportRecord) Has(key string) bool { _, ok := r.Layout.at[key]; return ok }
 
 // Set gives key a text, or a list of texts; the empty text and an unknown key are ignored.
@@ -127,6 +144,9 @@ func (r ImportRecord) MarshalJSON() ([]byte, error) {
 	b.WriteString(`,"row":` + strconv.Itoa(r.Row) + `,"kind":"` + string(r.Kind) + `"`)
 	for i, k := range r.Layout.keys {
 		v := r.values[i]
+		if v == nil && r.Layout.spared[k] {
+			continue
+		}
 		if l, isList := v.([]string); k == "investors" && (v == nil || isList && l == nil) {
 			v = []string{}
 		}

@@ -1,0 +1,335 @@
+package intake
+
+import (
+	"regexp"
+	"strings"
+
+	"yinfeng/crm"
+)
+
+// column is a column of the table that means something.
+type column struct {
+	col   int
+	key   string
+	rank  int    // place among the key's headers; of two columns with one key the lower wins
+	label string // the header as printed
+	unit  *unit  // that the header states
+}
+
+// header is the header of a table, one to four rows.
+type header struct {
+	top, bottom int               // row numbers
+	rows        []int             // the row numbers that hold a header cell
+	cols        []column          // known columns by position
+	unknown     []column          // columns with a header that no key stands under
+	printed     []map[int]string  // squeezed texts by column, of each header row, to know repetitions
+	by          map[string]column // the column of each key
+}
+
+// headerTable finds the key of a header's words.
+type headerTable struct {
+	key map[string]headerHit
+}
+
+type headerHit struct {
+	key  string
+	rank int
+}
+
+func newHeaderTable(list []crm.ImportHeader) *headerTable {
+	t := &headerTable{key: map[string]headerHit{}}
+	for _, h := range list {
+		for i, text := range h.Texts {
+			k := plainLabel(text)
+			if _, dup := t.key[k]; !dup {
+				t.key[k] = headerHit{h.Key, i}
+			}
+		}
+	}
+	return t
+}
+
+var (
+	labelNumber = regexp.MustCompile(`^(?:[★*※#]|[一二三四五六七八九十]+、|\d{1,2}[.、])+`)
+	anyBracket  = regexp.MustCompile(`\([^()]*\)`)
+)
+
+// plainLabel is the form in which headers are compared.
+func plainLabel(s string) string {
+	return strings.TrimRight(strings.NewReplacer("：", ":", "【", "(", "】", ")", "[", "(", "]", ")", "*", "").Replace(squeeze(s)), ":")
+}
+
+// bare are lower labels that have no sense of their own: the group above gives it.
+var bare = map[string]bool{"名称": true, "全称": true, "金额": true, "数额": true, "额": true, "额度": true, "时间": true, "日期": true, "合计": true, "小计": true, "总额": true, "数量": true, "年月": true, "": true}
+
+// match finds the key of a column from its labels, top to bottom. The unit may stand in any of them.
+func (t *headerTable) match(labels []string) (headerHit, *unit, bool) {
+	var u *unit
+	parts := make([]string, 0, len(labels))
+	for _, l := range labels {
+		p, lu := splitUnit(plainLabel(l))
+		if lu != nil {
+			u = lu
+		}
+		parts = append(parts, strings.TrimRight(p, ":"))
+	}
+	for len(parts) > 1 && parts[len(parts)-1] == "" {
+		parts = parts[:len(parts)-1]
+	}
+	for i := range parts { // the whole path first, then without the outer groups
+		for _, sep := range []string{"", ":"} {
+			if h, ok := t.look(strings.Join(parts[i:], sep)); ok {
+				return h, u, true
+			}
+		}
+	}
+	for n := len(parts) - 1; n > 0 && bare[parts[n]]; n-- {
+		if h, ok := t.look(parts[n-1]); ok {
+			return h, u, true
+		}
+	}
+	return headerHit{}, u, false
+}
+
+// look tries a label as it is, then without a number or mark before it, then without brackets.
+func (t *headerTable) look(label string) (headerHit, bool) {
+	for _, l := range []string{label, labelNumber.ReplaceAllString(label, ""), anyBracket.ReplaceAllString(label, "")} {
+		if h, ok := t.key[l]; ok && l != "" {
+			return h, true
+		}
+	}
+	return headerHit{}, false
+}
+
+// known counts the distinct keys that a row's own cells are headers of.
+func (t *headerTable) known(r *row) int {
+	seen := map[string]bool{}
+	for i := range r.cells {
+		if c := &r.cells[i]; c.kind == cellText && len(c.text) < 200 {
+			if h, _, ok := t.match([]string{c.text}); ok {
+				seen[h.key] = true
+			}
+		}
+	}
+	return len(seen)
+}
+
+// minKnown is how many known headers make a header row.
+const minKnown = 3
+
+// find looks for the header among the first rows of a sheet.
+func (t *headerTable) find(rows []*row, merges []merge) *header {
+	best := -1
+	for i, r := range rows {
+		n := t.known(r)
+		if n >= minKnown || n == 2 && len(r.cells) <= 4 {
+			best = i
+			break
+		}
+	}
+	if best < 0 {
+		return nil
+	}
+	first := best
+	for first > 0 && first > best-2 && isGroupRow(rows[first-1], rows[best].num, merges) {
+		first--
+	}
+	h := &header{top: rows[first].num, bottom: headerBottom(rows[best], merges)}
+	last := best
+	for last+1 < len(rows) && rows[last+1].num <= h.bottom {
+		last++
+	}
+	for last+1 < len(rows) && last-first < 3 && t.isSubHeader(rows[last], rows[last+1]) {
+		last++
+		h.bottom = rows[last].num
+	}
+	for n := h.top; n <= h.bottom; n++ {
+		h.rows = append(h.rows, n)
+	}
+	t.columns(h, rows[first:last+1], merges)
+	if len(h.by) < 2 {
+		return nil
+	}
+	return h
+}
+
+// headerBottom is the last row that a cell of the header row is merged down to.
+func headerBottom(r *row, merges []merge) int {
+	bottom := r.num
+	for _, m := range merges {
+		if m.top == r.num && m.bottom-m.top <= 3 && r.at(m.left) != nil {
+			bottom = max(bottom, m.bottom)
+		}
+	}
+	return bottom
+}
+
+// isGroupRow reports whether r holds groups that stand over the header row: several cells, one of them merged across or
+// down into the header, and no unit line.
+func isGroupRow(r *row, headerRow int, merges []merge) bool {
+	if len(r.cells) < 2 {
+		return false
+	}
+	merged := 0
+	for i := range r.cells {
+		if _, ok := lineUnit(r.cells[i].text); ok || filedBy.MatchString(squeeze(r.cells[i].text)) {
+			return false
+		}
+		for _, m := range merges {
+			if m.has(r.num, r.cells[i].col) && (m.right > m.left || m.bottom >= headerRow) {
+				merged++
+			}
+		}
+	}
+	return merged >= 2
+}
+
+// isSubHeader reports whether next belongs to the header though nothing is merged (CSV): each of its cells is a known label
+// and stands where the row above is blank or a group with blanks behind it.
+func (t *headerTable) isSubHeader(above, next *row) bool {
+	if next.num != above.num+1 || len(next.cells) == 0 || len(next.cells) >= len(above.cells)+4 {
+		return false
+	}
+	known := 0
+	for i := range next.cells {
+		c := &next.cells[i]
+		if c.kind != cellText {
+			return false
+		}
+		_, _, ok := t.match([]string{c.text})
+		if ok {
+			known++
+		}
+		if above.at(c.col) != nil && above.at(c.col+1) != nil && !ok {
+			return false
+		}
+	}
+	return known*2 > len(next.cells) && known > 0
+}
+
+// columns gives every column of the header its key.
+func (t *headerTable) columns(h *header, rows []*row, merges []merge) {
+	h.by = map[string]column{}
+	used := map[int]bool{}
+	for _, r := range rows {
+		texts := map[int]string{}
+		for i := range r.cells {
+			texts[r.cells[i].col] = squeeze(r.cells[i].text)
+			used[r.cells[i].col] = true
+			for _, m := range merges {
+				if m.top == r.num && m.left == r.cells[i].col {
+					for c := m.left; c <= min(m.right, m.left+200); c++ {
+						used[c] = true
+					}
+				}
+			}
+		}
+		h.printed = append(h.printed, texts)
+	}
+	for c := 1; c <= maxCol && len(used) > 0; c++ {
+		if !used[c] {
+			continue
+		}
+		delete(used, c)
+		labels, printed := labelsOf(c, rows, merges)
+		if len(labels) == 0 {
+			continue
+		}
+		hit, u, ok := t.match(labels)
+		cl := column{col: c, key: hit.key, rank: hit.rank, label: printed, unit: u}
+		if !ok {
+			h.unknown = append(h.unknown, cl)
+			continue
+		}
+		h.cols = append(h.cols, cl)
+	}
+	h.settle()
+}
+
+// labelsOf collects the labels over column c, top to bottom; a merged label counts once. Without merges a group spreads
+// over the blanks to its right that have a label below.
+func labelsOf(c int, rows []*row, merges []merge) (labels []string, printed string) {
+	seen := map[merge]bool{}
+	for i, r := range rows {
+		text := ""
+		if own := r.at(c); own != nil {
+			text = own.text
+		}
+		covered := false
+		for _, m := range merges {
+			if !m.has(r.num, c) {
+				continue
+			}
+			covered = true
+			if seen[m] {
+				text = ""
+				break
+			}
+			seen[m] = true
+			for _, rr := range rows {
+				if rr.num == m.top && rr.at(m.left) != nil {
+					text = rr.at(m.left).text
+				}
+			}
+		}
+		if text == "" && !covered && i+1 < len(rows) && rows[i+1].at(c) != nil {
+			text = groupLeft(r, c, merges)
+		}
+		if !blank(text) {
+			labels = append(labels, text)
+			printed = tidy(text)
+		}
+	}
+	return labels, printed
+}
+
+// groupLeft returns the nearest text to the left of c in r when it is a group that nothing merges.
+func groupLeft(r *row, c int, merges []merge) string {
+	for k := c - 1; k > 0 && k > c-8; k-- {
+		own := r.at(k)
+		if own == nil {
+			continue
+		}
+		for _, m := range merges {
+			if m.has(r.num, k) {
+				return ""
+			}
+		}
+		return own.text
+	}
+	return ""
+}
+
+// settle leaves one column for each key, and gives 建设地点 its part: place beside a county column, otherwise county and place.
+func (h *header) settle() {
+	for _, c := range h.cols {
+		if old, dup := h.by[c.key]; !dup || c.rank < old.rank {
+			h.by[c.key] = c
+		}
+	}
+	kept := h.cols[:0]
+	for _, c := range h.cols {
+		if h.by[c.key].col != c.col {
+			h.unknown = append(h.unknown, c)
+			continue
+		}
+		kept = append(kept, c)
+	}
+	h.cols = kept
+}
+
+// repeated reports whether r prints a row of the header again.
+func (h *header) repeated(r *row) bool {
+	for _, texts := range h.printed {
+		same := 0
+		for i := range r.cells {
+			if t, ok := texts[r.cells[i].col]; ok && t == squeeze(r.cells[i].text) {
+				same++
+			}
+		}
+		if same >= 2 && same*2 > len(r.cells) || same == len(r.cells) && same == len(texts) {
+			return true
+		}
+	}
+	return false
+}

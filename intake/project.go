@@ -1,0 +1,204 @@
+package intake
+
+import (
+	"fmt"
+	"hash/fnv"
+
+	"yinfeng/crm"
+)
+
+// moneyKeys are the keys whose columns hold amounts.
+var moneyKeys = map[string]bool{"total_wan": true, "fixed_wan": true, "working_wan": true, "agreed_wan": true, "phase1_wan": true,
+	"foreign_usd_wan": true, "arrived_wan": true, "arrived_year_wan": true, "arrived_month_wan": true, "completed_wan": true}
+
+// projectKeys is the order in which a record prints its keys.
+var projectKeys = []string{"project_no", "project", "investors", "investor_home", "credit_code", "county", "place", "content", "chain", "industry", "nature",
+	"total_wan", "fixed_wan", "working_wan", "agreed_wan", "phase1_wan", "foreign_usd_wan", "arrived_wan", "arrived_year_wan", "arrived_month_wan", "completed_wan",
+	"sign_date", "register_date", "start_date", "production_date", "stage", "progress", "problem", "next_step", "unit", "leader", "contact", "contact_phones",
+	"internal_remark", "remark"}
+
+// projectLayout lists the keys of a sheet's records; what a cell may hold beside its own key is spare.
+func projectLayout(h *header) *crm.ImportLayout {
+	has := map[string]bool{"project": true, "investors": true, "county": true}
+	for _, c := range h.cols {
+		switch c.key {
+		case crm.ImportKeySite:
+			has["place"] = true
+		default:
+			has[c.key] = true
+		}
+	}
+	var keys []string
+	for _, k := range projectKeys {
+		if has[k] {
+			keys = append(keys, k)
+		}
+	}
+	return crm.NewImportLayout(keys...).Spare("place", "total_usd_wan", "arrived_usd_wan", "phase1_wan", "sign_date", "start_date", "production_date", "stage")
+}
+
+// judging is one row while it is read.
+type judging struct {
+	l    *ledger
+	r    *row
+	c    *candidate
+	pair amountPair
+}
+
+// judge reads a data row by the rulings; it never fails, it complains.
+func (l *ledger) judge(r *row) *candidate {
+	j := &judging{l: l, r: r, c: &candidate{rec: crm.NewImportRecord(l.sheet.name, r.num, crm.ImportProjects, l.layout), ledger: l}}
+	if r.hidden {
+		j.complain(nil, crm.WHiddenRow, "", "隐藏行已读入（合计包含它）；请核对")
+	}
+	j.names()
+	j.place()
+	j.texts()
+	for i, col := range l.head.cols {
+		if moneyKeys[col.key] {
+			j.amount(i, col)
+		}
+	}
+	j.weigh()
+	j.stage()
+	j.dates()
+	j.c.whole = j.fingerprint()
+	return j.c
+}
+
+// complain notes a complaint once for each row and code. What is wrong with a merged cell is listed at its first row only; every
+// row that takes its value carries the flag or is held (ruling 21).
+func (j *judging) complain(x *cell, code crm.ImportCode, field, message string) {
+	j.c.flag(code)
+	if x != nil && x.from < j.r.num {
+		return
+	}
+	value := ""
+	if x != nil {
+		value = tidy(x.text)
+	}
+	for k := len(j.l.issues) - 1; k >= 0 && j.l.issues[k].Row != nil && *j.l.issues[k].Row == j.r.num; k-- {
+		if j.l.issues[k].Code == code {
+			return
+		}
+	}
+	j.l.rowIssue(j.r.num, field, code, value, message)
+}
+
+// flag notes code among the row's errors or flags, sorted, once.
+func (c *candidate) flag(code crm.ImportCode) {
+	list := &c.rec.Flags
+	if code.IsError() {
+		list = &c.rec.Errors
+	}
+	at := 0
+	for at < len(*list) && (*list)[at] < code {
+		at++
+	}
+	if at < len(*list) && (*list)[at] == code {
+		return
+	}
+	*list = append(*list, "")
+	copy((*list)[at+1:], (*list)[at:])
+	(*list)[at] = code
+}
+
+// cellOf returns the cell under key. broken means that a formula there has an error or no value, which has been complained of.
+func (j *judging) cellOf(key string) (x *cell, col column, broken bool) {
+	col, ok := j.l.head.by[key]
+	if !ok {
+		return nil, col, false
+	}
+	return j.cellIn(col)
+}
+
+func (j *judging) cellIn(col column) (*cell, column, bool) {
+	x := j.r.at(col.col)
+	switch {
+	case x == nil:
+		return nil, col, false
+	case x.kind == cellFailed:
+		j.complain(x, crm.EFormulaError, col.label, fmt.Sprintf("公式结果是错误值 %s；请改正公式或填写数值", x.text))
+		return nil, col, true
+	case x.noValue():
+		j.complain(x, crm.EFormulaNoValue, col.label, "公式没有保存结果；请用 Excel 打开、保存后再导入")
+		return nil, col, true
+	case blank(x.text):
+		return nil, col, false
+	}
+	return x, col, false
+}
+
+// names reads the project's name and its investors (rulings 11, 19).
+func (j *judging) names() {
+	x, col, broken := j.cellOf("project")
+	if x != nil && !dashOnly.MatchString(squeeze(x.text)) {
+		j.c.rec.Set("project", tidy(x.text))
+	} else if !broken {
+		j.complain(nil, crm.ENoProject, col.label, "缺项目名称；请补填")
+	}
+	x, col, broken = j.cellOf("investors")
+	var list []string
+	if x != nil {
+		list = splitCompanies(x.text)
+	}
+	if len(list) > 0 {
+		j.c.rec.Set("investors", list)
+	} else if !broken {
+		j.complain(x, crm.ENoInvestor, col.label, "缺投资方；请补填企业名称")
+	}
+}
+
+// plainTexts are the keys that are taken as printed.
+var plainTexts = []string{"project_no", "investor_home", "content", "chain", "industry", "nature", "progress", "problem", "next_step", "unit", "leader", "contact",
+	"internal_remark", "remark"}
+
+func (j *judging) texts() {
+	for _, k := range plainTexts {
+		if x, _, _ := j.cellOf(k); x != nil {
+			j.c.rec.Set(k, tidy(x.text))
+		}
+	}
+	if x, col, _ := j.cellOf("credit_code"); x != nil {
+		if crm.CreditCodeValid(squeeze(x.text)) {
+			j.c.rec.Set("credit_code", upper(squeeze(x.text)))
+		} else {
+			j.complain(x, crm.WFieldUnreadable, col.label, "不是有效的18位统一社会信用代码，未取；请核对")
+		}
+	}
+	if x, col, _ := j.cellOf("contact_phones"); x != nil {
+		phones, bad := splitPhones(x.text)
+		j.c.rec.Set("contact_phones", phones)
+		if bad {
+			j.complain(x, crm.WPhoneInvalid, col.label, "电话号码既不是手机也不是座机，照原样保留；请核对")
+		}
+	}
+}
+
+// stage takes the stage from its column, otherwise from the section header, the sheet's name or the title.
+func (j *judging) stage() {
+	if j.l.has("stage") {
+		if x, _, _ := j.cellOf("stage"); x != nil {
+			j.c.rec.Set("stage", tidy(x.text))
+		}
+		return
+	}
+	j.c.rec.Set("stage", orWord(j.l.section, j.l.stage))
+}
+
+// fingerprint is a hash over all that the row says, the running number aside (ruling 12).
+func (j *judging) fingerprint() string {
+	h := fnv.New128a()
+	for _, k := range j.l.layout.Keys() {
+		h.Write([]byte(k + "\x01" + j.c.rec.Text(k) + "\x02"))
+		for _, s := range j.c.rec.List(k) {
+			h.Write([]byte(crm.NameKey(s) + "\x03"))
+		}
+	}
+	for _, col := range append(j.l.head.unknown, j.l.head.cols...) {
+		if x := j.r.at(col.col); x != nil && col.key != crm.ImportKeySeq && col.key != "investors" {
+			h.Write([]byte(fmt.Sprint(col.col, "\x01", squeeze(x.text), "\x02")))
+		}
+	}
+	return string(h.Sum(nil))
+}
