@@ -25,6 +25,7 @@ type archive struct {
 	level int
 	parts map[string]*part
 	open  *part
+	types bytes.Buffer // the content types, sorted at the end
 }
 
 // part is one file of the archive.
@@ -42,6 +43,13 @@ func newArchive(ctx context.Context, out io.Writer) *archive {
 
 // Create starts the next part and ends the one before.
 func (a *archive) Create(name string) (io.Writer, error) {
+	if name == contentTypesName {
+		return &a.types, a.finish()
+	}
+	return a.create(name)
+}
+
+func (a *archive) create(name string) (io.Writer, error) {
 	if err := a.finish(); err != nil {
 		return nil, err
 	}
@@ -80,11 +88,10 @@ func (a *archive) Close() error {
 	if err := a.finish(); err != nil {
 		return err
 	}
-	names := make([]string, 0, len(a.parts))
-	for name := range a.parts {
-		names = append(names, name)
+	if err := a.writeTypes(a.names()); err != nil {
+		return err
 	}
-	sort.Slice(names, func(i, j int) bool { return partOrder(names[i]) < partOrder(names[j]) })
+	names := a.names()
 	zw := zip.NewWriter(a.out)
 	for _, name := range names {
 		if err := a.ctx.Err(); err != nil {
@@ -107,10 +114,20 @@ func (a *archive) Close() error {
 	return zw.Close()
 }
 
+// names lists the parts in their fixed order.
+func (a *archive) names() []string {
+	names := make([]string, 0, len(a.parts))
+	for name := range a.parts {
+		names = append(names, name)
+	}
+	sort.Slice(names, func(i, j int) bool { return partOrder(names[i]) < partOrder(names[j]) })
+	return names
+}
+
 // partOrder puts the content types first, as readers expect, then sorts by name.
 func partOrder(name string) string {
 	switch name {
-	case "[Content_Types].xml":
+	case contentTypesName:
 		return "0"
 	case "_rels/.rels":
 		return "1"

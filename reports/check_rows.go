@@ -50,7 +50,7 @@ func (d *definitions) checkRow(number1 int, check crossCheck, ends []int, l, c l
 		case 5:
 			return d.formula(n, right, scaled(check.rightValue, check.per))
 		case 6:
-			return d.formula(n, fmt.Sprintf("ROUND(D%d-F%d,6)", row, row), scaled(diff, check.per))
+			return d.formula(n, fmt.Sprintf("ROUND(D%d-F%d,10)", row, row), scaled(diff, check.per))
 		case 7:
 			f, v := check.judgement(row, diff)
 			return d.formula(c, f, v)

@@ -28,7 +28,7 @@ const (
 // rows written. The same r always gives the same bytes.
 func WriteMonth(ctx context.Context, w io.Writer, r *crm.MonthReport, progress Progress) error {
 	b := newBook(ctx, w, monthRows(r), progress)
-	b.footLeft = r.Head.Issuer
+	b.footLeft = clip(r.Head.Issuer, 40)
 	b.footEnd = "快照 " + snapshotText(r)
 	if r.Head.Demo {
 		b.footEnd += "(演示)"
@@ -85,6 +85,14 @@ func rateText(r *crm.MonthReport) string {
 	s := "1:" + r.Head.FX.String()
 	if r.Head.FXUnverified {
 		s += "(待核)"
+	}
+	return s
+}
+
+// clip keeps the first n characters: a footer holds 255 at most.
+func clip(s string, n int) string {
+	if runes := []rune(s); len(runes) > n {
+		return string(runes[:n])
 	}
 	return s
 }

@@ -19,7 +19,7 @@ func (o *overview) addCharts(b *book, heights []float64) {
 		b.fail(b.file.SetRowHeight(sheetOverview, i+1, round1(h)))
 	}
 	b.addChart(o.box(1, 6, heights), o.lineChart())
-	if len(o.ranked) > 0 {
+	if o.bars > 0 {
 		b.addChart(o.box(7, 10, heights), o.barChart())
 	}
 }
@@ -70,10 +70,10 @@ func (o *overview) lineChart() *excelize.Chart {
 	return &excelize.Chart{
 		Type: excelize.Line,
 		Series: []excelize.ChartSeries{
-			{Name: name(2), Categories: area(0), Values: area(2),
+			{Name: name(2), Categories: area(0), Values: area(2), Fill: filled(colourLine),
 				Line:   excelize.LineOptions{Type: excelize.LineSolid, Width: 2.25, Fill: filled(colourLine)},
 				Marker: excelize.ChartMarker{Symbol: "circle", Size: 6, Fill: filled(colourLine), Border: excelize.LineOptions{Type: excelize.LineSolid, Fill: filled(colourLine)}}},
-			{Name: name(3), Categories: area(0), Values: area(3),
+			{Name: name(3), Categories: area(0), Values: area(3), Fill: filled(colourPace),
 				Line:   excelize.LineOptions{Type: excelize.LineSolid, Dash: excelize.LineDashDash, Width: 1.5, Fill: filled(colourPace)},
 				Marker: excelize.ChartMarker{Symbol: "none"}},
 		},
@@ -99,11 +99,11 @@ func (o *overview) floor() *float64 {
 // barChart ranks the units by rate, best on top.
 func (o *overview) barChart() *excelize.Chart {
 	area := func(col string) string {
-		return fmt.Sprintf("'%s'!$%s$%d:$%s$%d", sheetOverview, col, o.chart+1, col, o.chart+len(o.ranked))
+		return fmt.Sprintf("'%s'!$%s$%d:$%s$%d", sheetOverview, col, o.chart+1, col, o.chart+o.bars)
 	}
 	gap := uint(45)
 	most, negative := 0.0, false
-	for _, u := range o.ranked {
+	for _, u := range o.ranked[:o.bars] {
 		if r := crm.RateOf(u.fig.Cumulative, u.fig.Target); r != nil {
 			f, _ := r.Float64()
 			most, negative = max(most, f), negative || f < 0

@@ -107,7 +107,11 @@ func (o *overview) rankCells(s *sheet, i int) []any {
 	u := o.ranked[i]
 	rate := crm.RateOf(u.fig.Cumulative, u.fig.Target)
 	ref := func(m metric) string { return o.targets.ref(o.line.Code, m, u.index) }
-	cells[rankColumn-1] = s.formula(dress(centre), ref(mRank), u.rank)
+	var rank any
+	if u.rank > 0 {
+		rank = u.rank
+	}
+	cells[rankColumn-1] = s.formula(dress(centre), ref(mRank), rank)
 	cells[rankColumn] = s.cell(dress(centre), o.r.Figures.Units[u.index].Name)
 	cells[rankColumn+1] = s.formula(dress(number(percent(places))), ref(mRate), float(rate))
 	var gap any

@@ -89,5 +89,5 @@ func stretch(items []float64, cuts []int, room, foot float64) float64 {
 	return max(1, factor)
 }
 
-// grown is a row's height after stretching.
-func grown(h, factor float64) float64 { return max(h, min(h*factor, maxHeight)) }
+// grown is a row's height after stretching; rows that are tall already grow a little.
+func grown(h, factor float64) float64 { return max(h, min(h*factor, max(maxHeight, h*1.12))) }

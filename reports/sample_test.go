@@ -128,12 +128,15 @@ func (s sampler) milestones() {
 func (s sampler) figure(code string, kind string, per int64, target int64, month, adjust func(unit string) int64) {
 	pace := crm.PaceOf(8, nil)
 	cny := crm.CNY
-	total := crm.Figure{Kind: kind, Basis: "全口径", Target: &target, LastYear: new(int64)}
+	total := crm.Figure{Kind: kind, Basis: "全口径", LastYear: new(int64)}
+	if target > 0 {
+		total.Target = &target
+	}
 	for i := range s.r.Figures.Units {
 		u := &s.r.Figures.Units[i]
 		share := target * int64(i+3) / 137 / per * per
 		f := crm.Figure{Kind: kind, Currency: &cny, Basis: "全口径", Month: month(u.Name), Adjust: adjust(u.Name)}
-		if i != 3 {
+		if i != 3 && target > 0 {
 			f.Target = &share
 		}
 		f.Cumulative = f.Month + f.Adjust + share/100*int64(52+i%7*3)

@@ -21,17 +21,18 @@ type overview struct {
 	r       *crm.MonthReport
 	targets *targetPlan
 	line    crm.ReportLine // capital in place, or the first line
-	ranked  []rankedUnit
-	lines   int // row of the first indicator
-	chart   int // row of the chart heads
-	body    int // rows of the ranking
-	months  int // row of the month heads
+	ranked  []rankedUnit   // by rank, then those without a rank in official order
+	bars    int            // how many of them have a rank
+	lines   int            // row of the first indicator
+	chart   int            // row of the chart heads
+	body    int            // rows of the ranking
+	months  int            // row of the month heads
 	last    int
 }
 
 type rankedUnit struct {
 	index int // of Figures.Units
-	rank  int
+	rank  int // 0 = none: no target, or 市本级及市直
 	fig   crm.Figure
 }
 
@@ -43,11 +44,17 @@ func planOverview(r *crm.MonthReport, targets *targetPlan) *overview {
 		}
 	}
 	for i, u := range r.Figures.Units {
-		if f := u.Figures[o.line.Code]; f.Rank != nil {
-			o.ranked = append(o.ranked, rankedUnit{i, *f.Rank, f})
+		unit := rankedUnit{index: i, fig: u.Figures[o.line.Code]}
+		if unit.fig.Rank != nil {
+			unit.rank = *unit.fig.Rank
+			o.bars++
 		}
+		o.ranked = append(o.ranked, unit)
 	}
-	sort.SliceStable(o.ranked, func(a, b int) bool { return o.ranked[a].rank < o.ranked[b].rank })
+	sort.SliceStable(o.ranked, func(a, b int) bool {
+		x, y := o.ranked[a].rank, o.ranked[b].rank
+		return x > 0 && (y == 0 || x < y)
+	})
 	o.lines = 6
 	o.chart = o.lines + len(r.Lines) + 1
 	o.body = max(chartRows, len(o.ranked))

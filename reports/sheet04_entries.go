@@ -55,7 +55,7 @@ func entriesSheet(r *crm.MonthReport) *list[crm.ReportEntry] {
 			money(abroad, "其中:\nFDI", 8.2, formatZero, func(e *row) int64 { return e.FDIUSD }),
 			text("核减或\n调整原因", 11, left, func(e *row) string { return e.Reason }),
 			text("佐证材料\n编号", 7.6, centre, func(e *row) string { return stacked(e.Evidence) }),
-			text("条目编号", 9.4, centre, func(e *row) string { return e.Code }),
+			text("条目编号", 10.4, centre, func(e *row) string { return e.Code }),
 		},
 	}
 }

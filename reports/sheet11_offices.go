@@ -121,9 +121,12 @@ func writeOfficeWork(s *sheet, r *crm.MonthReport, height float64) {
 		for _, c := range officeColumns {
 			cells = append(cells, s.cell(thin(c.look()), c.cell(c.value(&r.Offices[i]))))
 		}
-		s.put(height, cells)
+		s.put(max(height, nameHeight(r.Offices[i].Name)), cells)
 	}
 }
+
+// nameHeight is what an office's name needs in its column.
+func nameHeight(name string) float64 { return heightOf(lines(name, inner(21), officeSize), officeSize) }
 
 func (c officeColumn) look() look {
 	if c.money {
