@@ -70,8 +70,8 @@ func entryChecks(r *crm.MonthReport, f references) []crossCheck {
 		}
 		right, sum := thisMonth(r, f, col, get)
 		right = fmt.Sprintf("%s/%d", right, max(line.Per/crm.FenPerWan, 1))
-		c := crossCheck{label: label + "(" + line.UnitLabel + ")", leftName: "表2 合计 当月", left: left,
-			leftValue: r.TotalFigure(line).Month, rightName: "表4 合计(不含调整)", right: right, rightValue: sum, per: line.Per}
+		c := crossCheck{label: label + "(" + line.UnitLabel + ")", leftName: "表2 小计-跨期调整",
+			left: left + "-" + f.targets.ref(code, mAdjust, -1), leftValue: r.TotalFigure(line).Own(), rightName: "表4 合计(不含调整)", right: right, rightValue: sum, per: line.Per}
 		if history != 0 {
 			c.right += "+" + crm.Decimal(history, line.Per)
 			c.rightValue += history

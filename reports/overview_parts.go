@@ -130,7 +130,7 @@ func (o *overview) writeMonths(s *sheet, heights []float64) {
 	unit := "(" + o.line.UnitLabel + ")"
 	rows := make([][]any, 4)
 	rows[0] = []any{s.cell(headLook, "月份"), s.blank(headLook)}
-	for i, text := range []string{"当月到位(含跨期调整)", "累计到位", "序时目标"} {
+	for i, text := range []string{"当月到位", "累计到位", "序时目标"} {
 		rows[i+1] = []any{s.cell(label, text+unit), s.blank(label)}
 	}
 	money := number(amountFormat(o.line))

@@ -135,11 +135,11 @@ func (s sampler) figure(code string, kind string, per int64, target int64, month
 	for i := range s.r.Figures.Units {
 		u := &s.r.Figures.Units[i]
 		share := target * int64(i+3) / 137 / per * per
-		f := crm.Figure{Kind: kind, Currency: &cny, Basis: "全口径", Month: month(u.Name), Adjust: adjust(u.Name)}
+		f := crm.Figure{Kind: kind, Currency: &cny, Basis: "全口径", Month: month(u.Name) + adjust(u.Name), Adjust: adjust(u.Name)}
 		if i != 3 && target > 0 {
 			f.Target = &share
 		}
-		f.Cumulative = f.Month + f.Adjust + share/100*int64(52+i%7*3)
+		f.Cumulative = f.Month + share/100*int64(52+i%7*3)
 		last := f.Cumulative * 5 / 6
 		f.LastYear = &last
 		f.Complete(pace)
@@ -236,7 +236,7 @@ func (s sampler) countProducing(unit string) (n int64) {
 
 func (s sampler) series() {
 	total := s.r.Figures.Total["capital"]
-	done := total.Month + total.Adjust
+	done := total.Month
 	before := (total.Cumulative - done) / 7
 	sum := int64(0)
 	for i := range 12 {

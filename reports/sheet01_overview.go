@@ -148,7 +148,7 @@ func (o *overview) notes() []string {
 	}
 	adjust := ""
 	if total.Adjust != 0 {
-		adjust = fmt.Sprintf("本月完成不含跨期调整%s%s,累计完成和分月数已含。", plain(o.line, total.Adjust), o.line.UnitLabel)
+		adjust = fmt.Sprintf("本月完成含跨期调整%s%s。", plain(o.line, total.Adjust), o.line.UnitLabel)
 	}
 	return []string{capitalNote(o.r), pace, adjust, "未下达目标的指标不计算完成率,以“—”表示。", o.r.Head.RestatedNote, o.r.Head.MixedNote}
 }

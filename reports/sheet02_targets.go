@@ -93,16 +93,34 @@ func (p *targetPlan) head(t targetTable) head {
 	for _, b := range t.blocks {
 		top := fmt.Sprintf("%s(%s)", b.line.Label, b.line.UnitLabel)
 		for _, m := range b.metrics {
-			h = append(h, append([]string{top}, metricHeads[m]...))
+			h = append(h, append([]string{top}, b.heads(m)...))
 		}
 	}
 	return h
 }
 
 var metricHeads = map[metric][]string{
-	mTarget: {"年度\n任务"}, mMonth: {"本月", "当月"}, mAdjust: {"本月", "跨期\n调整"}, mCumulative: {"累计"},
+	mTarget: {"年度\n任务"}, mMonth: {"本月", "小计"}, mAdjust: {"本月", "其中:跨\n期调整"}, mCumulative: {"累计"},
 	mRate: {"完成率"}, mGap: {"超(欠)序时\n(个百分点)"}, mWord: {"进度\n判定"}, mLastYear: {"上年\n同期"},
 	mYoY: {"同比"}, mRank: {"位次"}, mMove: {"位次\n变化"},
+}
+
+// heads are a metric's heads below the indicator; a plain block groups its progress and
+// ranks, so that every table has three header rows.
+func (b block) heads(m metric) []string {
+	own := metricHeads[m]
+	if b.col(mAdjust) >= 0 {
+		return own
+	}
+	switch m {
+	case mMonth:
+		return own[:1]
+	case mRate, mGap, mWord:
+		return []string{"进度", own[0]}
+	case mRank, mMove:
+		return []string{"排名", own[0]}
+	}
+	return own
 }
 
 // cells makes one row: 合计 for unit −1, else a unit.
@@ -150,7 +168,7 @@ func (p *targetPlan) notes(t targetTable) []string {
 		notes = append(notes, foreignNote(p.r))
 	}
 	if t.blocks[0].col(mAdjust) >= 0 {
-		notes = append(notes, "跨期调整为对本年已关账月份的更正,计入累计;以前年度的更正另列于表15,不计入。")
+		notes = append(notes, "跨期调整为对本年已关账月份的更正,含在本月小计和累计内;以前年度的更正另列于表15,不计入。")
 	}
 	notes = append(notes, strings.Join(parts, ""), fmt.Sprintf("序时进度%s%%;位次按%s排序,相同并列;市本级及市直列示不排位;“—”为无任务或无数据,不计算。",
 		crm.PercentText(t.blocks[0].line.Pace.Rat(), p.r.Head.Decimals()), p.r.Head.RankBy.Label()))

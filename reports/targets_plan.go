@@ -93,7 +93,7 @@ func planTargets(r *crm.MonthReport) *targetPlan {
 	for i := range p.tables {
 		t := &p.tables[i]
 		t.top = row + 1
-		t.total = t.top + 1 + 3
+		t.total = t.top + 1 + p.head(*t).levels()
 		row = t.total + len(r.Figures.Units) + 1 // the note
 	}
 	p.last = row + 1 // the signature
