@@ -40,6 +40,8 @@ type PasswordPolicy struct {
 	MaxDays   int  `json:"maxDays" doc:"多少天须更换，0 为不限"`
 	History   int  `json:"history" doc:"不得与最近几次相同"`
 	Simple    bool `json:"simple" doc:"小单位方案：系统管理员可兼安全管理员"`
+	// AdminTwoFactor demands a second factor of administrators (trust §2).
+	AdminTwoFactor bool `json:"adminTwoFactor" doc:"管理员须绑定动态验证码"`
 }
 
 // DefaultPasswordPolicy is used until the administrator sets another.

@@ -1,0 +1,7 @@
+package server
+
+// resources registers every resource, one line each, in the order of the OpenAPI
+// document. Each resource file holds its own table of routes.
+func (s *Server) resources() {
+	s.sessionRoutes()
+}
