@@ -49,3 +49,17 @@ export interface Me {
   /** The city's title of the system, a setting. */
   title: string
 }
+
+/** A lead with what its page shows beside it. */
+export type LeadView = Lead & {
+  history?: LeadEvent[] | null
+  transfers?: Transfer[] | null
+  /** What the next stage still asks for. */
+  needs?: S['StageRequirement'][] | null
+}
+
+/** One line of the duplicate check. */
+export interface Verdict {
+  level: string
+  message: string
+}

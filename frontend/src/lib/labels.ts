@@ -33,3 +33,11 @@ export interface Option {
 
 /** A label table as choices for a select. */
 export const options = (labels: Labels): Option[] => Object.entries(labels).map(([value, label]) => ({ value, label }))
+
+const choices = (words: string): Option[] => words.split(' ').map((value) => ({ value, label: value }))
+
+/** Forms and uses of capital and kinds of evidence (domain §7). */
+export const CAPITAL_FORMS = choices('现金 实物 土地 设备 无形资产')
+export const CAPITAL_USES = choices('土地 土建 设备 流动资金 股权')
+export const CAPITAL_EVIDENCE = '银行进账单 验资报告 发票 施工合同 结算单 设备清单 现场照片 其他'.split(' ')
+export const MILESTONE_EVIDENCE = '投资合同 营业执照 开工证明 投产证明 现场照片 其他'.split(' ')

@@ -1,0 +1,25 @@
+import { ref } from 'vue'
+import type { Period } from '@/api/types'
+import { periods as ask } from './openMonth'
+
+/** The reporting months and the one chosen; the earliest open one is chosen first. */
+export function usePeriods() {
+  const periods = ref<Period[]>([])
+  const month = ref('')
+  const error = ref<unknown>(null)
+  const loaded = ref(false)
+
+  async function load(): Promise<void> {
+    try {
+      periods.value = await ask()
+      const open = periods.value.filter((p) => p.state === 'open')
+      month.value ||= open[open.length - 1]?.month ?? periods.value[0]?.month ?? ''
+      error.value = null
+      loaded.value = true
+    } catch (e) {
+      error.value = e
+    }
+  }
+  void load()
+  return { periods, month, error, loaded, load }
+}
