@@ -1,6 +1,9 @@
 package intake
 
-import "strings"
+import (
+	"io"
+	"strings"
+)
 
 // numFormat is what of a cell's number format matters: whether it shows a date, and how many decimals.
 type numFormat struct {
@@ -8,45 +11,61 @@ type numFormat struct {
 	decimals int // places behind the point; -1 for General and text
 }
 
-var generalFormat = &numFormat{decimals: -1}
+var (
+	generalFormat = &numFormat{decimals: -1}
+	dateFormat    = &numFormat{date: true, decimals: -1}
+	wholeFormat   = &numFormat{}
+	centFormat    = &numFormat{decimals: 2}
+)
+
+// maxFormats is more than the 65,490 cell styles that a workbook may have.
+const maxFormats = 70_000
 
 // loadFormats reads the number format of every cell style.
 func (x *xlsx) loadFormats(name string) error {
-	var doc struct {
-		Fmts []struct {
-			ID   int    `xml:"numFmtId,attr"`
-			Code string `xml:"formatCode,attr"`
-		} `xml:"numFmts>numFmt"`
-		Xfs []struct {
-			Fmt int `xml:"numFmtId,attr"`
-		} `xml:"cellXfs>xf"`
-	}
-	if err := x.parts.decode(name, &doc); err != nil {
+	rc, err := x.parts.open(name, maxPart)
+	if err != nil {
 		return err
 	}
+	defer rc.Close()
+	sc, t := newXMLScanner(rc), xmlToken{}
 	custom := map[int]*numFormat{}
-	for _, f := range doc.Fmts {
-		custom[f.ID] = formatOf(f.Code)
-	}
-	for _, xf := range doc.Xfs {
-		f := custom[xf.Fmt]
-		if f == nil {
-			f = builtinFormat(xf.Fmt)
+	inXfs := false
+	for {
+		if err := sc.next(&t); err == io.EOF {
+			return nil
+		} else if err != nil {
+			return damaged(err)
 		}
-		x.formats = append(x.formats, f)
+		switch {
+		case t.kind == 't':
+		case t.is("cellXfs"):
+			inXfs = t.kind == '<' && !t.empty
+		case t.is("numFmt") && t.kind == '<':
+			custom[atoi(t.attr("numFmtId"))] = formatOf(unescape(t.attr("formatCode"), false))
+		case t.is("xf") && t.kind == '<' && inXfs:
+			id := atoi(t.attr("numFmtId"))
+			f := custom[id]
+			if f == nil {
+				f = builtinFormat(id)
+			}
+			x.formats = append(x.formats, f)
+		}
+		if len(x.formats) > maxFormats || len(custom) > maxFormats {
+			return errBomb()
+		}
 	}
-	return nil
 }
 
 // builtinFormat is the format of the numbers that a workbook does not spell out; 27–36 and 50–58 are the dates of Chinese editions.
 func builtinFormat(id int) *numFormat {
 	switch {
 	case id >= 14 && id <= 22, id >= 27 && id <= 36, id >= 45 && id <= 47, id >= 50 && id <= 58:
-		return &numFormat{date: true, decimals: -1}
+		return dateFormat
 	case id == 1 || id == 3 || id == 9 || id == 37 || id == 38:
-		return &numFormat{}
+		return wholeFormat
 	case id == 2 || id == 4 || id == 10 || id == 39 || id == 40:
-		return &numFormat{decimals: 2}
+		return centFormat
 	}
 	return generalFormat
 }
@@ -78,7 +97,7 @@ func formatOf(code string) *numFormat {
 		return generalFormat
 	}
 	if strings.ContainsAny(plain, "ymdhs年月日") {
-		return &numFormat{date: true, decimals: -1}
+		return dateFormat
 	}
 	f := &numFormat{}
 	if _, frac, ok := strings.Cut(plain, "."); ok {

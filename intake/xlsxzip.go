@@ -75,8 +75,11 @@ func (p *parts) decode(name string, v any) error {
 // damaged turns a reading error into the line for a person, keeping lines that are already for one.
 func damaged(err error) error {
 	var e *crm.Error
-	if err == nil || err == errStop || errors.As(err, &e) {
+	switch {
+	case err == nil || err == errStop:
 		return err
+	case errors.As(err, &e):
+		return e
 	}
 	return errDamaged(err)
 }
