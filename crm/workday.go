@@ -1,0 +1,28 @@
+package crm
+
+import "time"
+
+// Workdays says which days are worked: the holiday table where it has the day (true
+// for a worked weekend, false for a holiday), otherwise Monday to Friday.
+type Workdays map[Date]bool
+
+// Worked reports whether d is a working day.
+func (w Workdays) Worked(d Date) bool {
+	if on, ok := w[d]; ok {
+		return on
+	}
+	wd := d.Time().Weekday()
+	return wd != time.Saturday && wd != time.Sunday
+}
+
+// After returns the n-th working day after d: clocks in days count working days
+// (domain §4). n ≤ 0 returns d itself.
+func (w Workdays) After(d Date, n int) Date {
+	for n > 0 {
+		d = d.AddDays(1)
+		if w.Worked(d) {
+			n--
+		}
+	}
+	return d
+}

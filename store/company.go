@@ -1,0 +1,180 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+
+	"yinfeng/crm"
+)
+
+const companyColumns = `c.id, c.name, c.credit_code, c.origin, c.province, c.city, c.industry, c.tags, c.address, c.note,
+	c.unit_id, cu.name, c.updated_at, c.version`
+
+const companyJoins = "JOIN units cu ON cu.id = c.unit_id"
+
+// companyRow returns the scan targets of companyColumns and a finisher.
+func companyRow(c *crm.Company) (targets []any, finish func() error) {
+	var tags string
+	targets = []any{&c.ID, &c.Name, &c.CreditCode, &c.Origin, &c.Province, &c.City, &c.Industry, &tags, &c.Address, &c.Note,
+		&c.UnitID, &c.UnitName, &c.UpdatedAt, &c.Version}
+	return targets, func() error { return json.Unmarshal([]byte(tags), &c.Tags) }
+}
+
+// loadCompany reads one company whatever its scope.
+func loadCompany(ctx context.Context, q querier, id int64) (c crm.Company, err error) {
+	targets, finish := companyRow(&c)
+	err = q.QueryRowContext(ctx, "SELECT "+companyColumns+" FROM companies c "+companyJoins+" WHERE c.id = $1", id).Scan(targets...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return c, crm.NotFound("企业")
+	}
+	if err != nil {
+		return c, err
+	}
+	return c, finish()
+}
+
+// visibleCompany reads a company that sc reaches.
+func visibleCompany(ctx context.Context, q querier, id int64, sc crm.Scope) (crm.Company, error) {
+	ok, err := reachable(ctx, q, "companies c", companyReach, id, sc)
+	if err != nil {
+		return crm.Company{}, err
+	}
+	if !ok {
+		return crm.Company{}, crm.NotFound("企业")
+	}
+	return loadCompany(ctx, q, id)
+}
+
+// Company returns one company with its visible contacts and counts.
+func (s *Store) Company(ctx context.Context, v crm.Viewer, id int64) (crm.Company, error) {
+	if err := v.Require(crm.ActReadBusiness); err != nil {
+		return crm.Company{}, err
+	}
+	sc := v.Scope(crm.ActReadBusiness)
+	c, err := visibleCompany(ctx, s.read, id, sc)
+	if err != nil {
+		return c, s.translate(err)
+	}
+	err = s.read.QueryRowContext(ctx, "SELECT "+companyCounts(sc)+" FROM companies c WHERE c.id = $1", id).Scan(&c.Leads, &c.Projects, &c.Visits)
+	if err != nil {
+		return c, s.translate(err)
+	}
+	c.Contacts, err = visibleContacts(ctx, s.read, id, sc)
+	return c, s.translate(err)
+}
+
+// companyCounts are three subselects that count what sc reaches of company c.
+func companyCounts(sc crm.Scope) string {
+	count := func(from, of string, r reach) string {
+		var w query
+		w.add(of)
+		w.scope(sc, r)
+		return "(SELECT COUNT(*) FROM " + from + w.clause() + ")"
+	}
+	return count("leads l", "l.company_id = c.id AND l.voided = FALSE", leadReach) + ", " +
+		count("projects p", "p.id IN (SELECT pp.project_id FROM project_parties pp WHERE pp.company_id = c.id) AND p.voided = FALSE", projectReach) + ", " +
+		count("visit_companies vc JOIN visits v ON v.id = vc.visit_id", "vc.company_id = c.id AND v.voided = FALSE", visitReach)
+}
+
+func companySpec(sc crm.Scope) listSpec {
+	return listSpec{table: "companies c", alias: "c", id: "c.id", def: "-updatedAt",
+		sorts: map[string]string{"updatedAt": "c.updated_at", "name": "c.name"},
+		cols:  companyColumns + ", " + companyCounts(sc), joins: companyJoins}
+}
+
+func (s *Store) companyQuery(ctx context.Context, sc crm.Scope, f crm.CompanyFilter) (q query, err error) {
+	q.scope(sc, companyReach)
+	if f.Origin != "" {
+		q.add("c.origin = ?", f.Origin)
+	}
+	if f.Province != "" {
+		province, _ := crm.TidyPlace(f.Province, "")
+		q.add("c.province = ?", province)
+	}
+	if f.Tag != "" {
+		tag, err := json.Marshal(f.Tag)
+		if err != nil {
+			return q, err
+		}
+		q.add(`c.tags LIKE ? ESCAPE '\'`, likePattern(string(tag)))
+	}
+	if f.UnitID != 0 {
+		ids, err := unitAndBelow(ctx, s.read, f.UnitID)
+		if err != nil {
+			return q, err
+		}
+		q.scope(crm.Scope{Units: ids}, companyReach)
+	}
+	if err := checkQ(f.Q); err != nil {
+		return q, err
+	}
+	return q, q.search(ctx, s, "companies", "c.id", f.Q)
+}
+
+func scanCompanyRow(r *sql.Rows) (c crm.Company, err error) {
+	targets, finish := companyRow(&c)
+	if err := r.Scan(append(targets, &c.Leads, &c.Projects, &c.Visits)...); err != nil {
+		return c, err
+	}
+	return c, finish()
+}
+
+// Companies lists the companies that the viewer's units deal with; counts are of what
+// the viewer sees.
+func (s *Store) Companies(ctx context.Context, v crm.Viewer, f crm.CompanyFilter) (crm.List[crm.Company], error) {
+	sc := v.Scope(crm.ActReadBusiness)
+	if err := v.Require(crm.ActReadBusiness); err != nil {
+		return crm.List[crm.Company]{}, err
+	}
+	q, err := s.companyQuery(ctx, sc, f)
+	if err != nil {
+		return crm.List[crm.Company]{}, s.translate(err)
+	}
+	return runList(ctx, s, companySpec(sc), q, f.Page, scanCompanyRow, func(c crm.Company, sort string) (any, int64) {
+		if sort == "name" {
+			return c.Name, c.ID
+		}
+		return c.UpdatedAt, c.ID
+	})
+}
+
+// EachCompany hands every company of the list to fn, for exports.
+func (s *Store) EachCompany(ctx context.Context, v crm.Viewer, f crm.CompanyFilter, fn func(crm.Company) error) error {
+	if err := v.Require(crm.ActExport); err != nil {
+		return err
+	}
+	sc := v.Scope(crm.ActExport)
+	q, err := s.companyQuery(ctx, sc, f)
+	if err != nil {
+		return s.translate(err)
+	}
+	return eachRow(ctx, s, companySpec(sc), q, f.Sort, scanCompanyRow, fn)
+}
+
+// MatchCompanies answers what is being typed: up to ten visible companies, and
+// whether the exact name belongs to another unit.
+func (s *Store) MatchCompanies(ctx context.Context, v crm.Viewer, text string) (m crm.CompanyMatches, err error) {
+	list, err := s.Companies(ctx, v, crm.CompanyFilter{Page: crm.Page{Q: text, Limit: 10}})
+	m.Items = list.Items
+	if err != nil {
+		return m, err
+	}
+	key := crm.NameKey(text)
+	var id, at int64
+	var unit string
+	err = s.read.QueryRowContext(ctx, `SELECT c.id, u.name, c.created_at FROM companies c JOIN units u ON u.id = c.unit_id
+		WHERE c.name_key = $1`, key).Scan(&id, &unit, &at)
+	if errors.Is(err, sql.ErrNoRows) {
+		return m, nil
+	}
+	if err != nil {
+		return m, s.translate(err)
+	}
+	seen, err := reachable(ctx, s.read, "companies c", companyReach, id, v.Scope(crm.ActReadBusiness))
+	if err == nil && !seen {
+		m.Registered = &crm.CompanyRegistered{UnitName: unit, On: dayOf(at)}
+	}
+	return m, s.translate(err)
+}

@@ -1,0 +1,158 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"strings"
+
+	"yinfeng/crm"
+)
+
+const contactSQL = `SELECT ct.id, ct.company_id, ct.name, ct.title, ct.phone, ct.unit_id, ct.version FROM contacts ct
+	WHERE ct.voided = FALSE AND `
+
+// contactReach: a contact belongs to the unit that knows the person.
+var contactReach = reach{unit: "ct.unit_id"}
+
+// scanContact reads a contact; the phone is masked unless full.
+func scanContact(scan func(...any) error, full bool) (c crm.Contact, err error) {
+	err = scan(&c.ID, &c.CompanyID, &c.Name, &c.Title, &c.Phone, &c.UnitID, &c.Version)
+	if !full {
+		c.Phone = crm.MaskPhone(c.Phone)
+	}
+	return c, err
+}
+
+// visibleContacts lists a company's contacts that sc reaches, masked.
+func visibleContacts(ctx context.Context, q querier, company int64, sc crm.Scope) ([]crm.Contact, error) {
+	var w query
+	w.add("ct.company_id = ?", company)
+	w.scope(sc, contactReach)
+	return collect(ctx, q, func(r *sql.Rows) (crm.Contact, error) { return scanContact(r.Scan, false) },
+		contactSQL+strings.Join(w.where, " AND ")+" ORDER BY ct.id", w.args...)
+}
+
+// fullContact reads a contact of sc with its full phone.
+func fullContact(ctx context.Context, q querier, id int64, sc crm.Scope) (crm.Contact, error) {
+	var w query
+	w.add("ct.id = ?", id)
+	w.scope(sc, contactReach)
+	c, err := scanContact(q.QueryRowContext(ctx, contactSQL+strings.Join(w.where, " AND "), w.args...).Scan, true)
+	if errors.Is(err, sql.ErrNoRows) {
+		return c, crm.NotFound("联系人")
+	}
+	return c, err
+}
+
+// Contacts lists the contacts of a visible company that belong to the viewer's units.
+func (s *Store) Contacts(ctx context.Context, v crm.Viewer, company int64) ([]crm.Contact, error) {
+	if err := v.Require(crm.ActReadBusiness); err != nil {
+		return nil, err
+	}
+	sc := v.Scope(crm.ActReadBusiness)
+	if _, err := visibleCompany(ctx, s.read, company, sc); err != nil {
+		return nil, s.translate(err)
+	}
+	out, err := visibleContacts(ctx, s.read, company, sc)
+	return out, s.translate(err)
+}
+
+// Contact returns one contact, the phone masked.
+func (s *Store) Contact(ctx context.Context, v crm.Viewer, id int64) (crm.Contact, error) {
+	if err := v.Require(crm.ActReadBusiness); err != nil {
+		return crm.Contact{}, err
+	}
+	c, err := fullContact(ctx, s.read, id, v.Scope(crm.ActReadBusiness))
+	c.Phone = crm.MaskPhone(c.Phone)
+	return c, s.translate(err)
+}
+
+// AddContact adds a person to a visible company, for one of the viewer's units.
+func (s *Store) AddContact(ctx context.Context, v crm.Viewer, company int64, in crm.ContactInput) (crm.Contact, error) {
+	return act(ctx, s, v, func(t *Tx) (crm.Contact, error) {
+		unit := unitOr(in.UnitID, v)
+		if err := v.RequireIn(crm.ActWriteCompany, unit, "单位"); err != nil {
+			return crm.Contact{}, err
+		}
+		c, err := visibleCompany(t.ctx, t, company, v.Scope(crm.ActWriteCompany))
+		if err != nil {
+			return crm.Contact{}, err
+		}
+		if err := in.Check(); err != nil {
+			return crm.Contact{}, err
+		}
+		if strings.Contains(in.Phone, "*") {
+			return crm.Contact{}, crm.Invalid("phone", "请填写完整电话，或留空")
+		}
+		id, err := t.nextID("contacts")
+		if err != nil {
+			return crm.Contact{}, err
+		}
+		if _, err := t.exec(`INSERT INTO contacts (id, company_id, name, title, phone, unit_id, voided, updated_at, version)
+			VALUES ($1, $2, $3, $4, $5, $6, FALSE, $7, 1)`, id, company, strings.TrimSpace(in.Name), in.Title, in.Phone, unit, t.Now); err != nil {
+			return crm.Contact{}, err
+		}
+		in.Phone = crm.MaskPhone(in.Phone)
+		t.audit("contact.create", "contact", id, unit, c.Name+" 新增联系人 "+in.Name, in)
+		return maskedContact(t, id)
+	})
+}
+
+func maskedContact(t *Tx, id int64) (crm.Contact, error) {
+	c, err := fullContact(t.ctx, t, id, crm.Scope{All: true})
+	c.Phone = crm.MaskPhone(c.Phone)
+	return c, err
+}
+
+// UpdateContact changes a contact; a masked phone keeps the number that stands there.
+func (s *Store) UpdateContact(ctx context.Context, v crm.Viewer, id int64, in crm.ContactInput) (crm.Contact, error) {
+	return act(ctx, s, v, func(t *Tx) (crm.Contact, error) {
+		if err := v.Require(crm.ActWriteCompany); err != nil {
+			return crm.Contact{}, err
+		}
+		c, err := fullContact(t.ctx, t, id, v.Scope(crm.ActWriteCompany))
+		if err != nil {
+			return crm.Contact{}, err
+		}
+		if err := in.Check(); err != nil {
+			return crm.Contact{}, err
+		}
+		if strings.Contains(in.Phone, "*") {
+			if in.Phone != crm.MaskPhone(c.Phone) {
+				return crm.Contact{}, crm.Invalid("phone", "电话含 *，请填写完整电话，或保持原样不改")
+			}
+			in.Phone = c.Phone
+		}
+		was := crm.ContactInput{Name: c.Name, Title: c.Title, Phone: crm.MaskPhone(c.Phone)}
+		c.Phone = was.Phone
+		if err := t.update("联系人", c, `UPDATE contacts SET name = $1, title = $2, phone = $3, updated_at = $4, version = version + 1
+			WHERE id = $5 AND version = $6`, strings.TrimSpace(in.Name), in.Title, in.Phone, t.Now, id, in.Version); err != nil {
+			return crm.Contact{}, err
+		}
+		in.Phone = crm.MaskPhone(in.Phone)
+		t.audit("contact.update", "contact", id, c.UnitID, "修改联系人 "+in.Name, map[string]any{"from": was, "to": in})
+		return maskedContact(t, id)
+	})
+}
+
+// RemoveContact removes a contact; the phone number is erased (personal data).
+func (s *Store) RemoveContact(ctx context.Context, v crm.Viewer, id, version int64) error {
+	_, err := act(ctx, s, v, func(t *Tx) (struct{}, error) {
+		if err := v.Require(crm.ActWriteCompany); err != nil {
+			return struct{}{}, err
+		}
+		c, err := fullContact(t.ctx, t, id, v.Scope(crm.ActWriteCompany))
+		if err != nil {
+			return struct{}{}, err
+		}
+		c.Phone = crm.MaskPhone(c.Phone)
+		if err := t.update("联系人", c, `UPDATE contacts SET voided = TRUE, phone = '', updated_at = $1, version = version + 1
+			WHERE id = $2 AND version = $3`, t.Now, id, version); err != nil {
+			return struct{}{}, err
+		}
+		t.audit("contact.remove", "contact", id, c.UnitID, "删除联系人 "+c.Name, nil)
+		return struct{}{}, nil
+	})
+	return err
+}

@@ -1,0 +1,46 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"yinfeng/crm"
+)
+
+// revealsPerHour is how many full phone numbers a person may open within one hour.
+const revealsPerHour = 30
+
+// RevealPhone answers a contact's full number: an act of its own, logged and
+// rate-limited (trust §2); past the limit CodeTooMany.
+func (s *Store) RevealPhone(ctx context.Context, v crm.Viewer, id int64) (crm.RevealedPhone, error) {
+	return act(ctx, s, v, func(t *Tx) (crm.RevealedPhone, error) {
+		if err := v.Require(crm.ActRevealPhone); err != nil {
+			return crm.RevealedPhone{}, err
+		}
+		c, err := fullContact(t.ctx, t, id, v.Scope(crm.ActRevealPhone))
+		if err != nil {
+			return crm.RevealedPhone{}, err
+		}
+		if err := countReveal(t); err != nil {
+			return crm.RevealedPhone{}, err
+		}
+		t.audit("contact.reveal", "contact", id, c.UnitID, "查看联系人 "+c.Name+" 的完整电话", map[string]string{"phone": crm.MaskPhone(c.Phone)})
+		return crm.RevealedPhone{Phone: c.Phone}, nil
+	})
+}
+
+// countReveal counts in the database, so that all program instances share the limit;
+// counters of past hours go.
+func countReveal(t *Tx) error {
+	prefix := fmt.Sprintf("reveal:%d:", t.V.UserID)
+	name := fmt.Sprintf("%s%d", prefix, t.Now/3_600_000)
+	n, err := t.next(name, 1)
+	if err != nil {
+		return err
+	}
+	if n > revealsPerHour {
+		return &crm.Error{Code: crm.CodeTooMany, Detail: fmt.Sprintf("每小时最多查看 %d 个完整电话，请稍后再看", revealsPerHour)}
+	}
+	_, err = t.exec("DELETE FROM sequences WHERE name LIKE $1 AND name <> $2", prefix+"%", name)
+	return err
+}

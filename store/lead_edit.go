@@ -1,0 +1,107 @@
+package store
+
+import (
+	"context"
+
+	"yinfeng/crm"
+)
+
+// UpdateLead changes what was typed of a lead. Stage, status and unit have acts of
+// their own; what the present stage requires can't be emptied.
+func (s *Store) UpdateLead(ctx context.Context, v crm.Viewer, id int64, in crm.LeadInput) (crm.Lead, error) {
+	return act(ctx, s, v, func(t *Tx) (crm.Lead, error) {
+		l, err := writableLead(t, id, crm.ActWriteLead)
+		if err != nil {
+			return crm.Lead{}, err
+		}
+		if err := leadEditable(l.Lead, in); err != nil {
+			return crm.Lead{}, err
+		}
+		if in.OwnerID == 0 {
+			in.OwnerID = l.OwnerID
+		}
+		next := l
+		if err := fillLead(t, &next, in); err != nil {
+			return crm.Lead{}, err
+		}
+		if err := keepsRequired(t, l.Lead, next.Lead); err != nil {
+			return crm.Lead{}, err
+		}
+		if err := writeLead(t, l, next); err != nil {
+			return crm.Lead{}, err
+		}
+		out, err := loadLead(t.ctx, t, id, t.Today)
+		return out.Lead, err
+	})
+}
+
+// leadEditable refuses edits of voided leads, stale versions and a change of unit.
+func leadEditable(l crm.Lead, in crm.LeadInput) error {
+	switch {
+	case l.Voided:
+		return crm.Conflict(l, "线索已作废，不能再改")
+	case in.Version != l.Version:
+		return staleLead(l)
+	case in.UnitID != 0 && in.UnitID != l.UnitID:
+		return crm.Invalid("unitId", "责任单位不能直接改，请用“流转”")
+	case l.Stage == crm.StageSigned && in.CompanyID != 0 && in.CompanyID != l.CompanyID:
+		return crm.Invalid("companyId", "线索已签约，企业不能再换，请在项目中修改投资方")
+	}
+	return nil
+}
+
+func staleLead(l crm.Lead) error { return crm.Conflict(l, "线索已被别人修改过，请刷新后再改") }
+
+// keepsRequired refuses an edit that empties what the lead's stage requires.
+func keepsRequired(t *Tx, was, now crm.Lead) error {
+	set, err := t.settings()
+	if err != nil {
+		return err
+	}
+	had := map[string]bool{}
+	for _, r := range was.Lacks(was.Stage, 1, set.Stages) {
+		had[r.Field] = true
+	}
+	for _, r := range now.Lacks(now.Stage, 1, set.Stages) {
+		if !had[r.Field] {
+			return crm.Invalid(r.Field, "“%s”阶段须填写%s，不能清空", now.Stage.Label(), r.Label)
+		}
+	}
+	return nil
+}
+
+func writeLead(t *Tx, was, l leadRow) error {
+	cur, amount, lo, hi := leadAmounts(l.Lead)
+	if err := t.update("线索", was.Lead, `UPDATE leads SET company_id = $1, project = $2, content = $3, industry = $4, chain_id = $5,
+		currency = $6, amount = $7, amount_min = $8, amount_max = $9, amount_sort = $10, origin = $11, province = $12, city = $13,
+		place_unit_id = $14, land_mu = $15, owner_id = $16, source = $17, next_step = $18, next_due = $19, updated_at = $20,
+		version = version + 1 WHERE id = $21 AND version = $22`,
+		l.CompanyID, l.Project, l.Content, l.Industry, l.ChainID, cur, amount, lo, hi, l.sortCNY, l.Origin, l.Province, l.City,
+		l.PlaceUnitID, l.LandMu, l.OwnerID, l.Source, l.NextStep, l.NextDue, t.Now, l.ID, was.Version); err != nil {
+		return err
+	}
+	if err := bumpLeads(t, was, -1); err != nil {
+		return err
+	}
+	if err := bumpLeads(t, l, 1); err != nil {
+		return err
+	}
+	if was.OwnerID != l.OwnerID {
+		from, to, err := userNames(t, was.OwnerID, l.OwnerID)
+		if err != nil {
+			return err
+		}
+		if err := leadEvent(t, l.ID, "owner", from, to, ""); err != nil {
+			return err
+		}
+	}
+	t.audit("lead.update", "lead", l.ID, l.UnitID, "修改线索 "+l.Code, map[string]any{"from": was.Input(), "to": l.Input()})
+	return indexLead(t, l.ID)
+}
+
+// userNames reads two people's names; 0 has none.
+func userNames(t *Tx, a, b int64) (from, to string, err error) {
+	err = t.QueryRowContext(t.ctx, `SELECT COALESCE((SELECT name FROM users WHERE id = $1), ''),
+		COALESCE((SELECT name FROM users WHERE id = $2), '')`, a, b).Scan(&from, &to)
+	return from, to, err
+}

@@ -1,0 +1,68 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"strings"
+
+	"yinfeng/crm"
+)
+
+// leadEvent appends a line to a lead's history.
+func leadEvent(t *Tx, lead int64, kind, from, to, reason string) error {
+	id, err := t.nextID("lead_events")
+	if err != nil {
+		return err
+	}
+	_, err = t.exec(`INSERT INTO lead_events (id, lead_id, kind, from_value, to_value, reason, user_id, unit_id, known_on, at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`, id, lead, kind, from, to, reason, t.V.UserID, t.V.UnitID, t.Today, t.Now)
+	return err
+}
+
+// LeadHistory returns a lead's history, newest first.
+func (s *Store) LeadHistory(ctx context.Context, v crm.Viewer, id int64) ([]crm.LeadEvent, error) {
+	if err := v.Require(crm.ActReadBusiness); err != nil {
+		return nil, err
+	}
+	if _, err := visibleLead(ctx, s.read, id, v.Scope(crm.ActReadBusiness), s.Today()); err != nil {
+		return nil, s.translate(err)
+	}
+	out, err := collect(ctx, s.read, scanEvent, eventSQL+"WHERE e.lead_id = $1 ORDER BY e.id DESC", id)
+	return out, s.translate(err)
+}
+
+const eventSQL = `SELECT e.id, e.kind, e.from_value, e.to_value, e.reason, e.user_id, COALESCE(u.name, ''), COALESCE(n.name, ''), e.known_on, e.at
+	FROM lead_events e LEFT JOIN users u ON u.id = e.user_id LEFT JOIN units n ON n.id = e.unit_id `
+
+func scanEvent(r *sql.Rows) (e crm.LeadEvent, err error) {
+	return e, r.Scan(&e.ID, &e.Kind, &e.From, &e.To, &e.Reason, &e.UserID, &e.UserName, &e.UnitName, &e.KnownOn, &e.At)
+}
+
+// AddLeadNote writes a note on a lead's timeline. A note is not progress (domain §4).
+func (s *Store) AddLeadNote(ctx context.Context, v crm.Viewer, id int64, in crm.NoteInput) (crm.LeadEvent, error) {
+	return act(ctx, s, v, func(t *Tx) (crm.LeadEvent, error) {
+		l, err := writableLead(t, id, crm.ActWriteLead)
+		if err != nil {
+			return crm.LeadEvent{}, err
+		}
+		text := strings.TrimSpace(in.Text)
+		if text == "" {
+			return crm.LeadEvent{}, crm.Invalid("text", "请写下跟进内容")
+		}
+		if l.Voided {
+			return crm.LeadEvent{}, crm.Conflict(l.Lead, "线索已作废，不能再写跟进")
+		}
+		if err := leadEvent(t, id, "note", "", "", text); err != nil {
+			return crm.LeadEvent{}, err
+		}
+		if _, err := t.exec("UPDATE leads SET updated_at = $1 WHERE id = $2", t.Now, id); err != nil {
+			return crm.LeadEvent{}, err
+		}
+		t.audit("lead.note", "lead", id, l.UnitID, "线索 "+l.Code+" 写跟进", in)
+		events, err := collect(t.ctx, t, scanEvent, eventSQL+"WHERE e.lead_id = $1 ORDER BY e.id DESC LIMIT 1", id)
+		if err != nil {
+			return crm.LeadEvent{}, err
+		}
+		return events[0], nil
+	})
+}

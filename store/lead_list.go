@@ -1,0 +1,125 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"yinfeng/crm"
+)
+
+var leadSpec = listSpec{table: "leads l", alias: "l", id: "l.id", def: "-updatedAt",
+	sorts: map[string]string{"updatedAt": "l.updated_at", "amount": "l.amount_sort", "reportedOn": "l.reported_on",
+		"nextDue": "l.next_due", "lastProgressOn": "l.last_progress_on"},
+	cols: leadColumns, joins: leadJoins}
+
+// leadSortKey is the sort column's value of a row, for the next cursor.
+func leadSortKey(l leadRow, sort string) any {
+	switch sort {
+	case "amount":
+		return l.sortCNY
+	case "reportedOn":
+		return string(l.ReportedOn)
+	case "nextDue":
+		return string(l.NextDue)
+	case "lastProgressOn":
+		return string(l.LastProgressOn)
+	}
+	return l.UpdatedAt
+}
+
+// leadQuery turns a filter into conditions within sc; voided leads are in no list.
+func (s *Store) leadQuery(ctx context.Context, v crm.Viewer, sc crm.Scope, f crm.LeadFilter) (query, error) {
+	var q query
+	q.add("l.voided = FALSE")
+	q.scope(sc, leadReach)
+	if f.Stage != "" {
+		q.add("l.stage = ?", f.Stage)
+	}
+	if f.Status != "" {
+		q.add("l.status = ?", f.Status)
+	}
+	if f.UnitID != 0 {
+		ids, err := unitAndBelow(ctx, s.read, f.UnitID)
+		if err != nil {
+			return q, err
+		}
+		q.in("l.unit_id", ids)
+	}
+	for column, id := range map[string]int64{"l.place_unit_id": f.PlaceUnitID, "l.owner_id": f.OwnerID, "l.chain_id": f.ChainID, "l.company_id": f.CompanyID} {
+		if id != 0 {
+			q.add(column+" = ?", id)
+		}
+	}
+	if f.Mine {
+		q.add("l.owner_id = ?", v.UserID)
+	}
+	if f.Province != "" {
+		province, _ := crm.TidyPlace(f.Province, "")
+		q.add("l.province = ?", province)
+	}
+	if f.Source != "" {
+		q.add("l.source = ?", f.Source)
+	}
+	if f.DueBefore != "" {
+		q.add("l.next_due <> '' AND l.next_due <= ?", f.DueBefore)
+	}
+	if f.Warning != "" {
+		if err := q.warning(f.Warning, s.Today()); err != nil {
+			return q, err
+		}
+	}
+	if err := checkQ(f.Q); err != nil {
+		return q, err
+	}
+	return q, q.search(ctx, s, "leads", "l.id", f.Q)
+}
+
+// warning limits q to leads of one colour, as crm.ProgressWarning gives it.
+func (q *query) warning(colour string, today crm.Date) error {
+	yellow, red := crm.ProgressBefore(today, 2), crm.ProgressBefore(today, 3)
+	lapsed := crm.ProgressBefore(today.AddDays(-1), crm.ClaimMonths)
+	const alive = "l.status = 'active' AND l.stage <> 'signed' AND "
+	switch colour {
+	case "lapsed":
+		q.add(alive+"l.last_progress_on <= ?", lapsed)
+	case "red":
+		q.add(alive+"l.last_progress_on > ? AND l.last_progress_on <= ?", lapsed, red)
+	case "yellow":
+		q.add(alive+"l.last_progress_on > ? AND l.last_progress_on <= ?", red, yellow)
+	default:
+		return crm.Invalid("warning", "没有“%s”这种预警", colour)
+	}
+	return nil
+}
+
+// Leads lists leads of the viewer's scope.
+func (s *Store) Leads(ctx context.Context, v crm.Viewer, f crm.LeadFilter) (crm.List[crm.Lead], error) {
+	out := crm.List[crm.Lead]{Items: []crm.Lead{}}
+	if err := v.Require(crm.ActReadBusiness); err != nil {
+		return out, err
+	}
+	q, err := s.leadQuery(ctx, v, v.Scope(crm.ActReadBusiness), f)
+	if err != nil {
+		return out, s.translate(err)
+	}
+	rows, err := runList(ctx, s, leadSpec, q, f.Page, s.scanLeadRow, func(l leadRow, sort string) (any, int64) { return leadSortKey(l, sort), l.ID })
+	out.Next, out.Total, out.TotalIsCapped = rows.Next, rows.Total, rows.TotalIsCapped
+	for _, l := range rows.Items {
+		out.Items = append(out.Items, l.Lead)
+	}
+	return out, err
+}
+
+func (s *Store) scanLeadRow(r *sql.Rows) (leadRow, error) { return scanLead(r.Scan, s.Today()) }
+
+// EachLead hands every lead of the list to fn, for exports.
+func (s *Store) EachLead(ctx context.Context, v crm.Viewer, f crm.LeadFilter, fn func(crm.Lead) error) error {
+	if err := v.Require(crm.ActExport); err != nil {
+		return err
+	}
+	q, err := s.leadQuery(ctx, v, v.Scope(crm.ActExport), f)
+	if err != nil {
+		return s.translate(err)
+	}
+	return eachRow(ctx, s, leadSpec, q, f.Sort, s.scanLeadRow, func(l leadRow) error { return fn(l.Lead) })
+}

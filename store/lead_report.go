@@ -1,0 +1,196 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"yinfeng/crm"
+)
+
+// ReportLead records a new lead: the company is found or made, the reporting unit gets
+// the claim (首报首谈), and the visit it came from is linked.
+func (s *Store) ReportLead(ctx context.Context, v crm.Viewer, in crm.LeadInput) (crm.Lead, error) {
+	return act(ctx, s, v, func(t *Tx) (crm.Lead, error) { return reportLead(t, in) })
+}
+
+func reportLead(t *Tx, in crm.LeadInput) (crm.Lead, error) {
+	unit := unitOr(in.UnitID, t.V)
+	if err := t.V.RequireIn(crm.ActWriteLead, unit, "单位"); err != nil {
+		return crm.Lead{}, err
+	}
+	if _, err := unitName(t, unit, "unitId"); err != nil {
+		return crm.Lead{}, err
+	}
+	if in.OwnerID == 0 {
+		in.OwnerID = t.V.UserID
+	}
+	in.UnitID = unit
+	visit, err := sourceVisit(t, in.VisitID)
+	if err != nil {
+		return crm.Lead{}, err
+	}
+	if in.NextStep == "" {
+		in.NextStep, in.NextDue = visit.NextStep, visit.NextDue
+	}
+	l := leadRow{Lead: crm.Lead{UnitID: unit, ReportedOn: t.Today, Stage: crm.StageNew, Status: crm.LeadActive}}
+	if err := fillLead(t, &l, in); err != nil {
+		return crm.Lead{}, err
+	}
+	if l.ID, err = t.nextID("leads"); err != nil {
+		return crm.Lead{}, err
+	}
+	if l.Code, err = t.code("XS", string(t.Today)[:4]); err != nil {
+		return crm.Lead{}, err
+	}
+	if err := insertLead(t, l); err != nil {
+		return crm.Lead{}, err
+	}
+	if in.VisitID != 0 {
+		if err := linkVisit(t, "visit_leads", "lead_id", in.VisitID, l.ID); err != nil {
+			return crm.Lead{}, err
+		}
+	}
+	t.audit("lead.report", "lead", l.ID, unit, "首报线索 "+l.Code+" "+l.Project, in)
+	out, err := loadLead(t.ctx, t, l.ID, t.Today)
+	return out.Lead, err
+}
+
+// insertLead writes a new lead with its claim, first event, roll-up and search row.
+func insertLead(t *Tx, l leadRow) error {
+	cur, amount, lo, hi := leadAmounts(l.Lead)
+	if _, err := t.exec(`INSERT INTO leads (id, code, company_id, project, content, industry, chain_id, currency, amount, amount_min,
+		amount_max, amount_sort, origin, province, city, place_unit_id, land_mu, unit_id, owner_id, reporter_unit_id, source, stage, status,
+		status_reason, next_step, next_due, last_progress_on, last_progress, reported_on, project_id, import_id, created_by, created_at,
+		updated_at, voided, void_reason, version)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, '', $24, $25,
+		$26, '首报线索', $27, 0, 0, $28, $29, $30, FALSE, '', 1)`,
+		l.ID, l.Code, l.CompanyID, l.Project, l.Content, l.Industry, l.ChainID, cur, amount, lo, hi, l.sortCNY, l.Origin, l.Province, l.City,
+		l.PlaceUnitID, l.LandMu, l.UnitID, l.OwnerID, l.UnitID, l.Source, l.Stage, l.Status, l.NextStep, l.NextDue, t.Today, t.Today,
+		t.V.UserID, t.Now, t.Now); err != nil {
+		return err
+	}
+	if err := openClaim(t, l.ID, l.UnitID); err != nil {
+		return err
+	}
+	if err := leadEvent(t, l.ID, "report", "", string(l.Stage), ""); err != nil {
+		return err
+	}
+	if err := bumpLeads(t, l, 1); err != nil {
+		return err
+	}
+	return t.insertIndex("leads", l.ID, leadTexts(l.Code, l.Project, l.CompanyName)...)
+}
+
+// fillLead puts what was typed into l, having judged it: the company, owner, place and
+// chain must exist, amounts must make sense, and required fields of l's stage stay.
+func fillLead(t *Tx, l *leadRow, in crm.LeadInput) error {
+	if err := in.Check(); err != nil {
+		return err
+	}
+	c, err := leadCompany(t, in, l.UnitID)
+	if err != nil {
+		return err
+	}
+	if in.PlaceUnitID != 0 && in.PlaceUnitID != l.PlaceUnitID {
+		if _, err := unitName(t, in.PlaceUnitID, "placeUnitId"); err != nil {
+			return err
+		}
+	}
+	if in.OwnerID != l.OwnerID {
+		if err := checkOwner(t, in.OwnerID, crm.ActWriteLead); err != nil {
+			return err
+		}
+	}
+	if in.ChainID != 0 && in.ChainID != l.ChainID {
+		var one int
+		err := t.QueryRowContext(t.ctx, "SELECT 1 FROM chains WHERE id = $1", in.ChainID).Scan(&one)
+		if errors.Is(err, sql.ErrNoRows) {
+			return crm.Invalid("chainId", "所选产业链不存在，请重选")
+		}
+		if err != nil {
+			return err
+		}
+	}
+	l.CompanyID, l.CompanyName, l.Origin, l.Province, l.City = c.ID, c.Name, c.Origin, c.Province, c.City
+	l.Project, l.Content, l.Industry, l.ChainID, l.LandMu, l.Source = in.Project, in.Content, in.Industry, in.ChainID, in.LandMu, in.Source
+	l.Amount, l.AmountMin, l.AmountMax, l.PlaceUnitID, l.OwnerID = in.Amount, in.AmountMin, in.AmountMax, in.PlaceUnitID, in.OwnerID
+	l.NextStep, l.NextDue = in.NextStep, in.NextDue
+	set, err := t.settings()
+	if err != nil {
+		return err
+	}
+	l.sortCNY = leadSortCNY(l.Lead, set)
+	return nil
+}
+
+// leadCompany finds the lead's company: by id among those the viewer sees, or by name.
+func leadCompany(t *Tx, in crm.LeadInput, unit int64) (crm.Company, error) {
+	if in.CompanyID == 0 && in.CompanyName == "" {
+		return crm.Company{}, crm.Invalid("companyName", "请填写企业名称")
+	}
+	id := in.CompanyID
+	if id == 0 {
+		var err error
+		if id, err = findOrMakeCompany(t, crm.CompanyInput{Name: in.CompanyName}, unit); err != nil {
+			return crm.Company{}, onField(err, "name", "companyName")
+		}
+		return loadCompany(t.ctx, t, id)
+	}
+	c, err := visibleCompany(t.ctx, t, id, t.V.Scope(crm.ActWriteLead))
+	if crm.ErrCode(err) == crm.CodeNotFound {
+		return c, crm.Invalid("companyId", "所选企业不存在，请重选")
+	}
+	if err != nil {
+		return c, err
+	}
+	return c, linkCompany(t, id, unit)
+}
+
+// onField moves an error from one field to another name of it.
+func onField(err error, from, to string) error {
+	var e *crm.Error
+	if errors.As(err, &e) && e.Field == from {
+		moved := *e
+		moved.Field = to
+		return &moved
+	}
+	return err
+}
+
+// checkOwner requires a user that is not disabled, in a unit where the viewer has a.
+func checkOwner(t *Tx, id int64, a crm.Act) error {
+	if id == t.V.UserID {
+		return nil
+	}
+	var unit int64
+	err := t.QueryRowContext(t.ctx, "SELECT unit_id FROM users WHERE id = $1 AND disabled = FALSE", id).Scan(&unit)
+	if errors.Is(err, sql.ErrNoRows) || err == nil && !t.V.Scope(a).Has(unit) {
+		return crm.Invalid("ownerId", "所选跟踪人不在你的单位，请重选")
+	}
+	return err
+}
+
+// leadAmounts gives the columns of a lead's amounts, which share one currency.
+func leadAmounts(l crm.Lead) (cur crm.Currency, amount, lo, hi *int64) {
+	minor := func(m *crm.Money) *int64 {
+		if m == nil {
+			return nil
+		}
+		cur = m.Currency
+		return &m.Amount
+	}
+	amount, lo, hi = minor(l.Amount), minor(l.AmountMin), minor(l.AmountMax)
+	return cur, amount, lo, hi
+}
+
+// leadSortCNY is a lead's amount in fen (the amount, else the range's upper, else its
+// lower end) at the rate of the year it was reported, for order and funnel sums only.
+func leadSortCNY(l crm.Lead, set crm.Settings) int64 {
+	for _, m := range []*crm.Money{l.Amount, l.AmountMax, l.AmountMin} {
+		if m != nil {
+			return m.ToCNY(set.RateOf(l.ReportedOn.Year()))
+		}
+	}
+	return 0
+}

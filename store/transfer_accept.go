@@ -1,0 +1,71 @@
+package store
+
+import (
+	"context"
+	"strings"
+
+	"yinfeng/crm"
+)
+
+// AcceptTransfer makes the receiving unit the lead's owner. Ownership changes and
+// nothing else does (domain §4): history, files and visits stay, the former unit reads
+// on, and what was agreed for its introduction waits in the transfer for the project.
+func (s *Store) AcceptTransfer(ctx context.Context, v crm.Viewer, id int64, in crm.DecisionInput) (crm.Transfer, error) {
+	return act(ctx, s, v, func(t *Tx) (crm.Transfer, error) {
+		x, err := receivedTransfer(t, id)
+		if err != nil {
+			return x, err
+		}
+		if in.OwnerID == 0 {
+			in.OwnerID = v.UserID
+		}
+		if err := checkOwner(t, in.OwnerID, crm.ActTransfer); err != nil {
+			return x, err
+		}
+		in.Reason = strings.TrimSpace(in.Reason)
+		if err := decide(t, x, "accepted", in.Reason); err != nil {
+			return x, err
+		}
+		l, err := loadLead(t.ctx, t, x.ObjectID, t.Today)
+		if err != nil {
+			return x, err
+		}
+		if err := giveLead(t, l, x, in.OwnerID); err != nil {
+			return x, err
+		}
+		if err := leadEvent(t, l.ID, "transfer", x.FromName, x.ToName, strings.TrimSuffix("流转已接收："+in.Reason, "：")); err != nil {
+			return x, err
+		}
+		t.audit("transfer.accept", "transfer", id, x.ToUnitID, x.ToName+"接收线索 "+l.Code+" "+l.Project,
+			map[string]any{"from": x.FromUnitID, "to": x.ToUnitID, "ownerId": in.OwnerID, "introBp": x.IntroBP})
+		done, err := visibleTransfer(t.ctx, t, id, crm.Scope{All: true}, "")
+		if err != nil || x.ProposedBy == 0 {
+			return done, err
+		}
+		return done, t.tell(crm.Message{Kind: "transfer", Title: x.ToName + "接收了流转：" + x.ObjectName, Body: in.Reason,
+			Object: "lead", ObjectID: l.ID}, x.ProposedBy, "", 0)
+	})
+}
+
+// giveLead moves a lead to the receiving unit, with its roll-up and who may read it.
+func giveLead(t *Tx, l leadRow, x crm.Transfer, owner int64) error {
+	if err := t.update("线索", l.Lead, `UPDATE leads SET unit_id = $1, owner_id = $2, updated_at = $3, version = version + 1
+		WHERE id = $4 AND version = $5`, x.ToUnitID, owner, t.Now, l.ID, l.Version); err != nil {
+		return err
+	}
+	if err := bumpLeads(t, l, -1); err != nil {
+		return err
+	}
+	l.UnitID = x.ToUnitID
+	if err := bumpLeads(t, l, 1); err != nil {
+		return err
+	}
+	if _, err := t.exec("DELETE FROM lead_shares WHERE lead_id = $1 AND unit_id = $2", l.ID, x.ToUnitID); err != nil {
+		return err
+	}
+	if _, err := t.exec(`INSERT INTO lead_shares (lead_id, unit_id, why, at) VALUES ($1, $2, 'transferred', $3)
+		ON CONFLICT (lead_id, unit_id) DO UPDATE SET why = excluded.why, at = excluded.at`, l.ID, x.FromUnitID, t.Now); err != nil {
+		return err
+	}
+	return linkCompany(t, l.CompanyID, x.ToUnitID)
+}

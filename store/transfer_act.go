@@ -1,0 +1,194 @@
+package store
+
+import (
+	"context"
+	"strings"
+
+	"yinfeng/crm"
+)
+
+// OfferTransfer offers a lead to another unit, which reads it from now on and answers
+// within the set number of working days (domain §4).
+func (s *Store) OfferTransfer(ctx context.Context, v crm.Viewer, lead int64, in crm.TransferInput) (crm.Transfer, error) {
+	return act(ctx, s, v, func(t *Tx) (crm.Transfer, error) {
+		l, err := writableLead(t, lead, crm.ActTransfer)
+		if err != nil {
+			return crm.Transfer{}, err
+		}
+		in.Reason = strings.TrimSpace(in.Reason)
+		toName, err := transferAllowed(t, l.Lead, in)
+		if err != nil {
+			return crm.Transfer{}, err
+		}
+		id, err := insertTransfer(t, l.Lead, in)
+		if err != nil {
+			return crm.Transfer{}, err
+		}
+		if _, err := t.exec("INSERT INTO lead_shares (lead_id, unit_id, why, at) VALUES ($1, $2, 'offered', $3) ON CONFLICT DO NOTHING",
+			lead, in.ToUnitID, t.Now); err != nil {
+			return crm.Transfer{}, err
+		}
+		if err := leadEvent(t, lead, "transfer", l.UnitName, toName, "提出流转："+in.Reason); err != nil {
+			return crm.Transfer{}, err
+		}
+		x, err := visibleTransfer(t.ctx, t, id, crm.Scope{All: true}, "")
+		if err != nil {
+			return x, err
+		}
+		t.audit("transfer.offer", "transfer", id, l.UnitID, "线索 "+l.Code+" 提出流转给"+toName, in)
+		return x, tellUnit(t, x, x.ToUnitID, "待接收的流转：“"+l.Project+"”",
+			x.FromName+"提出流转，请于 "+string(x.DueOn)+" 前答复。原因："+in.Reason)
+	})
+}
+
+// transferAllowed judges an offer and returns the receiving unit's name.
+func transferAllowed(t *Tx, l crm.Lead, in crm.TransferInput) (string, error) {
+	switch {
+	case l.Voided:
+		return "", crm.Conflict(l, "线索已作废，不能流转")
+	case l.Stage == crm.StageSigned:
+		return "", crm.Conflict(l, "线索已签约成为项目，不能再流转线索")
+	case l.Status == crm.LeadDropped:
+		return "", crm.Conflict(l, "线索已终止，请先恢复为正常再流转")
+	case in.Version != l.Version:
+		return "", staleLead(l)
+	case in.ToUnitID == l.UnitID:
+		return "", crm.Invalid("toUnitId", "线索已在%s，请选其他单位", l.UnitName)
+	case len([]rune(in.Reason)) < 2:
+		return "", crm.Invalid("reason", "请写明流转原因")
+	case in.IntroBP < 0 || in.IntroBP > crm.FullShares:
+		return "", crm.Invalid("introBp", "引荐比例须在 0 到 100%% 之间")
+	}
+	pending, err := pendingTransfer(t.ctx, t, l.ID)
+	if err != nil {
+		return "", err
+	}
+	if pending != nil {
+		return "", crm.Conflict(*pending, "线索正在流转给%s，请先等对方答复或撤回", pending.ToName)
+	}
+	promised, err := introSum(t, l.ID)
+	if err != nil {
+		return "", err
+	}
+	if promised+in.IntroBP > crm.FullShares {
+		return "", crm.Invalid("introBp", "以前的流转已约定引荐 %s%%，这次最多 %s%%", percent(promised), percent(crm.FullShares-promised))
+	}
+	var kind crm.UnitKind
+	name, err := unitName(t, in.ToUnitID, "toUnitId")
+	if err != nil {
+		return "", err
+	}
+	if err := t.QueryRowContext(t.ctx, "SELECT kind FROM units WHERE id = $1", in.ToUnitID).Scan(&kind); err != nil {
+		return "", err
+	}
+	if kind == crm.UnitCity {
+		return "", crm.Invalid("toUnitId", "请流转给具体单位，不能流转给%s", name)
+	}
+	return name, nil
+}
+
+// percent prints basis points as percent.
+func percent(bp int64) string { return crm.Decimal(bp, 100) }
+
+func insertTransfer(t *Tx, l crm.Lead, in crm.TransferInput) (int64, error) {
+	set, err := t.settings()
+	if err != nil {
+		return 0, err
+	}
+	days, err := workdays(t, t.Today)
+	if err != nil {
+		return 0, err
+	}
+	id, err := t.nextID("transfers")
+	if err != nil {
+		return 0, err
+	}
+	_, err = t.exec(`INSERT INTO transfers (id, kind, object_id, from_unit_id, to_unit_id, reason, intro_bp, proposed_by, at, known_on, due_on,
+		state, decided_by, decided_at, decision_reason) VALUES ($1, 'lead', $2, $3, $4, $5, $6, $7, $8, $9, $10, 'pending', 0, 0, '')`,
+		id, l.ID, l.UnitID, in.ToUnitID, in.Reason, in.IntroBP, t.V.UserID, t.Now, t.Today, days.After(t.Today, set.TransferDays))
+	return id, err
+}
+
+// tellUnit tells the officers and the liaison people of a unit about a transfer.
+func tellUnit(t *Tx, x crm.Transfer, unit int64, title, body string) error {
+	for _, role := range []crm.Role{crm.RoleOfficer, crm.RoleLiaison} {
+		m := crm.Message{Kind: "transfer", Title: title, Body: body, Object: "lead", ObjectID: x.ObjectID}
+		if err := t.tell(m, 0, role, unit); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// decide writes the verdict on a pending transfer; one that is decided gives 409.
+func decide(t *Tx, x crm.Transfer, state, reason string) error {
+	if x.State != "pending" {
+		return crm.Conflict(x, "这次流转已%s，不能再答复", transferState(x.State))
+	}
+	return t.update("流转", x, `UPDATE transfers SET state = $1, decided_by = $2, decided_at = $3, decision_reason = $4
+		WHERE id = $5 AND state = 'pending'`, state, t.V.UserID, t.Now, reason, x.ID)
+}
+
+func transferState(state string) string {
+	return map[string]string{"pending": "待接收", "accepted": "接收", "refused": "退回", "withdrawn": "撤回"}[state]
+}
+
+// receivedTransfer reads the transfer that the viewer may answer for the receiving unit.
+func receivedTransfer(t *Tx, id int64) (crm.Transfer, error) {
+	if err := t.V.Require(crm.ActTransfer); err != nil {
+		return crm.Transfer{}, err
+	}
+	return visibleTransfer(t.ctx, t, id, t.V.Scope(crm.ActTransfer), "in")
+}
+
+// RefuseTransfer sends an offer back with a reason; the unit no longer reads the lead.
+func (s *Store) RefuseTransfer(ctx context.Context, v crm.Viewer, id int64, in crm.DecisionInput) (crm.Transfer, error) {
+	return act(ctx, s, v, func(t *Tx) (crm.Transfer, error) {
+		x, err := receivedTransfer(t, id)
+		if err != nil {
+			return x, err
+		}
+		if in.Reason = strings.TrimSpace(in.Reason); in.Reason == "" {
+			return x, crm.Invalid("reason", "退回流转须写明原因")
+		}
+		return endOffer(t, x, "refused", in.Reason)
+	})
+}
+
+// WithdrawTransfer takes back one's unit's own offer while it is pending.
+func (s *Store) WithdrawTransfer(ctx context.Context, v crm.Viewer, id int64, in crm.DecisionInput) (crm.Transfer, error) {
+	return act(ctx, s, v, func(t *Tx) (crm.Transfer, error) {
+		if err := v.Require(crm.ActTransfer); err != nil {
+			return crm.Transfer{}, err
+		}
+		x, err := visibleTransfer(t.ctx, t, id, v.Scope(crm.ActTransfer), "out")
+		if err != nil {
+			return x, err
+		}
+		return endOffer(t, x, "withdrawn", strings.TrimSpace(in.Reason))
+	})
+}
+
+// endOffer ends a pending offer without a change of ownership and tells the other side.
+func endOffer(t *Tx, x crm.Transfer, state, reason string) (crm.Transfer, error) {
+	if err := decide(t, x, state, reason); err != nil {
+		return x, err
+	}
+	if _, err := t.exec("DELETE FROM lead_shares WHERE lead_id = $1 AND unit_id = $2 AND why = 'offered'", x.ObjectID, x.ToUnitID); err != nil {
+		return x, err
+	}
+	line := "流转已" + transferState(state)
+	if err := leadEvent(t, x.ObjectID, "transfer", x.FromName, x.ToName, strings.TrimSuffix(line+"："+reason, "：")); err != nil {
+		return x, err
+	}
+	t.audit("transfer."+state, "transfer", x.ID, x.FromUnitID, line+"："+x.ObjectName, map[string]string{"reason": reason})
+	done, err := visibleTransfer(t.ctx, t, x.ID, crm.Scope{All: true}, "")
+	if err != nil {
+		return x, err
+	}
+	m := crm.Message{Kind: "transfer", Title: x.ToName + "退回了流转：" + x.ObjectName, Body: reason, Object: "lead", ObjectID: x.ObjectID}
+	if state == "refused" && x.ProposedBy != 0 {
+		return done, t.tell(m, x.ProposedBy, "", 0)
+	}
+	return done, nil
+}
