@@ -152,14 +152,15 @@ func introductionsOf(ctx context.Context, q querier, project int64) ([]crm.Share
 		WHERE i.project_id = $1 AND i.ended_on = '' ORDER BY u.sort, u.id`, project)
 }
 
-// rebuildShares says which other units may read the project: all that are or were
-// credited (their closed figures hold its lines), that introduced it, or that may read
-// its lead.
+// rebuildShares says which units may read the project and what hangs on it: its own, all
+// that are or were credited (their closed figures hold its lines), that introduced it,
+// or that may read its lead.
 func rebuildShares(t *Tx, project int64) error {
 	if _, err := t.exec("DELETE FROM project_shares WHERE project_id = $1", project); err != nil {
 		return err
 	}
 	for _, src := range []struct{ why, from string }{
+		{"owner", "SELECT p.unit_id FROM projects p WHERE p.id = $1"},
 		{"attributed", "SELECT s.unit_id FROM attribution_shares s JOIN attributions a ON a.id = s.attribution_id WHERE a.project_id = $1"},
 		{"introduced", "SELECT i.unit_id FROM introductions i WHERE i.project_id = $1 AND i.ended_on = ''"},
 		{"lead", "SELECT l.unit_id FROM lead_shares l JOIN projects p ON p.lead_id = l.lead_id WHERE p.id = $1 AND p.lead_id <> 0"},

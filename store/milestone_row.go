@@ -14,12 +14,19 @@ const milestoneCols = `m.id, m.project_id, COALESCE(p.name, ''), m.kind, m.on_da
 const milestoneJoins = `LEFT JOIN projects p ON p.id = m.project_id LEFT JOIN users r ON r.id = m.reported_by
 	LEFT JOIN users w ON w.id = m.reviewed_by LEFT JOIN units u ON u.id = m.unit_id`
 
-func scanMilestone(rows *sql.Rows) (m crm.Milestone, err error) {
+func scanMilestone(rows *sql.Rows) (crm.Milestone, error) { return readMilestone(rows) }
+
+func scanMilestoneItem(rows *sql.Rows) (x milestoneItem, err error) {
+	x.Milestone, err = readMilestone(rows, &x.updatedAt)
+	return x, err
+}
+
+func readMilestone(rows *sql.Rows, more ...any) (m crm.Milestone, err error) {
 	var amount sql.NullInt64
 	var currency crm.Currency
-	err = rows.Scan(&m.ID, &m.ProjectID, &m.ProjectName, &m.Kind, &m.On, &m.Precision, &amount, &currency, &m.State, &m.Note,
+	err = rows.Scan(append([]any{&m.ID, &m.ProjectID, &m.ProjectName, &m.Kind, &m.On, &m.Precision, &amount, &currency, &m.State, &m.Note,
 		&m.Capacity, &m.OutputCNY, &m.TaxCNY, &m.Jobs, &m.ReportedBy, &m.ReporterName, &m.SubmittedAt, &m.ReviewedBy, &m.ReviewerName,
-		&m.ReviewedAt, &m.KnownOn, &m.UnitID, &m.UnitName, &m.Version)
+		&m.ReviewedAt, &m.KnownOn, &m.UnitID, &m.UnitName, &m.Version}, more...)...)
 	m.Amount = moneyOf(amount, currency)
 	m.Opinions, m.Evidence = []crm.Opinion{}, []crm.Attachment{}
 	return m, err
