@@ -331,6 +331,7 @@ CREATE INDEX visits_unit ON visits (unit_id, on_date, id) WHERE voided = FALSE;
 CREATE INDEX visits_kind ON visits (kind, on_date, id) WHERE voided = FALSE;
 CREATE INDEX visits_due ON visits (unit_id, next_due) WHERE voided = FALSE AND next_due <> '';
 CREATE INDEX visits_trip ON visits (trip_id) WHERE trip_id <> 0;
+CREATE INDEX visits_user_due ON visits (user_id, next_due) WHERE voided = FALSE AND next_due <> '';
 
 CREATE TABLE visit_companies (
   visit_id BIGINT NOT NULL REFERENCES visits (id),
@@ -488,6 +489,7 @@ CREATE INDEX milestones_project ON milestones (project_id);
 CREATE UNIQUE INDEX milestones_one_approved ON milestones (project_id, kind) WHERE state = 'approved' AND kind <> 'increase';
 CREATE INDEX milestones_window ON milestones (kind, on_date) WHERE state = 'approved';
 CREATE INDEX milestones_queue ON milestones (submitted_at, id) WHERE state = 'submitted';
+CREATE INDEX milestones_returned ON milestones (reported_by) WHERE state = 'returned';
 
 CREATE TABLE opinions (
   id BIGINT PRIMARY KEY,
@@ -570,6 +572,7 @@ CREATE INDEX capital_entries_month ON capital_entries (month, state);
 CREATE INDEX capital_entries_unit ON capital_entries (unit_id, month, id);
 CREATE INDEX capital_entries_updated ON capital_entries (updated_at, id);
 CREATE INDEX capital_entries_queue ON capital_entries (submitted_at, id) WHERE state = 'submitted';
+CREATE INDEX capital_entries_returned ON capital_entries (reported_by) WHERE state = 'returned';
 
 CREATE TABLE capital_parts (
   id BIGINT PRIMARY KEY,
