@@ -50,7 +50,9 @@ func leadEditable(l crm.Lead, in crm.LeadInput) error {
 	return nil
 }
 
-func staleLead(l crm.Lead) error { return crm.Conflict(l, "线索已被别人修改过，请刷新后再改") }
+func staleLead(l crm.Lead) error {
+	return crm.Conflict(l, "线索已被别人修改过，请刷新后再改")
+}
 
 // keepsRequired refuses an edit that empties what the lead's stage requires.
 func keepsRequired(t *Tx, was, now crm.Lead) error {

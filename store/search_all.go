@@ -1,0 +1,78 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"strings"
+	"unicode/utf8"
+
+	"yinfeng/crm"
+)
+
+// hitsPerKind is how many results of a kind the global search shows.
+const hitsPerKind = 8
+
+// searchKind says how one kind of row is searched and shown.
+type searchKind struct {
+	kind    string
+	table   string // search_<table>
+	from    string
+	reach   reach
+	live    string // "l.voided = FALSE", empty for none
+	order   string
+	columns string // id, title, subtitle
+	joins   string
+}
+
+var searchKinds = []searchKind{
+	{"company", "companies", "companies c", companyReach, "", "c.updated_at", "c.id, c.name, u.name || ' ' || c.credit_code",
+		"JOIN units u ON u.id = c.unit_id"},
+	{"lead", "leads", "leads l", leadReach, "l.voided = FALSE", "l.updated_at", "l.id, l.project, l.code || ' ' || c.name || ' ' || u.name",
+		"JOIN companies c ON c.id = l.company_id JOIN units u ON u.id = l.unit_id"},
+	{"project", "projects", "projects p", projectReach, "p.voided = FALSE", "p.updated_at", "p.id, p.name, p.code || ' ' || u.name",
+		"JOIN units u ON u.id = p.unit_id"},
+	{"visit", "visits", "visits v", visitReach, "v.voided = FALSE", "v.on_date", "v.id, v.theme, v.on_date || ' ' || v.code || ' ' || u.name",
+		"JOIN units u ON u.id = v.unit_id"},
+}
+
+// Search finds companies, leads, projects and visits of the viewer's scope by name,
+// code, credit code, pinyin or initials: the newest few of each kind.
+func (s *Store) Search(ctx context.Context, v crm.Viewer, q string) ([]crm.Hit, error) {
+	out := []crm.Hit{}
+	if err := v.Require(crm.ActReadBusiness); err != nil {
+		return out, err
+	}
+	if err := checkQ(q); err != nil {
+		return out, err
+	}
+	if q = strings.TrimSpace(q); utf8.RuneCountInString(q) == 0 {
+		return out, nil
+	}
+	for _, k := range searchKinds {
+		hits, err := s.searchOne(ctx, k, v.Scope(crm.ActReadBusiness), q)
+		if err != nil {
+			return out, s.translate(err)
+		}
+		out = append(out, hits...)
+	}
+	return out, nil
+}
+
+func (s *Store) searchOne(ctx context.Context, k searchKind, sc crm.Scope, text string) ([]crm.Hit, error) {
+	var q query
+	if k.live != "" {
+		q.add(k.live)
+	}
+	q.scope(sc, k.reach)
+	if err := q.search(ctx, s, k.table, k.reach.idColumn(k.from), text); err != nil {
+		return nil, err
+	}
+	alias := strings.Fields(k.from)[1]
+	inner := "SELECT * FROM " + k.from + q.clause() + " ORDER BY " + k.order + " DESC, " + alias + ".id DESC LIMIT " + idList([]int64{hitsPerKind})
+	return collect(ctx, s.read, func(r *sql.Rows) (h crm.Hit, err error) {
+		h.Kind = k.kind
+		err = r.Scan(&h.ID, &h.Title, &h.Subtitle)
+		h.Subtitle = strings.TrimSpace(h.Subtitle)
+		return h, err
+	}, "SELECT "+k.columns+" FROM ("+inner+") "+alias+" "+k.joins+" ORDER BY "+k.order+" DESC, "+alias+".id DESC", q.args...)
+}
