@@ -18,9 +18,9 @@ func (o *overview) addCharts(b *book, heights []float64) {
 	for i, h := range heights {
 		b.fail(b.file.SetRowHeight(sheetOverview, i+1, round1(h)))
 	}
-	b.addChart(o.box(1, 6, heights), o.lineChart())
+	b.addChart(o.box(1, 6, o.body, heights), o.lineChart())
 	if o.bars > 0 {
-		b.addChart(o.box(7, 10, heights), o.barChart())
+		b.addChart(o.box(7, 10, max(o.bars, 6), heights), o.barChart())
 	}
 }
 
@@ -30,12 +30,12 @@ type box struct {
 	width, height uint
 }
 
-func (o *overview) box(first, last int, heights []float64) box {
+func (o *overview) box(first, last, rows int, heights []float64) box {
 	w, h := -8, -4
 	for c := first; c <= last; c++ {
 		w += int(overviewWidths[c-1]*8 + 0.5)
 	}
-	for i := range o.body {
+	for i := range rows {
 		h += int(math.Ceil(4.0 / 3.4 * round1(heights[o.chart+i])))
 	}
 	return box{at(first, o.chart+1), uint(w), uint(h)}

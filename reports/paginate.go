@@ -1,5 +1,7 @@
 package reports
 
+import "math"
+
 // Page geometry in points: A4 landscape within the margins of pageSetup.
 const (
 	pageWidth  = 841.9 - 2*0.4*72
@@ -21,52 +23,61 @@ func capacity(width float64) float64 {
 // height. room is a page's height without its repeated heads, foot what follows the
 // last item. It returns the index of each page's first item after the first page.
 func pages(items []float64, room, foot float64) []int {
-	n := len(greedy(items, room, room, foot)) + 1
-	if n == 1 {
-		return nil
-	}
-	var total float64
-	for _, h := range items {
-		total += h
-	}
-	for target := (total + foot) / float64(n); target < room; target += room / 50 {
-		if cuts := greedy(items, target, room, foot); len(cuts)+1 <= n {
+	total := sum(items) + foot
+	for n := max(1, int(math.Ceil(total/room))); n < len(items); n++ {
+		cuts := even(items, n, total)
+		if fits(items, cuts, room, foot) {
 			return cuts
 		}
 	}
-	return greedy(items, room, room, foot)
+	return greedy(items, room, foot)
 }
 
-// greedy fills pages up to about target, never beyond room; the last page keeps space
-// for the foot.
-func greedy(items []float64, target, room, foot float64) []int {
+// even cuts items into n pages at the borders nearest to equal shares of the total.
+func even(items []float64, n int, total float64) []int {
+	var cuts []int
+	used, page := 0.0, 1.0
+	for i, h := range items {
+		if i > 0 && used+h/2 > total*page/float64(n) && int(page) < n {
+			cuts = append(cuts, i)
+			page++
+		}
+		used += h
+	}
+	return cuts
+}
+
+// fits tells whether every page holds its items, the last one with the foot.
+func fits(items []float64, cuts []int, room, foot float64) bool {
+	start := 0
+	for k := 0; k <= len(cuts); k++ {
+		end, space := len(items), room-foot
+		if k < len(cuts) {
+			end, space = cuts[k], room
+		}
+		if sum(items[start:end]) > space {
+			return false
+		}
+		start = end
+	}
+	return true
+}
+
+// greedy fills page after page; for items too tall or too few to share out evenly.
+func greedy(items []float64, room, foot float64) []int {
 	var cuts []int
 	used := 0.0
 	for i, h := range items {
-		if used > 0 && (used+h > room || used+h/2 > target) {
+		if i > 0 && used+h > room {
 			cuts = append(cuts, i)
 			used = 0
 		}
 		used += h
 	}
-	last := 0
-	if len(cuts) > 0 {
-		last = cuts[len(cuts)-1]
-	}
-	if used+foot > room && last < len(items)-1 {
-		cuts = append(cuts, lastThatFits(items, last, room-foot))
+	if last := len(items) - 1; used+foot > room && last > 0 && (len(cuts) == 0 || cuts[len(cuts)-1] < last) {
+		cuts = append(cuts, last)
 	}
 	return cuts
-}
-
-// lastThatFits moves the tail of the last page on, so that the foot stands with rows.
-func lastThatFits(items []float64, first int, room float64) int {
-	cut, used := len(items)-1, items[len(items)-1]
-	for cut-1 > first && used+items[cut-1] < room/2 {
-		cut--
-		used += items[cut]
-	}
-	return cut
 }
 
 // stretch returns by how much rows may grow with every page still holding its own.
