@@ -93,3 +93,28 @@ type Park struct {
 	Industries string `json:"industries"`
 	Note       string `json:"note"`
 }
+
+// ChainInput is what an administrator may set on a chain.
+type ChainInput struct {
+	Code        string `json:"code" minLength:"1" maxLength:"40"`
+	Name        string `json:"name" minLength:"1" maxLength:"60"`
+	Head        string `json:"head,omitempty" maxLength:"60" doc:"链长"`
+	LeadUnit    string `json:"leadUnit,omitempty" maxLength:"100" doc:"牵头单位"`
+	ChainMaster string `json:"chainMaster,omitempty" maxLength:"100" doc:"链主企业"`
+	Order       int    `json:"order,omitempty"`
+	Provisional bool   `json:"provisional,omitempty" doc:"待核"`
+	Note        string `json:"note,omitempty" maxLength:"500"`
+	ValidFrom   int    `json:"validFrom,omitempty"`
+	ValidTo     int    `json:"validTo,omitempty"`
+}
+
+// ParkInput is what an administrator may set on a park.
+type ParkInput struct {
+	Name       string `json:"name" minLength:"1" maxLength:"60"`
+	Kind       string `json:"kind,omitempty" maxLength:"30"`
+	UnitID     int64  `json:"unitId"`
+	HostUnitID int64  `json:"hostUnitId,omitempty"`
+	Since      string `json:"since,omitempty" maxLength:"10"`
+	Industries string `json:"industries,omitempty" maxLength:"300"`
+	Note       string `json:"note,omitempty" maxLength:"500"`
+}

@@ -4,4 +4,9 @@ package server
 // document. Each resource file holds its own table of routes.
 func (s *Server) resources() {
 	s.sessionRoutes()
+	s.userRoutes()
+	s.unitRoutes()
+	s.messageRoutes()
+	s.auditRoutes()
+	s.settingRoutes()
 }
