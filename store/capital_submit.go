@@ -125,5 +125,8 @@ func settleCapital(t *Tx, e crm.CapitalEntry, decision, text, label string) (crm
 	}
 	t.audit("capital."+decision, "capital", e.ID, e.UnitID, label+" "+e.Code+" "+e.ProjectName,
 		map[string]any{"from": e.State, "month": e.Month, "amount": e.Amount, "parts": e.Parts, "text": text})
+	if err := tellReporter(t, "capital", e.ID, e.ReportedBy, decision, e.ProjectName+" 到位资金条目 "+e.Code, text); err != nil {
+		return e, err
+	}
 	return oneCapital(t.ctx, t, e.ID)
 }

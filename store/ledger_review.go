@@ -56,3 +56,20 @@ func evidenceOf(ctx context.Context, q querier, kind string, ids []int64) (map[i
 	}
 	return out, err
 }
+
+// tellReporter lets who reported know of a verdict: always of a return, of an approval or
+// verification only when the reviewer wrote something (such as the reason of a 核减).
+func tellReporter(t *Tx, object string, id, reporter int64, decision, what, text string) error {
+	m := crm.Message{Object: object, ObjectID: id, Body: text}
+	switch {
+	case reporter == 0:
+		return nil
+	case decision == "return":
+		m.Kind, m.Title = "returned", what+" 被退回"
+	case (decision == "approve" || decision == "verify") && text != "":
+		m.Kind, m.Title = "verified", what+" 已审核"
+	default:
+		return nil
+	}
+	return t.tell(m, reporter, "", 0)
+}

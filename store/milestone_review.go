@@ -168,5 +168,8 @@ func settleMilestone(t *Tx, m crm.Milestone, decision, text, label string) (crm.
 	}
 	t.audit("milestone."+decision, "milestone", m.ID, m.UnitID, label+" "+m.Kind.Label()+" "+m.ProjectName,
 		map[string]any{"from": m.State, "on": m.On, "text": text})
+	if err := tellReporter(t, "milestone", m.ID, m.ReportedBy, decision, m.ProjectName+" "+m.Kind.Label()+"节点", text); err != nil {
+		return m, err
+	}
 	return oneMilestone(t.ctx, t, m.ID)
 }

@@ -162,11 +162,44 @@ func putPlans(t *Tx, id int64, plans []crm.YearPlan) error {
 	return nil
 }
 
-// indexProject puts the project's search text: name, code and investors.
+// projectTexts is what a project is found by: code, name and parties.
+func projectTexts(p crm.Project) []string {
+	texts, names := []string{p.Code, p.Name}, []string{p.Name}
+	for _, x := range p.Parties {
+		texts, names = append(texts, x.Name), append(names, x.Name)
+	}
+	return withPinyin(texts, names...)
+}
+
+// indexProject puts the project's search text.
 func indexProject(t *Tx, id int64) error {
 	p, err := loadProject(t.ctx, t, id, t.Today)
 	if err != nil {
 		return err
 	}
-	return t.index("projects", id, p.Name, p.Code, p.Investors)
+	return t.index("projects", id, projectTexts(p.Project)...)
+}
+
+func init() { reindexers = append(reindexers, reindexProjects) }
+
+// reindexProjects refills the search index from the rows, a few thousand at a time.
+func reindexProjects(t *Tx) error {
+	for last, more := int64(0), true; more; {
+		list, err := collect(t.ctx, t, scanProject, "SELECT "+projectCols(t.Today.Year())+" FROM projects p "+projectJoins+
+			" WHERE p.id > $1 ORDER BY p.id LIMIT 5000", last)
+		if err != nil {
+			return err
+		}
+		if err := fillParties(t.ctx, t, list, func(p *projectRow) *crm.Project { return &p.Project }); err != nil {
+			return err
+		}
+		for _, p := range list {
+			if err := t.insertIndex("projects", p.ID, projectTexts(p.Project)...); err != nil {
+				return err
+			}
+			last = p.ID
+		}
+		more = len(list) > 0
+	}
+	return nil
 }

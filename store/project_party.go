@@ -78,23 +78,14 @@ func partyCompany(t *Tx, unit, importID int64, p *crm.Party) (int64, error) {
 	case p.Origin == "":
 		p.Origin, p.Province, p.City = origin, province, city
 	}
-	_, err = t.exec(`INSERT INTO company_units (company_id, unit_id, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, id, unit, t.Now)
-	return id, err
+	return id, linkCompany(t, id, unit)
 }
 
 // makeCompany registers a company that a project names for the first time.
 func makeCompany(t *Tx, unit, importID int64, p crm.Party) (int64, error) {
-	id, err := t.nextID("companies")
-	if err != nil {
-		return 0, err
+	id, err := findOrMakeCompany(t, crm.CompanyInput{Name: p.Name, Origin: p.Origin, Province: p.Province, City: p.City}, unit)
+	if err == nil && importID != 0 {
+		_, err = t.exec("UPDATE companies SET import_id = $1 WHERE id = $2", importID, id)
 	}
-	name := crm.CompanyName(p.Name)
-	if _, err := t.exec(`INSERT INTO companies (id, name, name_key, formless_key, credit_code, origin, province, city, industry, tags, address,
-		note, unit_id, import_id, created_at, updated_at, version)
-		VALUES ($1, $2, $3, $4, '', $5, $6, $7, '', '[]', '', '', $8, $9, $10, $10, 1)`,
-		id, name, crm.NameKey(name), crm.FormlessKey(name), p.Origin, p.Province, p.City, unit, importID, t.Now); err != nil {
-		return 0, err
-	}
-	t.audit("company.create", "company", id, unit, "登记企业 "+name, nil)
-	return id, t.insertIndex("companies", id, name)
+	return id, err
 }
