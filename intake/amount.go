@@ -44,6 +44,11 @@ var (
 // parseAmount reads an amount by rulings 2–7. def is the unit of the column, or else of the sheet; nil for none.
 func parseAmount(text string, def *unit) amount {
 	s := strings.ToUpper(squeeze(text))
+	if d, ok := parseDec(s); ok && d.coef >= 0 && def != nil { // what most cells hold
+		if v, fits := d.shift(def.shift); fits {
+			return amount{val: v, has: true, cur: def.or(nil).cur}
+		}
+	}
 	switch {
 	case s == "":
 		return amount{}
@@ -268,9 +273,11 @@ func readNumber(s string, def *unit) (q quantity, rest string, ok bool) {
 	return q, s, ok
 }
 
+var numberSigns = strings.NewReplacer("−", "-", "，", ",")
+
 // thousandsOff removes thousands separators; commas anywhere else make it no number.
 func thousandsOff(s string) (string, bool) {
-	t := strings.NewReplacer("−", "-", "，", ",").Replace(s)
+	t := numberSigns.Replace(s)
 	if !strings.Contains(t, ",") {
 		return t, true
 	}

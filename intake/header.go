@@ -54,10 +54,10 @@ var (
 	anyBracket  = regexp.MustCompile(`\([^()]*\)`)
 )
 
+var labelSigns = strings.NewReplacer("：", ":", "【", "(", "】", ")", "[", "(", "]", ")", "*", "")
+
 // plainLabel is the form in which headers are compared.
-func plainLabel(s string) string {
-	return strings.TrimRight(strings.NewReplacer("：", ":", "【", "(", "】", ")", "[", "(", "]", ")", "*", "").Replace(squeeze(s)), ":")
-}
+func plainLabel(s string) string { return strings.TrimRight(labelSigns.Replace(squeeze(s)), ":") }
 
 // bare are lower labels that have no sense of their own: the group above gives it.
 var bare = map[string]bool{"名称": true, "全称": true, "金额": true, "数额": true, "额": true, "额度": true, "时间": true, "日期": true, "合计": true, "小计": true, "总额": true, "数量": true, "年月": true, "": true}
@@ -310,6 +310,7 @@ func (h *header) settle() {
 	kept := h.cols[:0]
 	for _, c := range h.cols {
 		if h.by[c.key].col != c.col {
+			c.key = ""
 			h.unknown = append(h.unknown, c)
 			continue
 		}

@@ -18,6 +18,7 @@ type ledger struct {
 	pending []*row // rows before the header is known
 	head    *header
 	layout  *crm.ImportLayout
+	keys    []string // of the layout
 	unit    *unit  // of the sheet
 	unitAt  string // where it stands
 	title   string // the words above the header and the sheet's name
@@ -161,6 +162,7 @@ func (l *ledger) accept(h *header) error {
 	}
 	l.head, l.title = h, squeeze(strings.Join(titles, " "))
 	l.layout = projectLayout(h)
+	l.keys = l.layout.Keys()
 	l.fill.set(l.merges, h.bottom)
 	return nil
 }

@@ -43,6 +43,7 @@ type judging struct {
 	r    *row
 	c    *candidate
 	pair amountPair
+	buf  []byte
 }
 
 // judge reads a data row by the rulings; it never fails, it complains.
@@ -186,19 +187,42 @@ func (j *judging) stage() {
 	j.c.rec.Set("stage", orWord(j.l.section, j.l.stage))
 }
 
-// fingerprint is a hash over all that the row says, the running number aside (ruling 12).
+// fingerprint is a hash over all that the row says after normalising, the running number aside (ruling 12). What was not understood
+// counts as printed.
 func (j *judging) fingerprint() string {
 	h := fnv.New128a()
-	for _, k := range j.l.layout.Keys() {
-		h.Write([]byte(k + "\x01" + j.c.rec.Text(k) + "\x02"))
+	put := func(s string, end byte) {
+		j.buf = append(append(j.buf[:0], s...), end)
+		h.Write(j.buf)
+	}
+	for _, k := range j.l.keys {
+		put(j.c.rec.Text(k), 1)
 		for _, s := range j.c.rec.List(k) {
-			h.Write([]byte(crm.NameKey(s) + "\x03"))
+			put(s, 2)
 		}
 	}
-	for _, col := range append(j.l.head.unknown, j.l.head.cols...) {
-		if x := j.r.at(col.col); x != nil && col.key != crm.ImportKeySeq && col.key != "investors" {
-			h.Write([]byte(fmt.Sprint(col.col, "\x01", squeeze(x.text), "\x02")))
+	for _, list := range [][]column{j.l.head.cols, j.l.head.unknown} {
+		for _, col := range list {
+			x := j.r.at(col.col)
+			if x == nil || col.key == crm.ImportKeySeq || col.key != "" && j.understood(col.key) {
+				continue
+			}
+			put(squeeze(x.text), 3)
+			put(colName(col.col), 4)
 		}
 	}
 	return string(h.Sum(nil))
+}
+
+// understood reports whether the record has a value that a column of key gave it.
+func (j *judging) understood(key string) bool {
+	switch key {
+	case crm.ImportKeySite:
+		return j.c.rec.Text("county") != ""
+	case crm.ImportKeyStageDate:
+		return j.c.rec.Text(stageDateKey(j.c.rec.Text("stage"))) != ""
+	case "total_wan", "arrived_wan":
+		return j.c.rec.Text(key) != "" || j.c.rec.Text(currencyKey(key, usd)) != ""
+	}
+	return j.c.rec.Text(key) != "" || j.c.rec.List(key) != nil
 }
