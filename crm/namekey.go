@@ -54,7 +54,7 @@ var legalForms = []string{
 	"股份有限责任公司", "控股有限责任公司", "股份有限公司", "有限责任公司", "有限公司", "股份公司", "集团公司",
 	"合伙企业(有限合伙)", "合伙企业(普通合伙)", "(有限合伙)", "(普通合伙)", "(特殊普通合伙)", "合伙企业",
 	"农民专业合作社联合社", "农民专业合作社", "专业合作社", "合作社", "个人独资企业",
-	"co.,ltd.", "co.,ltd", "co.ltd", "coltd", "co,ltd", "ltd", "inc", "limited", "gmbh", "公司", "集团",
+	"co,ltd", "co, ltd", "co ltd", "coltd", "corporation", "corp", "limited", "ltd", "inc", "gmbh", "公司", "集团",
 }
 
 // FormlessKey returns NameKey without the legal form (有限公司, 有限责任公司, 股份有限公司, 集团 …), for the similarity of
@@ -68,8 +68,12 @@ func FormlessKey(name string) string {
 // cutForm splits a name key into what stands before the legal form, and the form.
 func cutForm(key string) (rest, form string) {
 	for _, f := range legalForms {
-		if r, ok := strings.CutSuffix(key, f); ok && strings.TrimSpace(r) != "" {
-			return strings.TrimSpace(r), f
+		r, ok := strings.CutSuffix(key, f)
+		if r = strings.TrimRight(r, " ,"); ok && r == "" {
+			break
+		}
+		if ok {
+			return r, f
 		}
 	}
 	return key, ""

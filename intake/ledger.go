@@ -19,9 +19,9 @@ type ledger struct {
 	head    *header
 	layout  *crm.ImportLayout
 	keys    []string // of the layout
-	unit    *unit  // of the sheet
-	unitAt  string // where it stands
-	title   string // the words above the header and the sheet's name
+	unit    *unit    // of the sheet
+	unitAt  string   // where it stands
+	title   string   // the words above the header and the sheet's name
 	date    dateContext
 	county  string // of every row, when the sheet has no county column
 	stage   string // of the sheet's name or title
