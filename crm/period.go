@@ -87,3 +87,35 @@ func CheckClose(p Period, firstOpen Month, today Date, in CloseInput) error {
 	}
 	return nil
 }
+
+// CheckReopen decides whether month may be opened again: only the latest closed one,
+// with a reason.
+func CheckReopen(p Period, last Month, in ReopenInput) error {
+	switch {
+	case p.State != "closed":
+		return Conflict(p, "%s没有关账，不用重新开账", p.Month.Label())
+	case p.Month != last:
+		return Conflict(p, "只有最近关账的月份（%s）可以重新开账", last.Label())
+	case len([]rune(in.Reason)) < 2:
+		return Invalid("reason", "请写明重新开账的原因")
+	}
+	return nil
+}
+
+// CheckFiling decides whether a unit may sign off its month: it is open, a 零报告 has no
+// entries, any other has at least one handed in (domain §7).
+func CheckFiling(p Period, f Filing, drafts int64) error {
+	switch {
+	case p.State == "closed":
+		return Conflict(p, "%s已经关账，不能再报送", p.Month.Label())
+	case f.Zero && f.Entries > 0:
+		return Invalid("zero", "%s本月已报 %d 条到位资金，不能作零报告", f.UnitName, f.Entries)
+	case f.Zero && drafts > 0:
+		return Invalid("zero", "%s本月还有 %d 条草稿或退回的条目，请先提交或删除", f.UnitName, drafts)
+	case !f.Zero && f.Entries == 0 && drafts > 0:
+		return Invalid("entries", "%s本月的 %d 条条目还没有提交，请先提交再报送", f.UnitName, drafts)
+	case !f.Zero && f.Entries == 0:
+		return Invalid("zero", "%s本月没有到位资金条目，没有到位请作零报告", f.UnitName)
+	}
+	return nil
+}

@@ -21,6 +21,18 @@ type MonthReport struct {
 	ScoreTerms  []ScoreTerm        `json:"scoreTerms"`  // sheet 11, table 2
 	Definitions []ReportDefinition `json:"definitions"` // sheet 15
 	Adjustments []ReportAdjustment `json:"adjustments"` // sheet 15
+	UnitMonths  []ReportUnitMonths `json:"unitMonths"`  // what Series is the sum of, by unit
+	Paces       []Fraction         `json:"paces"`       // capital's exact pace of each month
+}
+
+// ReportUnitMonths is a unit's capital in place by month (分, adjustments included) and
+// what of the report's month is historic; a scoped report is made from it.
+type ReportUnitMonths struct {
+	ID              string    `json:"id"`
+	Posted          [12]int64 `json:"posted"`
+	HistoricCapital int64     `json:"historicCapital"`
+	HistoricOutside int64     `json:"historicOutside"`
+	HistoricForeign int64     `json:"historicForeign"`
 }
 
 // ReportHead is what titles, footnotes and footers say. Month, cut-off, snapshot and

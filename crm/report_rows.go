@@ -88,7 +88,12 @@ type ReportSigned struct {
 	Land     int64  `json:"land"` // hundredths of a 亩; 0 = unknown
 	Intro    string `json:"intro"`
 	Owner    string `json:"owner"`
+	// Increase marks 增资: Total is the increment, and it is no contract of its own.
+	Increase bool `json:"increase,omitempty"`
 }
+
+// IncreaseMark ends the printed name of a row that is 增资.
+const IncreaseMark = "(增资)"
 
 // ReportStarted is one row of sheet 6 新开工.
 type ReportStarted struct {

@@ -1,0 +1,197 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+
+	"yinfeng/crm"
+)
+
+// figureData is everything that the figures of one month are worked out from.
+type figureData struct {
+	q         crm.FiguresQuery
+	set       crm.Settings
+	tree      *unitTree
+	units     []reportUnit // credited units in report order
+	inds      []crm.Indicator
+	bases     []crm.Basis
+	targets   map[targetKey]int64
+	curves    map[string][]int64
+	capital   []crm.Cell // this year's months to the report's, verified
+	last      []crm.Cell // last year's same months
+	restating []crm.Cell // adjustments of earlier years that correct those
+	counts    []countCell
+	manual    []manualCell
+	history   history
+	ranks     map[string]map[string]int // last month's snapshot: indicator → unit code → rank
+}
+
+// countCell is one row of the count roll-up.
+type countCell struct {
+	unit      int64
+	month     crm.Month
+	indicator string
+	adjust    crm.Adjustment
+	chain     int64
+	count     int64
+	cny       int64
+	restates  bool // an adjustment of an earlier year, month is the corrected one
+}
+
+type manualCell struct {
+	unit      int64
+	month     crm.Month
+	indicator string
+	value     int64
+}
+
+// window is the months that a report of m reads: January to m of both years.
+type window struct{ first, month, lastFirst, lastMonth crm.Month }
+
+func windowOf(m crm.Month) window {
+	return window{crm.NewMonth(m.Year(), 1), m, crm.NewMonth(m.Year()-1, 1), m.Add(-12)}
+}
+
+func loadFigures(ctx context.Context, q querier, fq crm.FiguresQuery) (*figureData, error) {
+	d := &figureData{q: fq}
+	w := windowOf(fq.Month)
+	steps := []func() error{
+		func() (err error) { d.set, err = loadSettings(ctx, q); return },
+		func() (err error) { d.tree, err = loadUnitTree(ctx, q); return },
+		func() (err error) { d.inds, err = loadIndicators(ctx, q); return },
+		func() (err error) { d.bases, err = loadBases(ctx, q); return },
+		func() (err error) { d.targets, err = loadTargetValues(ctx, q, fq.Month.Year(), fq.AsKnown); return },
+		func() (err error) { d.curves, err = loadCurves(ctx, q, fq.Month.Year()); return },
+		func() error { return d.loadCapital(ctx, q, w) },
+		func() error { return d.loadCounts(ctx, q, w) },
+		func() error { return d.loadManual(ctx, q, w) },
+		func() error { return d.loadRanks(ctx, q) },
+	}
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return nil, err
+		}
+	}
+	if len(d.tree.all) == 0 || d.tree.root.id == 0 {
+		return nil, crm.Conflict(nil, "系统还没有单位，请先装入城市数据包")
+	}
+	d.units = d.tree.credited(fq.Month.Year())
+	return d, d.loadHistory(ctx, q, w)
+}
+
+// byChain reports whether any filter reads the chain; else cells are read without it.
+func (d *figureData) byChain() bool {
+	if d.q.ChainID != 0 {
+		return true
+	}
+	for _, b := range d.bases {
+		if len(b.Filter.Chains) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// loadCapital reads this and last year's cells: from the roll-up, or as known on a day
+// from the lines themselves.
+func (d *figureData) loadCapital(ctx context.Context, q querier, w window) (err error) {
+	chain := "0"
+	if d.byChain() {
+		chain = "chain_id"
+	}
+	dims := "unit_id, month, adjustment, currency, origin, fixed, fdi, " + chain
+	group := "1, 2, 3, 4, 5, 6, 7"
+	if chain != "0" {
+		group += ", 8"
+	}
+	from, known := "rollup_capital WHERE state = 'verified' AND", ""
+	if d.q.AsKnown != "" {
+		from, known = "credit_lines WHERE", " AND known_on <= $3"
+	}
+	read := func(a, b crm.Month, extra string) ([]crm.Cell, error) {
+		args := []any{a, b}
+		if d.q.AsKnown != "" {
+			args = append(args, d.q.AsKnown)
+		}
+		return collect(ctx, q, scanCell, fmt.Sprintf(`SELECT %s, CAST(SUM(cny) AS BIGINT), CAST(SUM(usd) AS BIGINT)
+			FROM %s month >= $1 AND month <= $2%s%s GROUP BY %s`, dims, from, known, extra, group), args...)
+	}
+	if d.capital, err = read(w.first, w.month, ""); err != nil {
+		return err
+	}
+	if d.last, err = read(w.lastFirst, w.lastMonth, " AND adjustment <> 'earlier'"); err != nil {
+		return err
+	}
+	args := []any{w.lastFirst, w.lastMonth, w.month}
+	if d.q.AsKnown != "" {
+		args, known = append(args, d.q.AsKnown), " AND known_on <= $4"
+	}
+	d.restating, err = collect(ctx, q, scanCell, fmt.Sprintf(`SELECT %s, CAST(SUM(cny) AS BIGINT), CAST(SUM(usd) AS BIGINT)
+		FROM credit_lines WHERE adjustment = 'earlier' AND orig_month >= $1 AND orig_month <= $2 AND month <= $3%s GROUP BY %s`,
+		strings.Replace(dims, "month,", "orig_month,", 1), known, group), args...)
+	return err
+}
+
+func scanCell(r *sql.Rows) (c crm.Cell, err error) {
+	err = r.Scan(&c.UnitID, &c.Month, &c.Adjustment, &c.Currency, &c.Origin, &c.Fixed, &c.FDI, &c.ChainID, &c.CNY, &c.USD)
+	return c, err
+}
+
+// loadCounts reads both years' milestone counts; 联合引进 lines stand outside the sum.
+func (d *figureData) loadCounts(ctx context.Context, q querier, w window) (err error) {
+	from, known := "rollup_counts", ""
+	args := []any{w.first, w.month, w.lastFirst, w.lastMonth}
+	if d.q.AsKnown != "" {
+		from, known = "count_lines", " AND known_on <= $5"
+		args = append(args, d.q.AsKnown)
+	}
+	d.counts, err = collect(ctx, q, scanCount, `SELECT unit_id, month, indicator, adjustment, chain_id, CAST(SUM(count) AS BIGINT), CAST(SUM(cny) AS BIGINT)
+		FROM `+from+` WHERE joint = FALSE AND (month >= $1 AND month <= $2 OR month >= $3 AND month <= $4 AND adjustment <> 'earlier')`+known+`
+		GROUP BY 1, 2, 3, 4, 5`, args...)
+	if err != nil {
+		return err
+	}
+	args = []any{w.first, w.month, w.lastFirst, w.lastMonth}
+	if d.q.AsKnown != "" {
+		args = append(args, d.q.AsKnown)
+	}
+	more, err := collect(ctx, q, scanCount, `SELECT unit_id, orig_month, indicator, adjustment, chain_id, CAST(SUM(count) AS BIGINT), CAST(SUM(cny) AS BIGINT)
+		FROM count_lines WHERE joint = FALSE AND adjustment = 'earlier' AND month >= $1 AND month <= $2 AND orig_month >= $3 AND orig_month <= $4`+known+`
+		GROUP BY 1, 2, 3, 4, 5`, args...)
+	for _, c := range more {
+		c.restates = true
+		d.counts = append(d.counts, c)
+	}
+	return err
+}
+
+func scanCount(r *sql.Rows) (c countCell, err error) {
+	err = r.Scan(&c.unit, &c.month, &c.indicator, &c.adjust, &c.chain, &c.count, &c.cny)
+	return c, err
+}
+
+func (d *figureData) loadManual(ctx context.Context, q querier, w window) (err error) {
+	typed := false
+	for _, i := range d.inds {
+		typed = typed || i.Source == crm.SourceManual
+	}
+	if !typed {
+		return nil
+	}
+	args := []any{w.first, w.month, w.lastFirst, w.lastMonth}
+	text := `SELECT unit_id, month, indicator, value FROM manual_values m WHERE (month >= $1 AND month <= $2 OR month >= $3 AND month <= $4)`
+	if d.q.AsKnown == "" {
+		text += " AND is_current = TRUE"
+	} else {
+		args = append(args, d.q.AsKnown)
+		text += ` AND id = (SELECT MAX(n.id) FROM manual_values n WHERE n.indicator = m.indicator AND n.unit_id = m.unit_id
+			AND n.month = m.month AND n.known_on <= $5)`
+	}
+	d.manual, err = collect(ctx, q, func(r *sql.Rows) (c manualCell, err error) {
+		err = r.Scan(&c.unit, &c.month, &c.indicator, &c.value)
+		return c, err
+	}, text, args...)
+	return err
+}

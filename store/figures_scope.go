@@ -1,0 +1,104 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+
+	"yinfeng/crm"
+)
+
+// narrow keeps of ids what sc reaches.
+func narrow(sc crm.Scope, ids []int64) crm.Scope {
+	out := crm.Scope{}
+	for _, id := range ids {
+		if sc.Has(id) {
+			out.Units = append(out.Units, id)
+		}
+	}
+	slices.Sort(out.Units)
+	return out
+}
+
+// readOnce runs fn in one read transaction, so that all its queries see one state.
+func (s *Store) readOnce(ctx context.Context, fn func(querier) error) error {
+	tx, err := s.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: s.engine.readIsolation()})
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	return fn(tx)
+}
+
+// readIsolation gives a read transaction one view of the data; SQLite's always has it.
+func (e engine) readIsolation() sql.IsolationLevel {
+	if e == postgres {
+		return sql.LevelRepeatableRead
+	}
+	return sql.LevelDefault
+}
+
+// closedSnapshot returns the number of the snapshot that a closed month stands on.
+func closedSnapshot(ctx context.Context, q querier, m crm.Month) (number string, closed bool, err error) {
+	err = q.QueryRowContext(ctx, `SELECT s.number FROM periods p JOIN snapshots s ON s.month = p.month
+		WHERE p.month = $1 AND p.state = 'closed' ORDER BY s.seq DESC LIMIT 1`, m).Scan(&number)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", false, nil
+	}
+	return number, err == nil, err
+}
+
+// snapshotFigures reads the frozen figures of a snapshot.
+func snapshotFigures(ctx context.Context, q querier, number string) (f crm.Figures, err error) {
+	var text string
+	if err = q.QueryRowContext(ctx, "SELECT figures FROM snapshots WHERE number = $1", number).Scan(&text); err != nil {
+		return f, err
+	}
+	if err = json.Unmarshal([]byte(text), &f); err != nil {
+		return f, fmt.Errorf("figures of %s: %w", number, err)
+	}
+	return f, nil
+}
+
+// loadRanks reads last month's ranks from its newest snapshot, of the same basis; none
+// in January (domain §8).
+func (d *figureData) loadRanks(ctx context.Context, q querier) error {
+	d.ranks = map[string]map[string]int{}
+	if d.q.Month.Number() == 1 || d.q.ChainID != 0 || d.q.RankBy != "" && d.q.RankBy != crm.RankByRate {
+		return nil
+	}
+	text := "SELECT figures FROM snapshots WHERE month = $1"
+	args := []any{d.q.Month.Add(-1)}
+	if d.q.AsKnown != "" {
+		text, args = text+" AND known_on <= $2", append(args, d.q.AsKnown)
+	}
+	var raw string
+	err := q.QueryRowContext(ctx, text+" ORDER BY seq DESC LIMIT 1", args...).Scan(&raw)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	var f crm.Figures
+	if err := json.Unmarshal([]byte(raw), &f); err != nil {
+		return fmt.Errorf("figures of %s: %w", d.q.Month.Add(-1), err)
+	}
+	for _, i := range d.inds {
+		b, err := d.basisOf(i)
+		if err != nil {
+			return err
+		}
+		ranks := map[string]int{}
+		for _, u := range f.Units {
+			if fig := u.Figures[i.Code]; fig.Rank != nil && fig.Basis == b.Code {
+				ranks[u.ID] = *fig.Rank
+			}
+		}
+		d.ranks[i.Code] = ranks
+	}
+	return nil
+}

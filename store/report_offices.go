@@ -1,0 +1,219 @@
+package store
+
+import (
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"yinfeng/crm"
+)
+
+// bigLead is 5 亿元, above which a lead is a 优质项目 (domain §9).
+const bigLead = 5 * crm.FenPerYi
+
+// officeMonth is one office's counts between two days.
+type officeMonth struct {
+	days, visits, companies, receptions, leads, bigLeads, led int64
+	signed, foreign, amount                                   int64
+}
+
+// offices is sheet 11: what each liaison office did, filled from what was entered
+// anyway, and its scorecard (domain §9).
+func (b *reportBuilder) offices() error {
+	b.r.Offices, b.r.ScoreTerms = []crm.ReportOffice{}, []crm.ScoreTerm{}
+	var ids []int64
+	for _, u := range b.d.tree.all {
+		if u.kind == crm.UnitOffice {
+			ids = append(ids, u.id)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	terms, err := scoreTerms(b)
+	if err != nil {
+		return err
+	}
+	b.r.ScoreTerms = terms
+	year := crm.NewMonth(b.month.Year(), 1).First()
+	month, err := b.officeWork(ids, b.month.First(), b.visitsTo())
+	if err != nil {
+		return err
+	}
+	toDate, err := b.officeWork(ids, year, b.visitsTo())
+	if err != nil {
+		return err
+	}
+	before, err := b.officeWork(ids, b.month.Add(-1).First(), b.month.Add(-1).Last())
+	if err != nil {
+		return err
+	}
+	rows := map[int64]*crm.ReportOffice{}
+	last := make([][]int64, len(ids))
+	for i, id := range ids {
+		m, y := month[id], toDate[id]
+		b.r.Offices = append(b.r.Offices, crm.ReportOffice{Reach: crm.Reach{Units: []int64{id}}, Name: b.unitName(id), Days: m.days, DaysYear: y.days,
+			Visits: m.visits, VisitsYear: y.visits, Companies: m.companies, CompaniesYear: y.companies, Receptions: m.receptions,
+			ReceptionsYear: y.receptions, Leads: m.leads, LeadsYear: y.leads, BigLeads: y.bigLeads, Signed: m.signed, SignedYear: y.signed,
+			SignedAmount: y.amount, Actual: m.actual(len(terms))})
+		last[i] = before[id].actual(len(terms))
+	}
+	for i, id := range ids {
+		rows[id] = &b.r.Offices[i]
+	}
+	for i, score := range crm.ScoreOffices(terms, last) {
+		b.r.Offices[i].RankBefore = score.Rank
+	}
+	if err := b.officeLeads(rows); err != nil {
+		return err
+	}
+	return b.officeMoney(rows)
+}
+
+// actual lists the values in the order of the scheme's terms.
+func (m officeMonth) actual(n int) []int64 {
+	all := []int64{m.days, m.companies, m.receptions, m.leads, m.bigLeads, m.led, m.foreign, 0}
+	out := make([]int64, n)
+	copy(out, all)
+	return out
+}
+
+// scoreTerms is the scoring scheme: a setting, else the shipped one.
+func scoreTerms(b *reportBuilder) ([]crm.ScoreTerm, error) {
+	var raw string
+	err := b.q.QueryRowContext(b.ctx, "SELECT value FROM settings WHERE name = 'officeScore'").Scan(&raw)
+	if errors.Is(err, sql.ErrNoRows) {
+		return crm.OfficeScheme, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var terms []crm.ScoreTerm
+	if err := json.Unmarshal([]byte(raw), &terms); err != nil {
+		return nil, fmt.Errorf("setting officeScore: %w", err)
+	}
+	return terms, nil
+}
+
+// officeWork counts what the offices did between two days.
+func (b *reportBuilder) officeWork(ids []int64, from, to crm.Date) (map[int64]*officeMonth, error) {
+	out := map[int64]*officeMonth{}
+	for _, id := range ids {
+		out[id] = &officeMonth{}
+	}
+	in := "(" + idList(ids) + ")"
+	if err := b.officeVisits(out, in, from, to); err != nil {
+		return nil, err
+	}
+	if err := b.eachRow(`SELECT v.unit_id, COUNT(DISTINCT vc.company_id), 0, 0 FROM visits v JOIN visit_companies vc ON vc.visit_id = v.id
+		WHERE v.voided = FALSE AND v.kind = 'out' AND v.unit_id IN `+in+` AND v.on_date >= $1 AND v.on_date <= $2 GROUP BY v.unit_id`,
+		func(id, n, _, _ int64) { out[id].companies = n }, from, to); err != nil {
+		return nil, err
+	}
+	if err := b.eachRow(fmt.Sprintf(`SELECT reporter_unit_id, COUNT(*), CAST(SUM(CASE WHEN amount_sort >= %d THEN 1 ELSE 0 END) AS BIGINT), 0 FROM leads
+		WHERE voided = FALSE AND reporter_unit_id IN %s AND reported_on >= $1 AND reported_on <= $2 GROUP BY reporter_unit_id`, bigLead, in),
+		func(id, n, big, _ int64) { out[id].leads, out[id].bigLeads = n, big }, from, to); err != nil {
+		return nil, err
+	}
+	err := b.eachRow(`SELECT i.unit_id, COUNT(*), CAST(SUM(p.total_cny) AS BIGINT), CAST(SUM(CASE WHEN EXISTS (SELECT 1 FROM project_parties pp
+		WHERE pp.project_id = p.id AND pp.origin = 'foreign') THEN 1 ELSE 0 END) AS BIGINT) FROM introductions i JOIN projects p ON p.id = i.project_id
+		JOIN milestones m ON m.project_id = p.id AND m.kind = 'signed' AND m.state = 'approved' WHERE p.voided = FALSE AND i.ended_on = '' AND i.bp > 0
+		AND i.unit_id IN `+in+` AND m.on_date >= $1 AND m.on_date <= $2 GROUP BY i.unit_id`,
+		func(id, n, amount, foreign int64) {
+			out[id].signed, out[id].amount, out[id].foreign = n, amount, foreign
+		},
+		monthText(from), to)
+	return out, err
+}
+
+// monthText is the month that a window starts with, so that dates of month precision
+// are in it.
+func monthText(d crm.Date) string { return string(d.Month()) }
+
+func (b *reportBuilder) eachRow(text string, fn func(id, a, c, d int64), args ...any) error {
+	rows, err := collect(b.ctx, b.q, func(r *sql.Rows) (x [4]int64, err error) { return x, r.Scan(&x[0], &x[1], &x[2], &x[3]) }, text, args...)
+	for _, x := range rows {
+		fn(x[0], x[1], x[2], x[3])
+	}
+	return err
+}
+
+// officeVisits counts visits, receptions, leaders' meetings and, from the travel
+// records, the days on the road: each calendar day once.
+func (b *reportBuilder) officeVisits(out map[int64]*officeMonth, in string, from, to crm.Date) error {
+	type row struct {
+		unit    int64
+		kind    crm.VisitKind
+		on, end crm.Date
+		level   string
+	}
+	rows, err := collect(b.ctx, b.q, func(r *sql.Rows) (x row, err error) { return x, r.Scan(&x.unit, &x.kind, &x.on, &x.end, &x.level) },
+		`SELECT unit_id, kind, on_date, end_on, leader_level FROM visits WHERE voided = FALSE AND unit_id IN `+in+`
+		AND on_date <= $1 AND (on_date >= $2 OR end_on >= $3) ORDER BY id`, to, from, from)
+	if err != nil {
+		return err
+	}
+	days := map[int64]map[crm.Date]bool{}
+	for id := range out {
+		days[id] = map[crm.Date]bool{}
+	}
+	for _, x := range rows {
+		m := out[x.unit]
+		if x.on >= from {
+			switch x.kind {
+			case crm.VisitOut:
+				m.visits++
+			case crm.VisitIn, crm.VisitSite:
+				m.receptions++
+			}
+			if x.level == crm.LeaderLevels[0] || x.level == crm.LeaderLevels[1] {
+				m.led++
+			}
+		}
+		if x.kind != crm.VisitOut {
+			continue
+		}
+		for d := max(x.on, from); d <= min(max(x.end, x.on), to); d = d.AddDays(1) {
+			days[x.unit][d] = true
+		}
+	}
+	for id, m := range out {
+		m.days = int64(len(days[id]))
+	}
+	return nil
+}
+
+// officeLeads counts what is in talks at the month's end and what was handed on.
+func (b *reportBuilder) officeLeads(rows map[int64]*crm.ReportOffice) error {
+	if err := b.eachRow(`SELECT reporter_unit_id, COUNT(*), CAST(SUM(CASE WHEN stage = 'agreeing' THEN 1 ELSE 0 END) AS BIGINT), 0 FROM leads
+		WHERE voided = FALSE AND status = 'active' AND stage <> 'signed' AND reported_on <= $1 GROUP BY reporter_unit_id`,
+		func(id, n, agreeing, _ int64) {
+			if o := rows[id]; o != nil {
+				o.Talking, o.Agreeing = n, agreeing
+			}
+		}, b.until); err != nil {
+		return err
+	}
+	return b.eachRow(`SELECT from_unit_id, COUNT(*), 0, 0 FROM transfers WHERE state = 'accepted' AND known_on >= $1 AND known_on <= $2 GROUP BY from_unit_id`,
+		func(id, n, _, _ int64) {
+			if o := rows[id]; o != nil {
+				o.Transferred = n
+			}
+		}, crm.NewMonth(b.month.Year(), 1).First(), b.visitsTo())
+}
+
+// officeMoney adds the money that came through introduction, by its part.
+func (b *reportBuilder) officeMoney(rows map[int64]*crm.ReportOffice) error {
+	args := []any{b.month, crm.NewMonth(b.month.Year(), 1), b.month}
+	known := b.knownTo("l.known_on", &args, "4")
+	return b.eachRow(`SELECT i.unit_id, i.bp, CAST(SUM(CASE WHEN l.month = $1 THEN l.cny ELSE 0 END) AS BIGINT), CAST(SUM(l.cny) AS BIGINT)
+		FROM introductions i JOIN credit_lines l ON l.project_id = i.project_id WHERE i.ended_on = '' AND l.month >= $2 AND l.month <= $3
+		AND l.adjustment <> 'earlier'`+known+` GROUP BY i.unit_id, i.project_id, i.bp ORDER BY i.unit_id, i.project_id, i.bp`,
+		func(id, bp, month, year int64) {
+			if o := rows[id]; o != nil {
+				o.Arrived += crm.MulDiv(month, bp, crm.FullShares)
+				o.ArrivedYear += crm.MulDiv(year, bp, crm.FullShares)
+			}
+		}, args...)
+}

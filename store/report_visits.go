@@ -1,0 +1,210 @@
+package store
+
+import (
+	"cmp"
+	"database/sql"
+	"slices"
+	"strings"
+
+	"yinfeng/crm"
+)
+
+// reportVisit is a visit of the month, for sheets 9 and 10.
+type reportVisit struct {
+	id, trip, unit int64
+	code           string
+	kind           crm.VisitKind
+	from, to       crm.Date
+	province, city string
+	place          string
+	people         int64
+	level, leader  string
+	title, theme   string
+	outcome, next  string
+	due            crm.Date
+	user           string
+	companies      []crm.TripCompany
+	firstOrigin    string
+	amount         int64
+}
+
+func scanReportVisit(r *sql.Rows) (*reportVisit, error) {
+	v := &reportVisit{}
+	err := r.Scan(&v.id, &v.trip, &v.unit, &v.code, &v.kind, &v.from, &v.to, &v.province, &v.city, &v.place, &v.people, &v.level, &v.leader,
+		&v.title, &v.theme, &v.outcome, &v.next, &v.due, &v.user)
+	if v.to == "" {
+		v.to = v.from
+	}
+	return v, err
+}
+
+// visits fills sheets 9 (trips, by unit, then day) and 10 (receptions, by day).
+func (b *reportBuilder) visits() error {
+	list, err := collect(b.ctx, b.q, scanReportVisit, `SELECT v.id, v.trip_id, v.unit_id, v.code, v.kind, v.on_date, v.end_on, v.province, v.city, v.place,
+		v.people_count, v.leader_level, v.leader_name, v.leader_title, v.theme, v.outcome, v.next_step, v.next_due, COALESCE(u.name, '')
+		FROM visits v LEFT JOIN users u ON u.id = v.user_id WHERE v.voided = FALSE AND v.on_date >= $1 AND v.on_date <= $2 ORDER BY v.on_date, v.id`,
+		b.month.First(), b.visitsTo())
+	if err != nil {
+		return err
+	}
+	byID := make(map[int64]*reportVisit, len(list))
+	for _, v := range list {
+		byID[v.id] = v
+	}
+	if err := b.visitCompanies(byID); err != nil {
+		return err
+	}
+	if err := b.visitAmounts(byID); err != nil {
+		return err
+	}
+	b.receptions(list)
+	return b.trips(list)
+}
+
+// visitsTo is the month's last day, or the day that the report is known on.
+func (b *reportBuilder) visitsTo() crm.Date {
+	last := b.month.Last()
+	if b.known != "" && b.known < last {
+		return b.known
+	}
+	return last
+}
+
+func (b *reportBuilder) visitCompanies(byID map[int64]*reportVisit) error {
+	type row struct {
+		visit          int64
+		c              crm.TripCompany
+		origin         crm.Origin
+		province, city string
+	}
+	rows, err := collect(b.ctx, b.q, func(r *sql.Rows) (x row, err error) {
+		return x, r.Scan(&x.visit, &x.c.Name, &x.c.Contact, &x.c.Title, &x.origin, &x.province, &x.city)
+	}, `SELECT vc.visit_id, c.name, vc.counterpart, vc.counterpart_title, c.origin, c.province, c.city FROM visit_companies vc
+		JOIN visits v ON v.id = vc.visit_id JOIN companies c ON c.id = vc.company_id
+		WHERE v.voided = FALSE AND v.on_date >= $1 AND v.on_date <= $2 ORDER BY vc.visit_id, vc.sort, vc.company_id`, b.month.First(), b.visitsTo())
+	for _, x := range rows {
+		v := byID[x.visit]
+		if v == nil {
+			continue
+		}
+		if len(v.companies) == 0 {
+			v.firstOrigin = originText(x.province, x.city, x.origin)
+		}
+		x.c.Topic, x.c.Outcome, x.c.Next = v.theme, v.outcome, v.next
+		v.companies = append(v.companies, x.c)
+	}
+	return err
+}
+
+// visitAmounts sums what the leads of each visit intend to invest.
+func (b *reportBuilder) visitAmounts(byID map[int64]*reportVisit) error {
+	return b.eachShare(`SELECT vl.visit_id, CAST(SUM(l.amount_sort) AS BIGINT) FROM visit_leads vl JOIN visits v ON v.id = vl.visit_id
+		JOIN leads l ON l.id = vl.lead_id WHERE v.voided = FALSE AND l.voided = FALSE AND v.on_date >= $1 AND v.on_date <= $2
+		GROUP BY vl.visit_id ORDER BY vl.visit_id`, func(visit, amount int64) {
+		if v := byID[visit]; v != nil {
+			v.amount = amount
+		}
+	}, b.month.First(), b.visitsTo())
+}
+
+func (b *reportBuilder) receptions(list []*reportVisit) {
+	b.r.Receptions = []crm.ReportReception{}
+	for _, v := range list {
+		if v.kind == crm.VisitOut {
+			continue
+		}
+		x := crm.ReportReception{Reach: crm.Reach{Units: []int64{v.unit}}, Code: v.code, On: v.from, Unit: b.unitName(v.unit), Origin: v.firstOrigin,
+			People: v.people, Host: joinWords(v.leader, v.title), Way: v.kind.Label(), Place: cmp.Or(v.place, originText(v.province, v.city, "")),
+			Topic: v.theme, Amount: v.amount, Next: v.next, NextDate: v.due}
+		if v.next != "" {
+			x.NextWho = v.user
+		}
+		for i, c := range v.companies {
+			x.Company = joinNames(x.Company, c.Name)
+			if i == 0 {
+				x.Guest, x.Title = c.Contact, c.Title
+			}
+		}
+		b.r.Receptions = append(b.r.Receptions, x)
+	}
+}
+
+func joinWords(a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	return a + " " + b
+}
+
+// trips groups the month's 外出 visits by their trip; a visit of no trip is one of its own.
+func (b *reportBuilder) trips(list []*reportVisit) error {
+	type trip struct {
+		crm.ReportTrip
+		unit  int64
+		first int64
+	}
+	heads, err := b.tripHeads()
+	if err != nil {
+		return err
+	}
+	var trips []*trip
+	of := map[int64]*trip{}
+	for _, v := range list {
+		if v.kind != crm.VisitOut {
+			continue
+		}
+		t := of[v.trip]
+		if v.trip == 0 || t == nil {
+			t = &trip{unit: v.unit, first: v.id, ReportTrip: crm.ReportTrip{Reach: crm.Reach{Units: []int64{v.unit}}, Code: v.code, Unit: b.unitName(v.unit),
+				Leader: v.leader, Title: v.title, Level: v.level, People: v.people, From: v.from, To: v.to}}
+			if h, ok := heads[v.trip]; ok && v.trip != 0 {
+				t.Leader, t.Title, t.Level, t.People, t.From, t.To, t.Places = h.Leader, h.Title, h.Level, h.People, h.From, h.To, h.Places
+			}
+			trips = append(trips, t)
+			if v.trip != 0 {
+				of[v.trip] = t
+			}
+		}
+		t.From, t.To = min(t.From, v.from), max(t.To, v.to)
+		if p := originText(v.province, v.city, ""); p != "" && !hasName(t.Places, p) {
+			t.Places = joinNames(t.Places, p)
+		}
+		t.Companies = append(t.Companies, v.companies...)
+	}
+	slices.SortFunc(trips, func(x, y *trip) int {
+		return cmp.Or(cmp.Compare(b.order[x.unit], b.order[y.unit]), cmp.Compare(x.From, y.From), cmp.Compare(x.first, y.first))
+	})
+	b.r.Trips = make([]crm.ReportTrip, len(trips))
+	for i, t := range trips {
+		if t.Companies == nil {
+			t.Companies = []crm.TripCompany{}
+		}
+		b.r.Trips[i] = t.ReportTrip
+	}
+	return nil
+}
+
+func (b *reportBuilder) tripHeads() (map[int64]crm.ReportTrip, error) {
+	type row struct {
+		id int64
+		crm.ReportTrip
+	}
+	rows, err := collect(b.ctx, b.q, func(r *sql.Rows) (x row, err error) {
+		err = r.Scan(&x.id, &x.From, &x.To, &x.Leader, &x.Title, &x.Level, &x.People, &x.Places)
+		if x.To == "" {
+			x.To = x.From
+		}
+		return x, err
+	}, `SELECT id, start_on, end_on, leader_name, leader_title, leader_level, people_count, destination FROM trips WHERE start_on <= $1 AND
+		(end_on >= $2 OR end_on = '' AND start_on >= $3)`, b.month.Last(), b.month.First(), b.month.First())
+	out := make(map[int64]crm.ReportTrip, len(rows))
+	for _, x := range rows {
+		out[x.id] = x.ReportTrip
+	}
+	return out, err
+}
+
+// hasName reports whether name is one of names joined by 、.
+func hasName(names, name string) bool {
+	return slices.Contains(strings.Split(names, "、"), name)
+}

@@ -1,0 +1,95 @@
+package store
+
+import (
+	"context"
+
+	"yinfeng/crm"
+)
+
+// Targets returns a year's grid: every indicator and every 其中 that has targets, the
+// city's target for all, the units' within the viewer's scope.
+func (s *Store) Targets(ctx context.Context, v crm.Viewer, year int) (crm.TargetGrid, error) {
+	g := crm.TargetGrid{Year: year}
+	if err := v.Require(crm.ActReadTargets); err != nil {
+		return g, err
+	}
+	if year < 2000 || year > 2100 {
+		return g, crm.Invalid("year", "年份 %d 不对", year)
+	}
+	err := s.readOnce(ctx, func(q querier) (err error) {
+		g, err = targetGrid(ctx, q, v, year)
+		return err
+	})
+	return g, s.translate(err)
+}
+
+func targetGrid(ctx context.Context, q querier, v crm.Viewer, year int) (crm.TargetGrid, error) {
+	g := crm.TargetGrid{Year: year, Units: []crm.GridUnit{}, Rows: []crm.TargetRow{}}
+	tree, err := loadUnitTree(ctx, q)
+	if err != nil {
+		return g, err
+	}
+	inds, err := loadIndicators(ctx, q)
+	if err != nil {
+		return g, err
+	}
+	bases, err := loadBases(ctx, q)
+	if err != nil {
+		return g, err
+	}
+	targets, err := yearTargets(ctx, q, year, "")
+	if err != nil {
+		return g, err
+	}
+	sc := v.Scope(crm.ActReadTargets)
+	credited := tree.credited(year)
+	for _, u := range credited {
+		if sc.Has(u.id) {
+			g.Units = append(g.Units, crm.GridUnit{ID: u.id, Code: u.code, Name: u.name})
+		}
+	}
+	by := map[targetKey]crm.Target{}
+	for _, x := range targets {
+		by[targetKey{x.UnitID, x.ChainID, x.Indicator, x.Basis}] = x
+	}
+	row := func(i crm.Indicator, basis, label string) crm.TargetRow {
+		r := crm.TargetRow{Indicator: i.Code, Basis: basis, Label: label, Kind: i.Kind, Currency: i.Currency, Unit: i.Unit,
+			Units: []crm.Target{}, Complete: len(g.Units) == len(credited)}
+		if w, ok := by[targetKey{tree.root.id, 0, i.Code, basis}]; ok {
+			r.Whole = &w
+		}
+		for _, u := range g.Units {
+			if x, ok := by[targetKey{u.ID, 0, i.Code, basis}]; ok {
+				r.Units = append(r.Units, x)
+				r.Sum += x.Value
+			}
+		}
+		return r
+	}
+	for _, i := range inds {
+		g.Rows = append(g.Rows, row(i, "", i.Label))
+		for _, b := range bases {
+			if b.Indicator != i.Code || b.Code == i.DefaultBasis || !b.ValidIn(year) {
+				continue
+			}
+			if r := row(i, b.Code, "其中："+b.Label); r.Whole != nil || len(r.Units) > 0 || isWithin(i, b, bases, year) {
+				g.Rows = append(g.Rows, r)
+			}
+		}
+	}
+	return g, nil
+}
+
+// isWithin reports whether b is the 其中 that reports print under an indicator: of a
+// ledger indicator the first basis after its default (到位资金 其中:省外, 利用外资 其中:FDI).
+func isWithin(i crm.Indicator, b crm.Basis, bases []crm.Basis, year int) bool {
+	if i.Source != crm.SourceCapital {
+		return false
+	}
+	for _, x := range bases {
+		if x.Indicator == i.Code && x.Code != i.DefaultBasis && x.ValidIn(year) {
+			return x.Code == b.Code
+		}
+	}
+	return false
+}
