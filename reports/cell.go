@@ -33,13 +33,13 @@ func (b *book) day(l look, d day) excelize.Cell {
 	if d == "" {
 		return b.none(l)
 	}
-	n, format, ok := d.serial()
+	n, ok := d.serial()
 	if !ok {
 		l.format = ""
 		return excelize.Cell{StyleID: b.style(l), Value: string(d)}
 	}
-	if l.format == "" || format == formatMonth {
-		l.format = format
+	if l.format == "" {
+		l.format = formatDay
 	}
 	return excelize.Cell{StyleID: b.style(l), Value: n}
 }

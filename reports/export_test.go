@@ -42,7 +42,7 @@ func TestWriteList(t *testing.T) {
 		t.Fatal(err)
 	}
 	for cell, want := range map[string]string{"A1": "线索清单(演示)", "A3": "编码", "A4": "合计", "C4": "123.456789", "A5": "XS-1", "B5": "=1+1 项目",
-		"C5": "123.4567", "D5": "44635", "E5": "5", "F5": "12.5", "B6": "", "C6": "", "D6": "44621", "E6": ""} {
+		"C5": "123.4567", "D5": "44635", "E5": "5", "F5": "12.5", "B6": "", "C6": "", "D6": "2022-03", "E6": ""} {
 		if got := raw(t, f, "线索", cell); got != want {
 			t.Errorf("%s holds %q, want %q", cell, got, want)
 		}
@@ -52,9 +52,6 @@ func TestWriteList(t *testing.T) {
 	}
 	if got, _ := f.GetCellFormula("线索", "B5"); got != "" {
 		t.Errorf("user text became %s", got)
-	}
-	if got, _ := f.GetCellValue("线索", "D6"); got != "2022-03" {
-		t.Errorf("a month shows as %s", got)
 	}
 }
 

@@ -13,7 +13,7 @@ type column[T any] struct {
 	width   float64
 	look    look
 	value   func(row *T) any
-	formula func(excelRow int) string // a formula whose computed value is value's
+	formula func(row *T, excelRow int) string // a formula whose computed value is value's; "" = the value itself
 	total   total
 }
 
@@ -214,8 +214,8 @@ func (l *list[T]) fill(s *sheet, cells []any, i int) {
 		switch {
 		case col.value == nil:
 			cells[c] = s.cell(lk, i+1)
-		case col.formula != nil:
-			cells[c] = s.formula(lk, col.formula(s.row+1), col.value(&l.rows[i]))
+		case col.formula != nil && col.formula(&l.rows[i], s.row+1) != "":
+			cells[c] = s.formula(lk, col.formula(&l.rows[i], s.row+1), col.value(&l.rows[i]))
 		default:
 			cells[c] = s.cell(lk, col.value(&l.rows[i]))
 		}

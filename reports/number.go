@@ -61,21 +61,17 @@ func float(r *big.Rat) any {
 	return f
 }
 
-// day is a date in a cell: YYYY-MM-DD, YYYY-MM or YYYY text, its precision kept.
+// day is a date in a cell: YYYY-MM-DD, YYYY-MM or YYYY text, its precision kept. Only a
+// full date is a number; a month stays text, or a later import would read its first day.
 type day string
 
 var epoch = time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)
 
-// serial returns the Excel day number of d with its number format; ok is false for a
-// year alone or an unreadable text, which stay text.
-func (d day) serial() (n int64, format string, ok bool) {
-	layout, format := "2006-01-02", formatDay
-	if len(d) == 7 {
-		layout, format = "2006-01", formatMonth
-	}
-	t, err := time.Parse(layout, string(d))
+// serial returns the Excel day number of d; ok is false when d is no full date.
+func (d day) serial() (n int64, ok bool) {
+	t, err := time.Parse("2006-01-02", string(d))
 	if err != nil || t.Year() < 1901 {
-		return 0, "", false
+		return 0, false
 	}
-	return int64(t.Sub(epoch).Hours() / 24), format, true
+	return int64(t.Sub(epoch).Hours() / 24), true
 }

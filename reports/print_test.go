@@ -67,6 +67,42 @@ func TestMonth_NotesAndSignature(t *testing.T) {
 	}
 }
 
+// A long text makes a high row, never an error; the whole text stays in the cell.
+func TestMonth_LongText(t *testing.T) {
+	r := sample(20)
+	r.Projects[0].Content = strings.Repeat("很长的建设内容。", 300)
+	r.Trips[0].Companies[0].Topic = r.Projects[0].Content
+	f, _ := written(t, r)
+	if got := raw(t, f, sheetProjects, "I6"); got != r.Projects[0].Content {
+		t.Errorf("%d characters came back", len([]rune(got)))
+	}
+	if h, _ := f.GetRowHeight(sheetProjects, 6); h != 409 {
+		t.Errorf("row height %v", h)
+	}
+}
+
+// A scoped report names its unit, leaves 市本级及市直 and the checks of the whole city out.
+func TestMonth_Scoped(t *testing.T) {
+	r := sample(40)
+	r.Head.Scope, r.Head.AsKnown = "汉滨区", "2022-09-01"
+	r.Figures.Units = r.Figures.Units[:1]
+	for i := range r.Lines {
+		if len(r.Lines[i].Units) > 0 {
+			r.Lines[i].Units = r.Lines[i].Units[:1]
+		}
+	}
+	r.Figures.Snapshot = nil
+	f, _ := written(t, r)
+	if got := raw(t, f, sheetTargets, "A1"); got != "汉滨区2022年8月招商引资目标任务完成情况(演示)" {
+		t.Errorf("title %s", got)
+	}
+	text := ""
+	eachCell(t, f, sheetDefinitions, func(_, v string) { text += v + "\n" })
+	if strings.Contains(text, "不符") || !strings.Contains(text, "未关账(即时数据),按2022年9月1日已知数据") {
+		t.Errorf("definitions say %s", text)
+	}
+}
+
 // Sheet 9 merges a trip's cells over its companies and adds days per unit.
 func TestMonth_Trips(t *testing.T) {
 	r := sample(20)

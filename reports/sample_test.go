@@ -118,7 +118,7 @@ func (s sampler) milestones() {
 				SignedOn: p.SignedOn, StartedOn: "2022-08-09", Place: "安康高新区", Land: 9600, Leader: p.Leader, Evidence: "施工许可、现场照片"})
 		case i%5 == 4:
 			s.r.Producing = append(s.r.Producing, crm.ReportProducing{Unit: p.Unit, Code: p.Code, Name: p.Name, Investor: p.Investor, Origin: p.Origin, Chain: p.Chain,
-				Total: p.Total, Agreed: p.Agreed, Arrived: p.Arrived, SignedOn: p.SignedOn, StartedOn: "2021-03-31", ProducedOn: "2022-08-30", Capacity: "年产饮片和配方颗粒4200吨",
+				Total: p.Total, Agreed: p.Agreed, Arrived: p.Arrived, SignedOn: p.SignedOn, StartedOn: []string{"2021-03-31", "2021-03"}[i/5%2], ProducedOn: "2022-08-30", Capacity: "年产饮片和配方颗粒4200吨",
 				Output: p.Total / 2, Tax: p.Total / 40, Jobs: int64(i) * 7, Land: 7000, Place: "白河飞地园区", Evidence: "验收报告、首张发票"})
 		}
 	}

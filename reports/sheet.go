@@ -125,11 +125,11 @@ func (b *book) begin(p page) *sheet {
 	return s
 }
 
-// put writes the next row from column A on.
+// put writes the next row from column A on; a row can be 409 points high at most.
 func (s *sheet) put(height float64, cells []any) int {
 	s.row++
 	if s.err == nil {
-		s.fail(s.stream.SetRow(at(1, s.row), cells, excelize.RowOpts{Height: round1(height)}))
+		s.fail(s.stream.SetRow(at(1, s.row), cells, excelize.RowOpts{Height: min(round1(height), excelize.MaxRowHeight)}))
 		s.step()
 	}
 	return s.row

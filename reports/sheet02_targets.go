@@ -84,7 +84,7 @@ func (p *targetPlan) writeTable(s *sheet, t targetTable, last bool) {
 
 // section writes a head of a part of a sheet.
 func (s *sheet) section(text string) {
-	s.put(24, []any{s.cell(look{font: fontHei, size: 12, align: "left"}, text)})
+	s.put(24, []any{s.cell(look{font: fontHei, size: 12, bold: true, align: "left"}, text)})
 }
 
 // head makes the three header rows of a table.

@@ -29,7 +29,7 @@ func entriesSheet(r *crm.MonthReport) *list[crm.ReportEntry] {
 	unit := text("县市区", 6, centre, func(e *row) string { return e.Unit })
 	unit.total = total{label: "合计"}
 	verified := money(place, "核定数", 10, formatMoney, func(e *row) int64 { return e.Verified })
-	verified.formula = func(n int) string { return fmt.Sprintf("K%d-L%d", n, n) }
+	verified.formula = func(_ *row, n int) string { return fmt.Sprintf("K%d-L%d", n, n) }
 	return &list[row]{
 		frame: frame{4, "招商引资到位资金明细", monthOnly(r), "单位:万元、万美元", []string{
 			capitalNote(r), foreignNote(r), "核定数=申报数-核减数;冲回为负数。",

@@ -62,7 +62,7 @@ func startedSheet(r *crm.MonthReport) *list[crm.ReportStarted] {
 			money("本年计划", 10, func(p *row) int64 { return p.PlanYear }),
 			arrived,
 			{heads: []string{"投资额(万元)", "资金\n到位率"}, width: 7, look: number(percent(r.Head.Decimals())),
-				value: func(p *row) any { return ratio(p.Arrived, agreedOr(p.Agreed, p.Total)) }, formula: rate,
+				value: func(p *row) any { return ratio(p.Arrived, agreedOr(p.Agreed, p.Total)) }, formula: func(_ *row, n int) string { return rate(n) },
 				total: total{ratio: rate, value: ratio(arrived.total.exact, agreed.total.exact)}},
 			{heads: []string{"时间", "签约"}, width: 6.8, look: month, value: func(p *row) any { return day(p.SignedOn) }},
 			{heads: []string{"时间", "开工"}, width: 9.4, look: centre, value: func(p *row) any { return day(p.StartedOn) }},

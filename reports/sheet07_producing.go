@@ -6,18 +6,11 @@ import (
 	"yinfeng/crm"
 )
 
-// monthsBetween is the whole months from one date to another (months count as their
-// first day), as DATEDIF does; nothing when either is missing or they stand reversed.
+// monthsBetween is the whole months from one date to another, as DATEDIF counts them (a
+// month counts as its first day); nothing when either is missing or they stand reversed.
 func monthsBetween(from, to string) any {
-	a, b := day(from), day(to)
-	if _, _, ok := a.serial(); !ok {
-		return nil
-	}
-	if _, _, ok := b.serial(); !ok {
-		return nil
-	}
 	start, end := crm.Date(dayOf(from)).Time(), crm.Date(dayOf(to)).Time()
-	if end.Before(start) {
+	if start.IsZero() || end.Before(start) {
 		return nil
 	}
 	n := (end.Year()-start.Year())*12 + int(end.Month()) - int(start.Month())
@@ -25,6 +18,14 @@ func monthsBetween(from, to string) any {
 		n--
 	}
 	return n
+}
+
+// periodFormula counts from two dates known to the day; months are text in their cells.
+func periodFormula(p *crm.ReportProducing, n int) string {
+	if len(p.StartedOn) != len("2022-08-16") || len(p.ProducedOn) != len("2022-08-16") {
+		return ""
+	}
+	return fmt.Sprintf(`IF(COUNT(M%d:N%d)<2,"—",IF(N%d<M%d,"—",DATEDIF(M%d,N%d,"m")))`, n, n, n, n, n, n)
 }
 
 func dayOf(s string) string {
@@ -74,16 +75,14 @@ func producingSheet(r *crm.MonthReport) *list[crm.ReportProducing] {
 			money([]string{"投资情况(万元)", "总投资"}, 10, func(p *row) int64 { return p.Total }),
 			agreed, arrived,
 			{heads: []string{"投资情况(万元)", "资金\n到位率"}, width: 7, look: number(percent(r.Head.Decimals())),
-				value: func(p *row) any { return ratio(p.Arrived, agreedOr(p.Agreed, p.Total)) }, formula: rate,
+				value: func(p *row) any { return ratio(p.Arrived, agreedOr(p.Agreed, p.Total)) }, formula: func(_ *row, n int) string { return rate(n) },
 				total: total{ratio: rate, value: ratio(arrived.total.exact, agreed.total.exact)}},
 			{heads: []string{"时间", "签约"}, width: 6.8, look: month, value: func(p *row) any { return day(p.SignedOn) }},
 			{heads: []string{"时间", "开工"}, width: 6.8, look: month, value: func(p *row) any { return day(p.StartedOn) }},
 			{heads: []string{"时间", "投产"}, width: 9.4, look: centre, value: func(p *row) any { return day(p.ProducedOn) }},
 			{heads: []string{"时间", "周期\n(月)"}, width: 5, look: number(formatWhole),
-				value: func(p *row) any { return monthsBetween(p.StartedOn, p.ProducedOn) },
-				formula: func(n int) string {
-					return fmt.Sprintf(`IF(COUNT(M%d:N%d)<2,"—",IF(N%d<M%d,"—",DATEDIF(M%d,N%d,"m")))`, n, n, n, n, n, n)
-				}},
+				value:   func(p *row) any { return monthsBetween(p.StartedOn, p.ProducedOn) },
+				formula: periodFormula},
 			text("形成产能", 14, left, func(p *row) string { return p.Capacity }),
 			money([]string{"预计\n年产值\n(万元)"}, 10, func(p *row) int64 { return p.Output }),
 			money([]string{"预计\n年税收\n(万元)"}, 9.2, func(p *row) int64 { return p.Tax }),

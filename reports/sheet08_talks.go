@@ -22,7 +22,7 @@ func talksSheet(r *crm.MonthReport) *list[crm.ReportTalk] {
 		}
 		return p.ProgressOn.DaysUntil(end)
 	}
-	serialEnd, _, _ := day(end).serial()
+	serialEnd, _ := day(end).serial()
 	unit := text([]string{"首报\n单位"}, 6, centre, func(p *row) string { return p.Unit })
 	unit.total = total{label: "合计"}
 	name := text([]string{"项目名称"}, 12.6, left, func(p *row) string { return p.Name })
@@ -51,7 +51,7 @@ func talksSheet(r *crm.MonthReport) *list[crm.ReportTalk] {
 			date([]string{"最近进展", "日期"}, func(p *row) crm.Date { return p.ProgressOn }),
 			text([]string{"最近进展", "内容"}, 14, left, func(p *row) string { return p.Progress }),
 			{heads: []string{"最近进展", "距月末\n(天)"}, width: 6, look: number(formatWhole), value: since,
-				formula: func(n int) string { return fmt.Sprintf(`IF(ISNUMBER(O%d),%d-O%d,"—")`, n, serialEnd, n) }},
+				formula: func(_ *row, n int) string { return fmt.Sprintf(`IF(ISNUMBER(O%d),%d-O%d,"—")`, n, serialEnd, n) }},
 			text([]string{"最近进展", "预警"}, 7.6, centre, func(p *row) string { return p.Warning }),
 			text([]string{"跟踪人"}, 6.4, centre, func(p *row) string { return p.Tracker }),
 			text([]string{"企业\n联系人"}, 10.8, centre, contact),

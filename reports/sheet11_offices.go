@@ -39,7 +39,7 @@ var officeColumns = []officeColumn{
 
 // officeWidths holds both tables: 16 narrow columns and 3 wider ones.
 func officeWidths(terms int) []float64 {
-	w := []float64{4.6, 21}
+	w := []float64{4.6, 24}
 	for range max(16, 2*terms) {
 		w = append(w, 8)
 	}
@@ -126,7 +126,7 @@ func writeOfficeWork(s *sheet, r *crm.MonthReport, height float64) {
 }
 
 // nameHeight is what an office's name needs in its column.
-func nameHeight(name string) float64 { return heightOf(lines(name, inner(21), officeSize), officeSize) }
+func nameHeight(name string) float64 { return heightOf(lines(name, inner(24), officeSize), officeSize) }
 
 func (c officeColumn) look() look {
 	if c.money {
