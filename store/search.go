@@ -98,7 +98,7 @@ func (e engine) match(table, q string) (sub string, arg string, ok bool) {
 	if e == postgres {
 		return "SELECT rowid FROM search_" + table + " WHERE grams @@ CAST(? AS tsquery)", strings.Join(quoted, " & "), true
 	}
-	return "SELECT rowid FROM search_" + table + " WHERE grams MATCH ?", strings.Join(quoted, " AND "), true
+	return "SELECT rowid FROM search_" + table + " WHERE search_" + table + " MATCH ?", strings.Join(quoted, " AND "), true
 }
 
 // searchCap is how many matches of one list search are taken as a list of ids.
