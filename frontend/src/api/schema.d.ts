@@ -315,6 +315,15 @@ export interface components {
             /** Format: int64 */
             version?: number;
         };
+        CompanyMatches: {
+            items: components["schemas"]["Company"][] | null;
+            /** @description 其他单位已登记的同名企业 */
+            registered: components["schemas"]["CompanyRegistered"];
+        };
+        CompanyRegistered: {
+            on: string;
+            unitName: string;
+        };
         Contact: {
             /** Format: int64 */
             companyId: number;
@@ -409,6 +418,23 @@ export interface components {
             ownerId?: number;
             reason?: string;
         };
+        EntryShare: {
+            /** Format: int64 */
+            adjust: number;
+            /** Format: int64 */
+            fdiUsd: number;
+            /** Format: int64 */
+            foreignUsd: number;
+            /** Format: int64 */
+            otherYear: number;
+            /** Format: int64 */
+            outside: number;
+            unit: string;
+            /** Format: int64 */
+            unitId: number;
+            /** Format: int64 */
+            verified: number;
+        };
         EvidenceRule: {
             form: string;
             kinds: string[] | null;
@@ -498,6 +524,21 @@ export interface components {
             unitId?: number;
             zero?: boolean;
         };
+        Footprint: {
+            /** Format: int64 */
+            cities: number;
+            places: components["schemas"]["FootprintPlace"][] | null;
+            /** Format: int64 */
+            provinces: number;
+            /** Format: int64 */
+            visits: number;
+        };
+        FootprintPlace: {
+            city: string;
+            province: string;
+            /** Format: int64 */
+            visits: number;
+        };
         Fraction: {
             /** Format: int64 */
             den: number;
@@ -509,6 +550,12 @@ export interface components {
             role: "admin" | "security" | "auditor" | "manager" | "director" | "verifier" | "officer" | "statistician" | "liaison" | "leader";
             /** Format: int64 */
             unitId: number;
+        };
+        GridUnit: {
+            code: string;
+            /** Format: int64 */
+            id: number;
+            name: string;
         };
         HistoricFigure: {
             basis: string;
@@ -557,6 +604,38 @@ export interface components {
             records: number;
             /** Format: int64 */
             warnings: number;
+        };
+        ImportDone: {
+            /** Format: int64 */
+            at: number;
+            /** Format: int64 */
+            created: number;
+            fileName: string;
+            /** Format: int64 */
+            id: number;
+            kind: string;
+            knownOn: string;
+            /** Format: int64 */
+            read: number;
+            /**
+             * Format: int64
+             * @description 不在权限范围等原因未导入的行
+             */
+            rejected: number;
+            /**
+             * Format: int64
+             * @description 表中待处理、未导入的行
+             */
+            skipped: number;
+            /** @enum {string} */
+            state: "applied" | "undone";
+            /** Format: int64 */
+            unchanged: number;
+            /** Format: int64 */
+            unitId: number;
+            /** Format: int64 */
+            updated: number;
+            userName: string;
         };
         ImportExtra: {
             Key: string;
@@ -647,6 +726,11 @@ export interface components {
             /** @description 计量单位：亿元、万美元、个、户 */
             unit: string;
         };
+        IntroductionInput: {
+            shares: components["schemas"]["Share"][] | null;
+            /** Format: int64 */
+            version: number;
+        };
         Lead: {
             /** @description 拟投资额 */
             amount: components["schemas"]["Money"];
@@ -735,6 +819,112 @@ export interface components {
              */
             warning: "" | "yellow" | "red" | "lapsed";
         };
+        LeadDetail: {
+            /** @description 拟投资额 */
+            amount: components["schemas"]["Money"];
+            /** @description 区间上限 */
+            amountMax: components["schemas"]["Money"];
+            /** @description 区间下限 */
+            amountMin: components["schemas"]["Money"];
+            /** @description 本人可否修改 */
+            canEdit: boolean;
+            /** Format: int64 */
+            chainId: number;
+            chainName: string;
+            /** @description 来源城市 */
+            city: string;
+            /** @description 编码 */
+            code: string;
+            /** Format: int64 */
+            companyId: number;
+            companyName: string;
+            /** @description 建设内容 */
+            content: string;
+            /** Format: int64 */
+            id: number;
+            /** @description GB/T 4754-2017 代码 */
+            industry: string;
+            /** @description 用地，亩 */
+            landMu: string;
+            lastProgress: string;
+            /** @description 最近实质进展 */
+            lastProgressOn: string;
+            /** @description 到后面各阶段还缺什么 */
+            needs: components["schemas"]["StageNeed"][] | null;
+            nextDue: string;
+            nextStep: string;
+            /** @enum {string} */
+            origin: "foreign" | "outProv" | "inProvince" | "local" | "unknown";
+            /**
+             * Format: int64
+             * @description 跟踪人
+             */
+            ownerId: number;
+            ownerName: string;
+            placeName: string;
+            /**
+             * Format: int64
+             * @description 意向县区
+             */
+            placeUnitId: number;
+            /** @description 项目名称 */
+            project: string;
+            /**
+             * Format: int64
+             * @description 签约后的项目
+             */
+            projectId: number;
+            /** @description 首报首谈保护至 */
+            protectedUntil: string;
+            /** @description 来源省份 */
+            province: string;
+            /** @description 首报日期 */
+            reportedOn: string;
+            reporterName: string;
+            /**
+             * Format: int64
+             * @description 首报单位
+             */
+            reporterUnitId: number;
+            /** @description 可见的其他单位 */
+            shares: components["schemas"]["LeadShare"][] | null;
+            /** @description 线索来源 */
+            source: string;
+            /** @enum {string} */
+            stage: "new" | "qualified" | "talking" | "visiting" | "agreeing" | "signed";
+            /** @enum {string} */
+            status: "active" | "paused" | "dormant" | "dropped";
+            statusReason: string;
+            /** @description 待接收的流转 */
+            transfer: components["schemas"]["Transfer"];
+            /**
+             * Format: int64
+             * @description 本人可撤销最近一次阶段变动的截止时刻，毫秒；0 为不可
+             */
+            undoUntil: number;
+            /**
+             * Format: int64
+             * @description 责任单位
+             */
+            unitId: number;
+            unitName: string;
+            /** Format: int64 */
+            updatedAt: number;
+            /** Format: int64 */
+            version: number;
+            /**
+             * Format: int64
+             * @description 关联的拜访数
+             */
+            visits: number;
+            voidReason: string;
+            voided: boolean;
+            /**
+             * @description 进展预警
+             * @enum {string}
+             */
+            warning: "" | "yellow" | "red" | "lapsed";
+        };
         LeadEvent: {
             /** Format: int64 */
             at: number;
@@ -786,6 +976,37 @@ export interface components {
              * @description 由哪次拜访产生
              */
             visitId?: number;
+        };
+        LeadShare: {
+            /** Format: int64 */
+            unitId: number;
+            unitName: string;
+            /**
+             * @description 待接收、已移交、共享
+             * @enum {string}
+             */
+            why: "offered" | "transferred" | "shared";
+        };
+        ListTransfer: {
+            items: components["schemas"]["Transfer"][] | null;
+            /** @description 下一页游标，空为到底 */
+            next: string;
+            /** Format: int64 */
+            total: number;
+            totalIsCapped: boolean;
+        };
+        ManualValue: {
+            indicator: string;
+            knownOn: string;
+            month: string;
+            /** Format: int64 */
+            unitId: number;
+            unitName: string;
+            /**
+             * Format: int64
+             * @description 当月数，分、美分或个
+             */
+            value: number;
         };
         Message: {
             /** Format: int64 */
@@ -891,6 +1112,7 @@ export interface components {
             head: components["schemas"]["ReportHead"];
             lines: components["schemas"]["ReportLine"][] | null;
             offices: components["schemas"]["ReportOffice"][] | null;
+            paces: components["schemas"]["Fraction"][] | null;
             producing: components["schemas"]["ReportProducing"][] | null;
             projects: components["schemas"]["ReportProject"][] | null;
             receptions: components["schemas"]["ReportReception"][] | null;
@@ -900,6 +1122,10 @@ export interface components {
             started: components["schemas"]["ReportStarted"][] | null;
             talks: components["schemas"]["ReportTalk"][] | null;
             trips: components["schemas"]["ReportTrip"][] | null;
+            unitMonths: components["schemas"]["ReportUnitMonths"][] | null;
+        };
+        NoteInput: {
+            text: string;
         };
         Opinion: {
             /** Format: int64 */
@@ -973,6 +1199,8 @@ export interface components {
             shareBp?: number;
         };
         PasswordPolicy: {
+            /** @description 管理员须绑定动态验证码 */
+            adminTwoFactor: boolean;
             /**
              * Format: int64
              * @description 至少含几类字符（大写、小写、数字、符号）
@@ -1179,6 +1407,14 @@ export interface components {
             /** Format: int64 */
             version?: number;
         };
+        Reach: {
+            reach?: number[] | null;
+        };
+        ReasonInput: {
+            reason: string;
+            /** Format: int64 */
+            version: number;
+        };
         ReopenInput: {
             reason: string;
         };
@@ -1190,6 +1426,7 @@ export interface components {
             originalEntry: string;
             originalMonth: string;
             project: string;
+            reach?: number[] | null;
             reason: string;
             unit: string;
             verifiedOn: string;
@@ -1222,9 +1459,11 @@ export interface components {
             outside: number;
             project: string;
             projectCode: string;
+            reach?: number[] | null;
             reason: string;
             /** Format: int64 */
             reported: number;
+            shares?: components["schemas"]["EntryShare"][] | null;
             unit: string;
             use: string;
             /** Format: int64 */
@@ -1239,6 +1478,12 @@ export interface components {
             /** Format: int64 */
             fx: number;
             fxUnverified: boolean;
+            /** Format: int64 */
+            historicCapital: number;
+            /** Format: int64 */
+            historicForeign: number;
+            /** Format: int64 */
+            historicOutside: number;
             issuer: string;
             mixedNote: string;
             /** Format: int64 */
@@ -1286,6 +1531,7 @@ export interface components {
             name: string;
             /** Format: int64 */
             rankBefore: number;
+            reach?: number[] | null;
             /** Format: int64 */
             receptions: number;
             /** Format: int64 */
@@ -1307,6 +1553,8 @@ export interface components {
         };
         ReportProducing: {
             /** Format: int64 */
+            agreed: number;
+            /** Format: int64 */
             arrived: number;
             capacity: string;
             chain: string;
@@ -1323,6 +1571,7 @@ export interface components {
             output: number;
             place: string;
             producedOn: string;
+            reach?: number[] | null;
             signedOn: string;
             startedOn: string;
             /** Format: int64 */
@@ -1357,6 +1606,7 @@ export interface components {
             owner: string;
             problem: string;
             producedOn: string;
+            reach?: number[] | null;
             registeredOn: string;
             signedOn: string;
             startedOn: string;
@@ -1367,6 +1617,7 @@ export interface components {
         ReportReception: {
             /** Format: int64 */
             amount: number;
+            code: string;
             company: string;
             guest: string;
             host: string;
@@ -1378,6 +1629,7 @@ export interface components {
             /** Format: int64 */
             people: number;
             place: string;
+            reach?: number[] | null;
             title: string;
             topic: string;
             unit: string;
@@ -1401,6 +1653,7 @@ export interface components {
             content: string;
             /** Format: int64 */
             fixed: number;
+            increase?: boolean;
             industry: string;
             intro: string;
             investor: string;
@@ -1410,12 +1663,15 @@ export interface components {
             origin: string;
             owner: string;
             place: string;
+            reach?: number[] | null;
             signedOn: string;
             /** Format: int64 */
             total: number;
             unit: string;
         };
         ReportStarted: {
+            /** Format: int64 */
+            agreed: number;
             /** Format: int64 */
             arrived: number;
             /** Format: int64 */
@@ -1435,6 +1691,7 @@ export interface components {
             place: string;
             /** Format: int64 */
             planYear: number;
+            reach?: number[] | null;
             signedOn: string;
             startedOn: string;
             /** Format: int64 */
@@ -1460,6 +1717,7 @@ export interface components {
             progress: string;
             progressOn: string;
             protectedTo: string;
+            reach?: number[] | null;
             reportedOn: string;
             stage: string;
             tracker: string;
@@ -1467,6 +1725,7 @@ export interface components {
             warning: string;
         };
         ReportTrip: {
+            code: string;
             companies: components["schemas"]["TripCompany"][] | null;
             from: string;
             leader: string;
@@ -1474,9 +1733,39 @@ export interface components {
             /** Format: int64 */
             people: number;
             places: string;
+            reach?: number[] | null;
             title: string;
             to: string;
             unit: string;
+        };
+        ReportUnitMonths: {
+            /** Format: int64 */
+            historicCapital: number;
+            /** Format: int64 */
+            historicForeign: number;
+            /** Format: int64 */
+            historicOutside: number;
+            id: string;
+            posted: number[] | null;
+        };
+        RevealedPhone: {
+            phone: string;
+        };
+        ReverseInput: {
+            reason: string;
+            /** @description 同时提交审核 */
+            submit?: boolean;
+            /**
+             * Format: int64
+             * @description 被冲回条目的版本
+             */
+            version?: number;
+        };
+        ReviewInput: {
+            /** @description 意见；退回时必填 */
+            text?: string;
+            /** Format: int64 */
+            version: number;
         };
         ScoreTerm: {
             /** Format: int64 */
@@ -1507,6 +1796,8 @@ export interface components {
             /** Format: int64 */
             cutOffDay: number;
             demo: boolean;
+            /** @description 演示库固定的业务日 */
+            demoDay: string;
             /** Format: int64 */
             enclaveHomeBp: number;
             /**
@@ -1599,10 +1890,21 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        StageNeed: {
+            lacks: components["schemas"]["StageRequirement"][] | null;
+            stage: string;
+        };
         StageRequirement: {
             field: string;
             from: string;
             label: string;
+        };
+        StatusInput: {
+            reason?: string;
+            /** @enum {string} */
+            status: "active" | "paused" | "dormant" | "dropped";
+            /** Format: int64 */
+            version: number;
         };
         Target: {
             /** @description 其中项的口径，空为指标本身 */
@@ -1633,6 +1935,19 @@ export interface components {
             /** Format: int64 */
             year: number;
         };
+        TargetCurve: {
+            indicator: string;
+            /** @description 各月累计应完成的万分比 */
+            months: number[] | null;
+            /** Format: int64 */
+            year: number;
+        };
+        TargetGrid: {
+            rows: components["schemas"]["TargetRow"][] | null;
+            units: components["schemas"]["GridUnit"][] | null;
+            /** Format: int64 */
+            year: number;
+        };
         TargetInput: {
             basis?: string;
             /** Format: int64 */
@@ -1645,6 +1960,46 @@ export interface components {
             value: number | null;
             /** Format: int64 */
             year: number;
+        };
+        TargetRow: {
+            /** @description 其中项的口径，空为指标本身 */
+            basis: string;
+            /** @description 可见单位是否为全部报送单位 */
+            complete: boolean;
+            currency: string;
+            indicator: string;
+            /** @enum {string} */
+            kind: "money" | "count";
+            label: string;
+            /**
+             * Format: int64
+             * @description 各单位任务之和（只含可见单位）
+             */
+            sum: number;
+            /** @description 计量单位 */
+            unit: string;
+            units: components["schemas"]["Target"][] | null;
+            /** @description 全市任务 */
+            whole: components["schemas"]["Target"];
+        };
+        TargetsInput: {
+            targets: components["schemas"]["TargetInput"][] | null;
+        };
+        Task: {
+            company: string;
+            due: string;
+            /** Format: int64 */
+            id: number;
+            /** @enum {string} */
+            kind: "lead" | "visit";
+            nextStep: string;
+            title: string;
+            unitName: string;
+        };
+        TaskBox: {
+            /** Format: int64 */
+            count: number;
+            items: components["schemas"]["Task"][] | null;
         };
         Transfer: {
             /** Format: int64 */
@@ -1688,6 +2043,31 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        Trip: {
+            /** @description 目的地 */
+            destination: string;
+            endOn: string;
+            /** Format: int64 */
+            id: number;
+            leaderLevel: string;
+            /** @description 带队领导 */
+            leaderName: string;
+            leaderTitle: string;
+            name: string;
+            /** Format: int64 */
+            peopleCount: number;
+            startOn: string;
+            /** Format: int64 */
+            unitId: number;
+            unitName: string;
+            /** Format: int64 */
+            version: number;
+            /**
+             * Format: int64
+             * @description 拜访数
+             */
+            visits: number;
+        };
         TripCompany: {
             contact: string;
             name: string;
@@ -1695,6 +2075,24 @@ export interface components {
             outcome: string;
             title: string;
             topic: string;
+        };
+        TripInput: {
+            destination?: string;
+            endOn: string;
+            leaderLevel?: string;
+            leaderName?: string;
+            leaderTitle?: string;
+            name: string;
+            /** Format: int64 */
+            peopleCount?: number;
+            startOn: string;
+            /**
+             * Format: int64
+             * @description 默认本单位
+             */
+            unitId?: number;
+            /** Format: int64 */
+            version?: number;
         };
         Unit: {
             /** @description 行政区划代码，功能区为空 */
@@ -1911,10 +2309,56 @@ export interface components {
             /** Format: int64 */
             version?: number;
         };
+        VoidInput: {
+            reason: string;
+            /** Format: int64 */
+            version: number;
+        };
+        Waiting: {
+            /** Format: int64 */
+            at: number;
+            /** Format: int64 */
+            id: number;
+            /** @enum {string} */
+            kind: "milestone" | "capital";
+            subtitle: string;
+            title: string;
+            unitName: string;
+        };
+        WaitingBox: {
+            /** Format: int64 */
+            count: number;
+            items: components["schemas"]["Waiting"][] | null;
+        };
         Warning: {
             /** @enum {string} */
             code: "above_ceiling" | "same_again" | "evidence_reused" | "outside_month" | "before_signing";
             message: string;
+        };
+        Workbench: {
+            dueToday: components["schemas"]["TaskBox"];
+            /** @description 今天之后、本周日及以前 */
+            dueWeek: components["schemas"]["TaskBox"];
+            /** @description 最近几条未读消息 */
+            messages: components["schemas"]["Message"][] | null;
+            /** @description 已逾期的下一步 */
+            overdue: components["schemas"]["TaskBox"];
+            /** @description 退回给我的节点和到位资金 */
+            returned: components["schemas"]["WaitingBox"];
+            /** @description 等我审核的节点和到位资金 */
+            reviews: components["schemas"]["WaitingBox"];
+            today: string;
+            /** @description 等我单位接收的流转 */
+            transfers: components["schemas"]["ListTransfer"];
+            /**
+             * Format: int64
+             * @description 未读消息数
+             */
+            unread: number;
+            /** @description 我的线索：yellow、red、lapsed 各几条 */
+            warnings: {
+                [key: string]: number;
+            };
         };
         YearPlan: {
             amount: components["schemas"]["Money"];

@@ -42,24 +42,47 @@ export type Warning = S['Warning']
 /** Who is signed in (GET /me). */
 export interface Me {
   user: User
+  roles: string[]
   acts: Act[]
+  unit: Unit
+  cityWide: boolean
+  demo: boolean
   /** The business day; fixed in the demo. */
   today: string
-  demo: boolean
-  /** The city's title of the system, a setting. */
-  title: string
+  cityName: string
+  systemTitle: string
+  unread: number
+  /** What must be done first, such as changing the password; empty for nothing. */
+  duty: string
+  version: string
+  grants: { role: string; label: string; unitId: number; unitName: string }[]
 }
 
-/** A lead with what its page shows beside it. */
-export type LeadView = Lead & {
-  history?: LeadEvent[] | null
-  transfers?: Transfer[] | null
-  /** What the next stage still asks for. */
-  needs?: S['StageRequirement'][] | null
-}
+export type LeadDetail = S['LeadDetail']
+export type Task = S['Task']
+export type TargetGrid = S['TargetGrid']
+export type TargetRow = S['TargetRow']
+export type Waiting = S['Waiting']
+export type Workbench = S['Workbench']
 
 /** One line of the duplicate check. */
 export interface Verdict {
   level: string
   message: string
+}
+
+export type Figures = S['Figures']
+export type FigureUnit = S['FigureUnit']
+export type SeriesMonth = S['SeriesMonth']
+
+/** What the goal page shows (GET /dashboard). */
+export interface Dashboard {
+  month: string
+  cutoff: string
+  closed: boolean
+  bases: Basis[]
+  figures: Figures
+  unverified: Record<string, number>
+  series: SeriesMonth[]
+  warnings: { kind: string; text: string; object: string; objectId: number }[]
 }

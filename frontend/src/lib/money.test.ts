@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { grouped, moneyText, parseWan, PER_WAN, PER_YI, roundDiv, scaled, wan, wanInput, yi } from './money'
+import { grouped, moneyText, parseUnits, parseWan, PER_WAN, PER_YI, roundDiv, scaled, wan, wanInput, yi } from './money'
 
 const cny = (amount: number) => ({ amount, currency: 'CNY' as const })
 
@@ -47,4 +47,13 @@ describe('parseWan', () => {
       expect(parseWan(wanInput(minor))).toEqual({ ok: true, minor })
     }
   })
+})
+
+describe('parseUnits', () => {
+  it('reads other units exactly', () => {
+    expect(parseUnits('1,100', 10, '亿元')).toEqual({ ok: true, minor: 11_000_000_000_000 })
+    expect(parseUnits('1.5', 10, '亿美元')).toEqual({ ok: true, minor: 15_000_000_000 })
+    expect(parseUnits('50', 0, '户')).toEqual({ ok: true, minor: 50 })
+  })
+  it('a count has no decimals', () => expect(parseUnits('50.5', 0, '户')).toEqual({ ok: false, error: '“50.5”须是整数' }))
 })

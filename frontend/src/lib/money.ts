@@ -85,14 +85,19 @@ export type Parsed = { ok: true; minor: number } | { ok: false; error: string }
 
 /** Reads typed 万元 into minor units; finer than one minor unit is an error, never rounded. */
 export function parseWan(typed: string): Parsed {
+  return parseUnits(typed, 6, '万元')
+}
+
+/** Reads decimal text in a unit of 10^digits minor units, exactly. */
+export function parseUnits(typed: string, digits: number, unit: string): Parsed {
   const text = halfWidth(typed).replace(/[,\s]/g, '')
   const m = /^(-?)(\d+)(?:\.(\d*))?$/.exec(text)
   if (!m) return { ok: false, error: `“${typed.trim()}”不是数，请写成 1234.56 这样的数` }
   const frac = (m[3] ?? '').replace(/0+$/, '')
-  if (frac.length > 6) return { ok: false, error: `“${typed.trim()}”比 1 分还细，请减少小数位` }
+  if (frac.length > digits) return { ok: false, error: digits ? `“${typed.trim()}”比 1 分还细，请减少小数位` : `“${typed.trim()}”须是整数` }
   const whole = m[2].replace(/^0+(?=\d)/, '')
-  if (whole.length > 9) return { ok: false, error: `“${typed.trim()}”太大，单位是万元，请核对` }
-  const minor = Number(whole) * PER_WAN + Number(frac.padEnd(6, '0'))
+  if (whole.length + digits > 15) return { ok: false, error: `“${typed.trim()}”太大，单位是${unit}，请核对` }
+  const minor = Number(whole + frac.padEnd(digits, '0'))
   return { ok: true, minor: m[1] && minor !== 0 ? -minor : minor }
 }
 

@@ -23,7 +23,7 @@ export const router = createRouter({ history: createWebHistory(), routes, scroll
 export function guard(to: Pick<RouteLocationNormalized, 'meta' | 'fullPath' | 'path'>, session: ReturnType<typeof useSession>) {
   if (to.meta.open) return undefined
   if (!session.me) return { path: '/login', query: to.fullPath === '/' ? {} : { next: to.fullPath } }
-  if (session.me.user.mustChange && to.path !== '/password') return { path: '/password' }
+  if (session.me.duty && to.path !== '/password') return { path: '/password' }
   if (to.meta.acts && !session.canAny(to.meta.acts)) return { path: '/forbidden', replace: true }
   return undefined
 }
@@ -43,7 +43,7 @@ router.beforeEach(async (to) => {
 })
 
 router.afterEach((to) => {
-  const city = useSession().me?.title || '引凤'
+  const city = useSession().me?.systemTitle || '引凤'
   document.title = to.meta.title ? `${to.meta.title} · ${city}` : city
 })
 

@@ -8,7 +8,7 @@ const asked = new Map<string, Promise<Option[]>>()
 function once(path: string): Promise<Option[]> {
   const kept = asked.get(path)
   if (kept) return kept
-  const asking = get<List<Named>>(path, { limit: 200 }).then((a) => (a.items ?? []).map((x) => ({ value: String(x.id), label: x.name })))
+  const asking = get<List<Named>>(path).then((a) => (a.items ?? []).map((x) => ({ value: String(x.id), label: x.name })))
   asking.catch(() => asked.delete(path))
   asked.set(path, asking)
   return asking

@@ -11,7 +11,7 @@ export const useUnits = defineStore('units', () => {
 
   /** The units in official order, disabled ones too. A failed question is asked again next time. */
   function load(): Promise<Unit[]> {
-    asking ??= get<List<Unit>>('/units', { limit: 200 })
+    asking ??= get<List<Unit>>('/units')
       .then((a) => (units.value = a.items ?? []))
       .catch((e: unknown) => {
         asking = null

@@ -1,9 +1,10 @@
 import { get, type List } from '@/api/http'
-import type { User } from '@/api/types'
 import type { Option } from '@/lib/labels'
 
-/** The people who may own a record: those of the viewer's units. */
+interface Person { id: number; name: string; title: string; unitName: string }
+
+/** The people who may own a record: colleagues of the units that the viewer reads. */
 export async function userOptions(): Promise<Option[]> {
-  const answer = await get<List<User>>('/users', { limit: 200 })
-  return (answer.items ?? []).filter((u) => !u.disabled).map((u) => ({ value: String(u.id), label: `${u.name}（${u.unitName}）` }))
+  const answer = await get<List<Person>>('/people')
+  return (answer.items ?? []).map((u) => ({ value: String(u.id), label: `${u.name}（${u.unitName}）` }))
 }

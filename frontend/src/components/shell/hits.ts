@@ -4,12 +4,14 @@ export const HIT_LABEL: Record<string, string> = { lead: '线索', company: '企
 
 const BASE: Record<string, string> = {
   lead: '/leads', company: '/companies', project: '/projects', visit: '/visits', capital: '/capital',
-  transfer: '/leads', user: '/users',
+  transfer: '/leads', milestone: '/review/milestones', user: '/users',
 }
 
 /** The address of an object by its kind; a kind without a page leads home. */
 export function objectAddress(kind: string, id: number | string): string {
   const base = BASE[kind]
+  if (kind === 'period') return '/periods'
+  if (kind === 'milestone' || kind === 'user') return `${base}?id=${id}`
   return base ? `${base}/${id}` : '/'
 }
 
