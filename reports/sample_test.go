@@ -170,21 +170,7 @@ func (s sampler) lines() {
 	}
 	own := func(e *crm.ReportEntry) bool { return e.Adjust == 0 && e.OtherYear == 0 }
 	all := func(*crm.ReportEntry) bool { return true }
-	add := func(code, of, label, unit string, per int64, basis string) {
-		s.r.Lines = append(s.r.Lines, crm.ReportLine{Code: code, Of: of, Label: label, UnitLabel: unit, Per: per, Basis: basis, Pace: crm.PaceOf(8, nil)})
-	}
-	within := func(code, of, label, unit string, per int64, basis string, target int64, month, adjust func(string) int64) {
-		s.figure(code, crm.FigureMoney, per, target, month, adjust)
-		add(code, of, label, unit, per, basis)
-		l := &s.r.Lines[len(s.r.Lines)-1]
-		total := s.r.Figures.Total[code]
-		l.Total = &total
-		for _, u := range s.r.Figures.Units {
-			l.Units = append(l.Units, u.Figures[code])
-			delete(u.Figures, code)
-		}
-		delete(s.r.Figures.Total, code)
-	}
+	add, within := s.add, s.within
 	s.figure("capital", crm.FigureMoney, 1, 1100*crm.FenPerYi, sum(own, func(e *crm.ReportEntry) int64 { return e.Verified }), sum(all, func(e *crm.ReportEntry) int64 { return e.Adjust }))
 	add("capital", "", "招商引资到位资金", "亿元", crm.FenPerYi, "全口径(含外资)")
 	within(crm.LineOutside, "capital", "其中:省外到位资金", "亿元", crm.FenPerYi, "省外(含境外)", 800*crm.FenPerYi, sum(own, func(e *crm.ReportEntry) int64 { return e.Outside }), none)
@@ -214,6 +200,24 @@ func (s sampler) lines() {
 	if err := s.r.Figures.Seal(); err != nil {
 		panic(err)
 	}
+}
+
+func (s sampler) add(code, of, label, unit string, per int64, basis string) {
+	s.r.Lines = append(s.r.Lines, crm.ReportLine{Code: code, Of: of, Label: label, UnitLabel: unit, Per: per, Basis: basis, Pace: crm.PaceOf(8, nil)})
+}
+
+// within adds an 其中 line, which carries its own figures.
+func (s sampler) within(code, of, label, unit string, per int64, basis string, target int64, month, adjust func(string) int64) {
+	s.figure(code, crm.FigureMoney, per, target, month, adjust)
+	s.add(code, of, label, unit, per, basis)
+	l := &s.r.Lines[len(s.r.Lines)-1]
+	total := s.r.Figures.Total[code]
+	l.Total = &total
+	for _, u := range s.r.Figures.Units {
+		l.Units = append(l.Units, u.Figures[code])
+		delete(u.Figures, code)
+	}
+	delete(s.r.Figures.Total, code)
 }
 
 func (s sampler) countStarted(unit string) (n int64) {

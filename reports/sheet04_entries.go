@@ -18,16 +18,11 @@ const (
 // entriesSheet is sheet 4 到位资金明细: one row per verified entry.
 func entriesSheet(r *crm.MonthReport) *list[crm.ReportEntry] {
 	type row = crm.ReportEntry
-	text := func(head string, width float64, l look, get func(*row) string) column[row] {
-		return column[row]{heads: []string{head}, width: width, look: l, value: func(e *row) any { return get(e) }}
-	}
 	money := func(group, head string, width float64, format string, get func(*row) int64) column[row] {
-		return column[row]{heads: []string{group, head}, width: width, look: number(format),
-			value: func(e *row) any { return wan(get(e)) }, total: sumOf(r.Entries, crm.FenPerWan, get)}
+		return wanCol(r.Entries, heads{group, head}, width, format, false, get)
 	}
 	const place, abroad = "到位金额(万元)", "利用外资(万美元)"
-	unit := text("县市区", 6, centre, func(e *row) string { return e.Unit })
-	unit.total = total{label: "合计"}
+	unit := textCol(heads{"县市区"}, 6, centre, func(e *row) string { return e.Unit }).labelled()
 	verified := money(place, "核定数", 10, formatMoney, func(e *row) int64 { return e.Verified })
 	verified.formula = func(_ *row, n int) string { return fmt.Sprintf("K%d-L%d", n, n) }
 	return &list[row]{
@@ -37,14 +32,14 @@ func entriesSheet(r *crm.MonthReport) *list[crm.ReportEntry] {
 		name: sheetEntries, size: 9, freezeCols: 4, rows: r.Entries,
 		columns: []column[row]{
 			serial[row](4.2), unit,
-			text("项目编码", 9, centre, func(e *row) string { return e.ProjectCode }),
-			text("项目名称", 16, left, func(e *row) string { return e.Project }),
-			text("新建/\n续建", 4.6, centre, func(e *row) string { return newOrNot(e.New) }),
-			text("投资方", 16, left, func(e *row) string { return e.Investor }),
-			text("来源\n地", 4.6, centre, func(e *row) string { return e.Origin }),
-			{heads: []string{"到位日期"}, width: 9.4, look: centre, value: func(e *row) any { return day(e.ArrivedOn) }},
-			text("资金\n形式", 4.6, centre, func(e *row) string { return e.Form }),
-			text("资金\n用途", 4.6, centre, func(e *row) string { return e.Use }),
+			textCol(heads{"项目编码"}, 9, centre, func(e *row) string { return e.ProjectCode }),
+			textCol(heads{"项目名称"}, 16, left, func(e *row) string { return e.Project }),
+			textCol(heads{"新建/\n续建"}, 4.6, centre, func(e *row) string { return newOrNot(e.New) }),
+			textCol(heads{"投资方"}, 16, left, func(e *row) string { return e.Investor }),
+			textCol(heads{"来源\n地"}, 4.6, centre, func(e *row) string { return e.Origin }),
+			dateCol(heads{"到位日期"}, 9.4, formatDay, func(e *row) string { return e.ArrivedOn }),
+			textCol(heads{"资金\n形式"}, 4.6, centre, func(e *row) string { return e.Form }),
+			textCol(heads{"资金\n用途"}, 4.6, centre, func(e *row) string { return e.Use }),
 			money(place, "申报数", 10, formatMoney, func(e *row) int64 { return e.Reported }),
 			money(place, "核减数", 8, formatZero, func(e *row) int64 { return e.Reported - e.Verified }),
 			verified,
@@ -53,9 +48,9 @@ func entriesSheet(r *crm.MonthReport) *list[crm.ReportEntry] {
 			money(place, "其中:以前\n年度调整", 8.6, formatZero, func(e *row) int64 { return e.OtherYear }),
 			money(abroad, "合计", 8.2, formatZero, func(e *row) int64 { return e.ForeignUSD }),
 			money(abroad, "其中:\nFDI", 8.2, formatZero, func(e *row) int64 { return e.FDIUSD }),
-			text("核减或\n调整原因", 11, left, func(e *row) string { return e.Reason }),
-			text("佐证材料\n编号", 7.6, centre, func(e *row) string { return stacked(e.Evidence) }),
-			text("条目编号", 10.4, centre, func(e *row) string { return e.Code }),
+			textCol(heads{"核减或\n调整原因"}, 11, left, func(e *row) string { return e.Reason }),
+			textCol(heads{"佐证材料\n编号"}, 7.6, centre, func(e *row) string { return stacked(e.Evidence) }),
+			textCol(heads{"条目编号"}, 10.4, centre, func(e *row) string { return e.Code }),
 		},
 	}
 }

@@ -8,39 +8,32 @@ const signedTotal = 9
 // signedSheet is sheet 5 新签约: the month's approved signings.
 func signedSheet(r *crm.MonthReport) *list[crm.ReportSigned] {
 	type row = crm.ReportSigned
-	text := func(head string, width float64, l look, get func(*row) string) column[row] {
-		return column[row]{heads: []string{head}, width: width, look: l, value: func(p *row) any { return get(p) }}
-	}
 	money := func(head string, width float64, get func(*row) int64) column[row] {
-		return column[row]{heads: []string{"投资额(万元)", head}, width: width, look: number(formatMoney),
-			value: func(p *row) any { return wan(get(p)) }, total: sumOf(r.Signed, crm.FenPerWan, get)}
+		return wanCol(r.Signed, heads{"投资额(万元)", head}, width, formatMoney, false, get)
 	}
-	unit := text("县市区", 6, centre, func(p *row) string { return p.Unit })
-	unit.total = total{label: "合计"}
-	name := text("项目名称", 14, left, func(p *row) string { return p.Name })
-	name.total = total{count: "个项目"}
+	unit := textCol(heads{"县市区"}, 6, centre, func(p *row) string { return p.Unit }).labelled()
+	name := textCol(heads{"项目名称"}, 14, left, func(p *row) string { return p.Name }).counted("个项目")
 	return &list[row]{
 		frame: frame{5, "新签约项目一览表", monthOnly(r), "单位:万元、亩", []string{
 			"口径:按签约节点审核通过、节点日期在本月的项目统计;增资只计增加额,一个项目只计一次。"}},
 		name: sheetSigned, size: 9, freezeCols: 4, rows: r.Signed,
 		columns: []column[row]{
 			serial[row](4.2), unit,
-			text("项目编码", 9, centre, func(p *row) string { return p.Code }),
+			textCol(heads{"项目编码"}, 9, centre, func(p *row) string { return p.Code }),
 			name,
-			text("建设内容", 18, left, func(p *row) string { return p.Content }),
-			text("投资方", 16, left, func(p *row) string { return p.Investor }),
-			text("来源\n地", 4.6, centre, func(p *row) string { return p.Origin }),
-			text("产业链", 7, centre, func(p *row) string { return p.Chain }),
-			text("行业", 14, centre, func(p *row) string { return p.Industry }),
+			textCol(heads{"建设内容"}, 18, left, func(p *row) string { return p.Content }),
+			textCol(heads{"投资方"}, 16, left, func(p *row) string { return p.Investor }),
+			textCol(heads{"来源\n地"}, 4.6, centre, func(p *row) string { return p.Origin }),
+			textCol(heads{"产业链"}, 7, centre, func(p *row) string { return p.Chain }),
+			textCol(heads{"行业"}, 14, centre, func(p *row) string { return p.Industry }),
 			money("总投资", 11, func(p *row) int64 { return p.Total }),
 			money("其中:\n固定资产", 10, func(p *row) int64 { return p.Fixed }),
 			money("协议\n引资额", 11, func(p *row) int64 { return p.Agreed }),
-			{heads: []string{"签约日期"}, width: 9.4, look: centre, value: func(p *row) any { return day(p.SignedOn) }},
-			text("建设地点", 9.2, centre, func(p *row) string { return p.Place }),
-			{heads: []string{"用地\n(亩)"}, width: 6, look: number(formatWhole), value: func(p *row) any { return mu(p.Land) },
-				total: sumOf(r.Signed, 100, func(p *row) int64 { return p.Land })},
-			text("引荐单位", 10.4, centre, func(p *row) string { return p.Intro }),
-			text("责任单位", 10, centre, func(p *row) string { return p.Owner }),
+			dateCol(heads{"签约日期"}, 9.4, formatDay, func(p *row) string { return p.SignedOn }),
+			textCol(heads{"建设地点"}, 9.2, centre, func(p *row) string { return p.Place }),
+			landCol(r.Signed, 6, func(p *row) int64 { return p.Land }),
+			textCol(heads{"引荐单位"}, 10.4, centre, func(p *row) string { return p.Intro }),
+			textCol(heads{"责任单位"}, 10, centre, func(p *row) string { return p.Owner }),
 		},
 	}
 }

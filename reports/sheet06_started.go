@@ -26,19 +26,11 @@ func arrivalRate(arrived, whole string) func(int) string {
 // startedSheet is sheet 6 新开工.
 func startedSheet(r *crm.MonthReport) *list[crm.ReportStarted] {
 	type row = crm.ReportStarted
-	text := func(head string, width float64, l look, get func(*row) string) column[row] {
-		return column[row]{heads: []string{head}, width: width, look: l, value: func(p *row) any { return get(p) }}
-	}
 	money := func(head string, width float64, get func(*row) int64) column[row] {
-		return column[row]{heads: []string{"投资额(万元)", head}, width: width, look: number(formatMoney),
-			value: func(p *row) any { return wan(get(p)) }, total: sumOf(r.Started, crm.FenPerWan, get)}
+		return wanCol(r.Started, heads{"投资额(万元)", head}, width, formatMoney, false, get)
 	}
-	month := centre
-	month.format = formatMonth
-	unit := text("县市区", 6, centre, func(p *row) string { return p.Unit })
-	unit.total = total{label: "合计"}
-	name := text("项目名称", 13, left, func(p *row) string { return p.Name })
-	name.total = total{count: "个项目"}
+	unit := textCol(heads{"县市区"}, 6, centre, func(p *row) string { return p.Unit }).labelled()
+	name := textCol(heads{"项目名称"}, 13, left, func(p *row) string { return p.Name }).counted("个项目")
 	agreed := money("协议\n引资额", 10, func(p *row) int64 { return agreedOr(p.Agreed, p.Total) })
 	arrived := money("累计到位", 10, func(p *row) int64 { return p.Arrived })
 	rate := arrivalRate("N", "L")
@@ -48,29 +40,27 @@ func startedSheet(r *crm.MonthReport) *list[crm.ReportStarted] {
 		name: sheetStarted, size: 9, freezeCols: 4, rows: r.Started,
 		columns: []column[row]{
 			serial[row](4.2), unit,
-			text("项目编码", 9, centre, func(p *row) string { return p.Code }),
+			textCol(heads{"项目编码"}, 9, centre, func(p *row) string { return p.Code }),
 			name,
-			text("建设内容", 15, left, func(p *row) string { return p.Content }),
-			text("投资方", 13, left, func(p *row) string { return p.Investor }),
-			text("来源\n地", 4.6, centre, func(p *row) string { return p.Origin }),
-			text("注册企业", 13, left, func(p *row) string { return p.Local }),
-			{heads: []string{"注册资本\n(万元)"}, width: 9.4, look: number(formatMoney), value: func(p *row) any { return wanOr(p.Capital) },
-				total: sumOf(r.Started, crm.FenPerWan, func(p *row) int64 { return p.Capital })},
+			textCol(heads{"建设内容"}, 15, left, func(p *row) string { return p.Content }),
+			textCol(heads{"投资方"}, 13, left, func(p *row) string { return p.Investor }),
+			textCol(heads{"来源\n地"}, 4.6, centre, func(p *row) string { return p.Origin }),
+			textCol(heads{"注册企业"}, 13, left, func(p *row) string { return p.Local }),
+			wanCol(r.Started, heads{"注册资本\n(万元)"}, 9.4, formatMoney, true, func(p *row) int64 { return p.Capital }),
 			money("总投资", 11, func(p *row) int64 { return p.Total }),
 			money("其中:\n固定资产", 10, func(p *row) int64 { return p.Fixed }),
 			agreed,
 			money("本年计划", 10, func(p *row) int64 { return p.PlanYear }),
 			arrived,
-			{heads: []string{"投资额(万元)", "资金\n到位率"}, width: 7, look: number(percent(r.Head.Decimals())),
+			{heads: heads{"投资额(万元)", "资金\n到位率"}, width: 7, look: number(percent(r.Head.Decimals())),
 				value: func(p *row) any { return ratio(p.Arrived, agreedOr(p.Agreed, p.Total)) }, formula: func(_ *row, n int) string { return rate(n) },
 				total: total{ratio: rate, value: ratio(arrived.total.exact, agreed.total.exact)}},
-			{heads: []string{"时间", "签约"}, width: 6.8, look: month, value: func(p *row) any { return day(p.SignedOn) }},
-			{heads: []string{"时间", "开工"}, width: 9.4, look: centre, value: func(p *row) any { return day(p.StartedOn) }},
-			text("建设地点", 8.8, centre, func(p *row) string { return p.Place }),
-			{heads: []string{"用地\n(亩)"}, width: 6, look: number(formatWhole), value: func(p *row) any { return mu(p.Land) },
-				total: sumOf(r.Started, 100, func(p *row) int64 { return p.Land })},
-			text("包抓领导", 8, centre, func(p *row) string { return p.Leader }),
-			text("开工佐证", 7.4, centre, func(p *row) string { return stacked(p.Evidence) }),
+			dateCol(heads{"时间", "签约"}, 6.8, formatMonth, func(p *row) string { return p.SignedOn }),
+			dateCol(heads{"时间", "开工"}, 9.4, formatDay, func(p *row) string { return p.StartedOn }),
+			textCol(heads{"建设地点"}, 8.8, centre, func(p *row) string { return p.Place }),
+			landCol(r.Started, 6, func(p *row) int64 { return p.Land }),
+			textCol(heads{"包抓领导"}, 8, centre, func(p *row) string { return p.Leader }),
+			textCol(heads{"开工佐证"}, 7.4, centre, func(p *row) string { return stacked(p.Evidence) }),
 		},
 	}
 }

@@ -38,28 +38,14 @@ func dayOf(s string) string {
 // producingSheet is sheet 7 新投产.
 func producingSheet(r *crm.MonthReport) *list[crm.ReportProducing] {
 	type row = crm.ReportProducing
-	text := func(head string, width float64, l look, get func(*row) string) column[row] {
-		return column[row]{heads: []string{head}, width: width, look: l, value: func(p *row) any { return get(p) }}
+	money := func(h heads, width float64, get func(*row) int64) column[row] {
+		return wanCol(r.Producing, h, width, formatMoney, true, get)
 	}
-	money := func(heads []string, width float64, get func(*row) int64) column[row] {
-		return column[row]{heads: heads, width: width, look: number(formatMoney),
-			value: func(p *row) any { return wanOr(get(p)) }, total: sumOf(r.Producing, crm.FenPerWan, get)}
-	}
-	count := func(head string, width float64, per int64, get func(*row) int64) column[row] {
-		return column[row]{heads: []string{head}, width: width, look: number(formatWhole),
-			value: func(p *row) any { return countOr(get(p)) }, total: sumOf(r.Producing, per, get)}
-	}
-	month := centre
-	month.format = formatMonth
-	unit := text("县市区", 6, centre, func(p *row) string { return p.Unit })
-	unit.total = total{label: "合计"}
-	name := text("项目名称", 13.4, left, func(p *row) string { return p.Name })
-	name.total = total{count: "个项目"}
-	agreed := money([]string{"投资情况(万元)", "协议\n引资额"}, 10, func(p *row) int64 { return agreedOr(p.Agreed, p.Total) })
-	arrived := money([]string{"投资情况(万元)", "累计到位"}, 10, func(p *row) int64 { return p.Arrived })
+	unit := textCol(heads{"县市区"}, 6, centre, func(p *row) string { return p.Unit }).labelled()
+	name := textCol(heads{"项目名称"}, 13.4, left, func(p *row) string { return p.Name }).counted("个项目")
+	agreed := money(heads{"投资情况(万元)", "协议\n引资额"}, 10, func(p *row) int64 { return agreedOr(p.Agreed, p.Total) })
+	arrived := money(heads{"投资情况(万元)", "累计到位"}, 10, func(p *row) int64 { return p.Arrived })
 	rate := arrivalRate("J", "I")
-	land := count("用地\n(亩)", 5.4, 100, func(p *row) int64 { return p.Land })
-	land.value = func(p *row) any { return mu(p.Land) }
 	return &list[row]{
 		frame: frame{7, "新投产项目一览表", monthOnly(r), "单位:万元、%、月、人、亩", []string{
 			"口径:按投产节点审核通过、节点日期在本月的项目统计。", "建设周期为开工至投产的整月数;预计年产值、税收为企业申报数,不作为考核依据。",
@@ -67,29 +53,29 @@ func producingSheet(r *crm.MonthReport) *list[crm.ReportProducing] {
 		name: sheetProducing, size: 9, freezeCols: 4, rows: r.Producing,
 		columns: []column[row]{
 			serial[row](4.2), unit,
-			text("项目编码", 9, centre, func(p *row) string { return p.Code }),
+			textCol(heads{"项目编码"}, 9, centre, func(p *row) string { return p.Code }),
 			name,
-			text("投资方", 13.4, left, func(p *row) string { return p.Investor }),
-			text("来源\n地", 4.6, centre, func(p *row) string { return p.Origin }),
-			text("产业链", 7, centre, func(p *row) string { return p.Chain }),
-			money([]string{"投资情况(万元)", "总投资"}, 10, func(p *row) int64 { return p.Total }),
+			textCol(heads{"投资方"}, 13.4, left, func(p *row) string { return p.Investor }),
+			textCol(heads{"来源\n地"}, 4.6, centre, func(p *row) string { return p.Origin }),
+			textCol(heads{"产业链"}, 7, centre, func(p *row) string { return p.Chain }),
+			money(heads{"投资情况(万元)", "总投资"}, 10, func(p *row) int64 { return p.Total }),
 			agreed, arrived,
-			{heads: []string{"投资情况(万元)", "资金\n到位率"}, width: 7, look: number(percent(r.Head.Decimals())),
+			{heads: heads{"投资情况(万元)", "资金\n到位率"}, width: 7, look: number(percent(r.Head.Decimals())),
 				value: func(p *row) any { return ratio(p.Arrived, agreedOr(p.Agreed, p.Total)) }, formula: func(_ *row, n int) string { return rate(n) },
 				total: total{ratio: rate, value: ratio(arrived.total.exact, agreed.total.exact)}},
-			{heads: []string{"时间", "签约"}, width: 6.8, look: month, value: func(p *row) any { return day(p.SignedOn) }},
-			{heads: []string{"时间", "开工"}, width: 6.8, look: month, value: func(p *row) any { return day(p.StartedOn) }},
-			{heads: []string{"时间", "投产"}, width: 9.4, look: centre, value: func(p *row) any { return day(p.ProducedOn) }},
-			{heads: []string{"时间", "周期\n(月)"}, width: 5, look: number(formatWhole),
+			dateCol(heads{"时间", "签约"}, 6.8, formatMonth, func(p *row) string { return p.SignedOn }),
+			dateCol(heads{"时间", "开工"}, 6.8, formatMonth, func(p *row) string { return p.StartedOn }),
+			dateCol(heads{"时间", "投产"}, 9.4, formatDay, func(p *row) string { return p.ProducedOn }),
+			{heads: heads{"时间", "周期\n(月)"}, width: 5, look: number(formatWhole),
 				value:   func(p *row) any { return monthsBetween(p.StartedOn, p.ProducedOn) },
 				formula: periodFormula},
-			text("形成产能", 14, left, func(p *row) string { return p.Capacity }),
-			money([]string{"预计\n年产值\n(万元)"}, 10, func(p *row) int64 { return p.Output }),
-			money([]string{"预计\n年税收\n(万元)"}, 9.2, func(p *row) int64 { return p.Tax }),
-			count("用工\n(人)", 6.2, 1, func(p *row) int64 { return p.Jobs }),
-			land,
-			text("建设地点", 9.8, centre, func(p *row) string { return p.Place }),
-			text("投产佐证", 7.4, centre, func(p *row) string { return stacked(p.Evidence) }),
+			textCol(heads{"形成产能"}, 14, left, func(p *row) string { return p.Capacity }),
+			money(heads{"预计\n年产值\n(万元)"}, 10, func(p *row) int64 { return p.Output }),
+			money(heads{"预计\n年税收\n(万元)"}, 9.2, func(p *row) int64 { return p.Tax }),
+			countCol(r.Producing, heads{"用工\n(人)"}, 6.2, func(p *row) int64 { return p.Jobs }),
+			landCol(r.Producing, 5.4, func(p *row) int64 { return p.Land }),
+			textCol(heads{"建设地点"}, 9.8, centre, func(p *row) string { return p.Place }),
+			textCol(heads{"投产佐证"}, 7.4, centre, func(p *row) string { return stacked(p.Evidence) }),
 		},
 	}
 }

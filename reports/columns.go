@@ -1,0 +1,45 @@
+package reports
+
+import "yinfeng/crm"
+
+// heads are a column's header texts, from the top level down.
+type heads = []string
+
+// textCol is a column of text.
+func textCol[T any](h heads, width float64, l look, get func(*T) string) column[T] {
+	return column[T]{heads: h, width: width, look: l, value: func(row *T) any { return get(row) }}
+}
+
+// dateCol is a column of dates, shown in full or, by a format, as months.
+func dateCol[T any](h heads, width float64, format string, get func(*T) string) column[T] {
+	l := centre
+	l.format = format
+	return column[T]{heads: h, width: width, look: l, value: func(row *T) any { return day(get(row)) }}
+}
+
+// landCol is 用地 in 亩, with its sum.
+func landCol[T any](rows []T, width float64, get func(*T) int64) column[T] {
+	return column[T]{heads: heads{"用地\n(亩)"}, width: width, look: number(formatWhole),
+		value: func(row *T) any { return mu(get(row)) }, total: sumOf(rows, 100, get)}
+}
+
+// wanCol is a money column in 万元 (or 万美元), with its sum; an amount of 0 is shown as
+// 0, or as none when 0 means unknown.
+func wanCol[T any](rows []T, h heads, width float64, format string, zeroIsNone bool, get func(*T) int64) column[T] {
+	value := func(row *T) any { return wan(get(row)) }
+	if zeroIsNone {
+		value = func(row *T) any { return wanOr(get(row)) }
+	}
+	return column[T]{heads: h, width: width, look: number(format), value: value, total: sumOf(rows, crm.FenPerWan, get)}
+}
+
+// countCol is a column of counts, with its sum; 0 means unknown.
+func countCol[T any](rows []T, h heads, width float64, get func(*T) int64) column[T] {
+	return column[T]{heads: h, width: width, look: number(formatWhole),
+		value: func(row *T) any { return countOr(get(row)) }, total: sumOf(rows, 1, get)}
+}
+
+// labelled puts 合计 into the column's 合计 cell, counted the number of rows.
+func (c column[T]) labelled() column[T] { c.total = total{label: "合计"}; return c }
+
+func (c column[T]) counted(unit string) column[T] { c.total = total{count: unit}; return c }
