@@ -6,6 +6,7 @@ func (s *Server) resources() {
 	s.sessionRoutes()
 	s.userRoutes()
 	s.unitRoutes()
+	s.attachmentRoutes()
 	s.messageRoutes()
 	s.auditRoutes()
 	s.settingRoutes()

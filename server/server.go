@@ -41,12 +41,13 @@ const (
 
 // Server answers every request. It is an http.Handler.
 type Server struct {
-	o      Options
-	store  *store.Store
-	engine *gin.Engine
-	api    huma.API
-	routes []Route
-	hashes chan struct{} // at most two password hashes at a time (trust §2)
+	o        Options
+	store    *store.Store
+	engine   *gin.Engine
+	api      huma.API
+	routes   []Route
+	hashes   chan struct{} // at most two password hashes at a time (trust §2)
+	pictures chan struct{} // one picture is drawn anew at a time
 }
 
 // New makes the server over an open store.
@@ -68,7 +69,8 @@ func build(o Options) *Server {
 		o.MaxUpload = defaultMaxUpload
 	}
 	gin.SetMode(gin.ReleaseMode)
-	s := &Server{o: o, store: o.Store, engine: gin.New(), hashes: make(chan struct{}, 2)}
+	s := &Server{o: o, store: o.Store, engine: gin.New(), hashes: make(chan struct{}, 2),
+		pictures: make(chan struct{}, 1)}
 	e := s.engine
 	e.HandleMethodNotAllowed, e.RedirectTrailingSlash = true, false
 	e.Use(s.number, s.recoverPanic, s.headers)

@@ -1,0 +1,118 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"os"
+
+	"yinfeng/crm"
+)
+
+// holder says how a kind of object holds files: who reads them is who reads the object;
+// who adds and voids them is who may write it, at its own unit.
+type holder struct {
+	table  string // "capital_entries e"
+	reach  reach
+	write  crm.Act
+	label  string
+	stages bool // the object has review states: files change only in draft and returned
+}
+
+var holders = map[string]holder{
+	"company":   {table: "companies c", reach: companyReach, write: crm.ActWriteCompany, label: "企业"},
+	"lead":      {table: "leads l", reach: leadReach, write: crm.ActWriteLead, label: "线索"},
+	"visit":     {table: "visits v", reach: visitReach, write: crm.ActWriteVisit, label: "拜访"},
+	"project":   {table: "projects p", reach: projectReach, write: crm.ActWriteProject, label: "项目"},
+	"milestone": {table: "milestones m", reach: milestoneReach, write: crm.ActReportMilestone, label: "节点", stages: true},
+	"capital":   {table: "capital_entries e", reach: capitalReach, write: crm.ActReportCapital, label: "到位资金条目", stages: true},
+}
+
+// writeReach is the object's own unit alone; a company belongs to all who deal with it.
+func (h holder) writeReach() reach {
+	if h.write == crm.ActWriteCompany {
+		return h.reach
+	}
+	return reach{unit: h.reach.unit}
+}
+
+func holderOf(kind string) (holder, error) {
+	h, ok := holders[kind]
+	if !ok {
+		return h, crm.Invalid("objectKind", "不能给“%s”添加文件", kind)
+	}
+	return h, nil
+}
+
+const attachmentSelect = `SELECT a.id, a.number, a.object_kind, a.object_id, a.kind, a.name, a.size, a.media_type, a.sha256, a.unit_id,
+	COALESCE(u.name, ''), a.at FROM attachments a LEFT JOIN users u ON u.id = a.user_id `
+
+func scanAttachment(row scanner) (a crm.Attachment, err error) {
+	err = row.Scan(&a.ID, &a.Number, &a.ObjectKind, &a.ObjectID, &a.Kind, &a.Name, &a.Size, &a.MediaType, &a.SHA256, &a.UnitID, &a.UserName, &a.At)
+	return a, err
+}
+
+// Attachments lists the files of one object, oldest first.
+func (s *Store) Attachments(ctx context.Context, v crm.Viewer, kind string, id int64) ([]crm.Attachment, error) {
+	h, err := holderOf(kind)
+	if err == nil {
+		err = mayRead(ctx, s.read, v, h, id)
+	}
+	if err != nil {
+		return nil, s.translate(err)
+	}
+	out, err := collect(ctx, s.read, func(r *sql.Rows) (crm.Attachment, error) { return scanAttachment(r) },
+		attachmentSelect+"WHERE a.object_kind = $1 AND a.object_id = $2 AND a.voided = FALSE ORDER BY a.id", kind, id)
+	return out, s.translate(err)
+}
+
+func mayRead(ctx context.Context, q querier, v crm.Viewer, h holder, id int64) error {
+	if err := v.Require(crm.ActReadBusiness); err != nil {
+		return err
+	}
+	ok, err := reachable(ctx, q, h.table, h.reach, id, v.Scope(crm.ActReadBusiness))
+	if err == nil && !ok {
+		err = crm.NotFound(h.label)
+	}
+	return err
+}
+
+// Attachment is one file's record, for who may read its object.
+func (s *Store) Attachment(ctx context.Context, v crm.Viewer, id int64) (crm.Attachment, error) {
+	a, err := readAttachment(ctx, s.read, v, id)
+	return a, s.translate(err)
+}
+
+func readAttachment(ctx context.Context, q querier, v crm.Viewer, id int64) (crm.Attachment, error) {
+	if err := v.Require(crm.ActReadBusiness); err != nil {
+		return crm.Attachment{}, err
+	}
+	a, err := scanAttachment(q.QueryRowContext(ctx, attachmentSelect+"WHERE a.id = $1 AND a.voided = FALSE", id))
+	if errors.Is(err, sql.ErrNoRows) {
+		return a, crm.NotFound("文件")
+	}
+	if err != nil {
+		return a, err
+	}
+	err = mayRead(ctx, q, v, holders[a.ObjectKind], a.ObjectID)
+	if crm.ErrCode(err) == crm.CodeNotFound {
+		err = crm.NotFound("文件") // the same answer as for a missing file
+	}
+	if err != nil {
+		return crm.Attachment{}, err
+	}
+	return a, nil
+}
+
+// OpenAttachment opens a file's bytes for who may read its object.
+func (s *Store) OpenAttachment(ctx context.Context, v crm.Viewer, id int64) (crm.Attachment, *os.File, error) {
+	a, err := s.Attachment(ctx, v, id)
+	if err != nil {
+		return a, nil, err
+	}
+	f, err := os.Open(s.blobPath(a.SHA256))
+	if err != nil {
+		return a, nil, &crm.Error{Code: crm.CodeUnavailable, Detail: "文件 " + a.Number + " 读不到，请联系管理员检查数据文件夹", Cause: err}
+	}
+	return a, f, nil
+}
