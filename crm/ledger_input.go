@@ -14,12 +14,6 @@ type ReverseInput struct {
 	Version int64  `json:"version,omitempty" doc:"被冲回条目的版本"`
 }
 
-// VoidInput takes back something entered by mistake; it stays readable.
-type VoidInput struct {
-	Reason  string `json:"reason" minLength:"2" maxLength:"500"`
-	Version int64  `json:"version"`
-}
-
 // IntroductionInput replaces a project's introductions (引荐); an empty list ends them.
 type IntroductionInput struct {
 	Shares  []Share `json:"shares" maxItems:"14"`

@@ -114,7 +114,7 @@ func rewriteProject(t *Tx, id int64, in crm.ProjectInput) error {
 
 // VoidProject takes back a project entered by mistake; with verified money or approved
 // milestones it stands, since closed figures rest on them.
-func (s *Store) VoidProject(ctx context.Context, v crm.Viewer, id int64, in crm.VoidInput) (crm.Project, error) {
+func (s *Store) VoidProject(ctx context.Context, v crm.Viewer, id int64, in crm.ReasonInput) (crm.Project, error) {
 	return act(ctx, s, v, func(t *Tx) (crm.Project, error) {
 		p, err := projectFor(t, crm.ActWriteProject, id)
 		if err != nil {
