@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"fmt"
+
+	"yinfeng/crm"
 )
 
 // ExecForTest runs SQL outside the acts: closing months before the acts that close them
@@ -47,4 +49,9 @@ func (s *Store) DumpForTest(text string, args ...any) (string, error) {
 		out += "\n"
 	}
 	return out, rows.Err()
+}
+
+// CarryOverForTest moves what a closing month leaves, as CloseMonth does.
+func (s *Store) CarryOverForTest(v crm.Viewer, m crm.Month) (int, error) {
+	return act(context.Background(), s, v, func(t *Tx) (int, error) { return carryOver(t, m, "材料未齐") })
 }
