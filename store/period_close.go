@@ -16,44 +16,42 @@ type RenderWorkbook func(*crm.MonthReport) ([]byte, error)
 // submitted unless carried over with a reason; drafts and returned entries move by
 // themselves. The snapshot keeps the rows behind every sheet, every figure, and the
 // workbook's bytes under their hash.
-func (s *Store) CloseMonth(ctx context.Context, v crm.Viewer, month crm.Month, in crm.CloseInput, render RenderWorkbook) (crm.Period, error) {
-	return act(ctx, s, v, func(t *Tx) (crm.Period, error) {
+func (s *Store) CloseMonth(ctx context.Context, v crm.Viewer, month crm.Month, in crm.CloseInput, render RenderWorkbook) (crm.Snapshot, error) {
+	return act(ctx, s, v, func(t *Tx) (crm.Snapshot, error) {
+		var snap crm.Snapshot
 		if err := cityWide(t, crm.ActClosePeriod); err != nil {
-			return crm.Period{}, err
+			return snap, err
 		}
 		p, err := periodOf(t.ctx, t, month, t.Today)
 		if err != nil {
-			return p, err
+			return snap, err
 		}
 		open, err := firstOpenMonth(t.ctx, t, t.Today)
 		if err != nil {
-			return p, err
+			return snap, err
 		}
 		if in.Version != 0 && in.Version != p.Version {
-			return p, crm.Conflict(p, "%s已被别人关账或重新开账，请刷新后再试", month.Label())
+			return snap, crm.Conflict(p, "%s已被别人关账或重新开账，请刷新后再试", month.Label())
 		}
 		if err := crm.CheckClose(p, open, t.Today, in); err != nil {
-			return p, err
+			return snap, err
 		}
 		carried, err := carryOver(t, month, in.Reason)
 		if err != nil {
-			return p, err
+			return snap, err
 		}
-		snap, err := takeSnapshot(t, month, render)
+		snap, err = takeSnapshot(t, month, render)
 		if err != nil {
-			return p, err
+			return snap, err
 		}
 		if _, err := t.exec(`INSERT INTO periods (month, state, closed_at, closed_by, known_on, reason, version) VALUES ($1, 'closed', $2, $3, $4, '', 1)
 			ON CONFLICT (month) DO UPDATE SET state = 'closed', closed_at = excluded.closed_at, closed_by = excluded.closed_by,
 			known_on = excluded.known_on, reason = '', version = periods.version + 1`, month, t.Now, t.V.UserID, t.Today); err != nil {
-			return p, err
+			return snap, err
 		}
 		t.audit("period.close", "period", snap.ID, 0, fmt.Sprintf("关账 %s，快照 %s，结转 %d 条", month.Label(), snap.Number, carried),
 			map[string]any{"month": month, "snapshot": snap, "carried": carried, "reason": in.Reason})
-		if err := tellClosing(t, month.Label()+"已关账", fmt.Sprintf("快照 %s，结转 %d 条到 %s", snap.Number, carried, month.Add(1).Label()), snap.ID); err != nil {
-			return p, err
-		}
-		return periodOf(t.ctx, t, month, t.Today)
+		return snap, tellClosing(t, month.Label()+"已关账", fmt.Sprintf("快照 %s，结转 %d 条到 %s", snap.Number, carried, month.Add(1).Label()), snap.ID)
 	})
 }
 

@@ -6,7 +6,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 
@@ -88,21 +87,23 @@ func (s *Store) SnapshotWorkbook(ctx context.Context, v crm.Viewer, id int64) (c
 	return list[0], b, s.translate(err)
 }
 
-// ClosedWorkbook returns the frozen workbook that a closed month stands on; ok is false
-// for an open month.
-func (s *Store) ClosedWorkbook(ctx context.Context, v crm.Viewer, month crm.Month) (snap crm.Snapshot, content []byte, ok bool, err error) {
-	number, closed, err := closedSnapshot(ctx, s.read, month)
-	if err != nil || !closed {
-		return snap, nil, false, s.translate(err)
+// FrozenWorkbook returns the bytes that q's month is frozen in; nil for an open month,
+// for another day or basis, and for part of the city: these are made from MonthReport.
+func (s *Store) FrozenWorkbook(ctx context.Context, v crm.Viewer, q crm.FiguresQuery) ([]byte, error) {
+	if err := checkFigures(v, q, s.Today()); err != nil {
+		return nil, err
 	}
-	var id int64
-	err = s.read.QueryRowContext(ctx, "SELECT id FROM snapshots WHERE number = $1", number).Scan(&id)
-	if errors.Is(err, sql.ErrNoRows) {
-		return snap, nil, false, crm.NotFound("快照")
+	if err := v.Require(crm.ActExport); err != nil {
+		return nil, err
 	}
-	if err != nil {
-		return snap, nil, false, s.translate(err)
+	number, closed, err := closedSnapshot(ctx, s.read, q.Month)
+	if err != nil || !closed || !q.Frozen() || q.UnitID != 0 || !v.Scope(crm.ActExport).All {
+		return nil, s.translate(err)
 	}
-	snap, content, err = s.SnapshotWorkbook(ctx, v, id)
-	return snap, content, true, err
+	var sha string
+	if err := s.read.QueryRowContext(ctx, "SELECT workbook_sha256 FROM snapshots WHERE number = $1", number).Scan(&sha); err != nil {
+		return nil, s.translate(err)
+	}
+	b, _, err := s.readBlob(ctx, s.read, sha)
+	return b, s.translate(err)
 }

@@ -1,0 +1,25 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+
+	"yinfeng/crm"
+)
+
+// LinesForTest reads every credit line of verified entries, for a plain recount.
+func (s *Store) LinesForTest() ([]crm.CreditLine, error) {
+	return collect(context.Background(), s.read, func(r *sql.Rows) (l crm.CreditLine, err error) {
+		err = r.Scan(&l.UnitID, &l.Month, &l.OrigMonth, &l.Adjustment, &l.Currency, &l.Origin, &l.Fixed, &l.FDI, &l.CNY, &l.USD, &l.KnownOn)
+		return l, err
+	}, `SELECT l.unit_id, l.month, l.orig_month, l.adjustment, l.currency, l.origin, l.fixed, l.fdi, l.cny, l.usd, l.known_on
+		FROM credit_lines l JOIN capital_entries e ON e.id = l.entry_id WHERE e.state = 'verified' ORDER BY l.id`)
+}
+
+// CountsForTest reads every count line.
+func (s *Store) CountsForTest() ([]crm.CountLine, error) {
+	return collect(context.Background(), s.read, func(r *sql.Rows) (l crm.CountLine, err error) {
+		err = r.Scan(&l.Indicator, &l.UnitID, &l.Joint, &l.Month, &l.Adjustment, &l.Count, &l.CNY)
+		return l, err
+	}, "SELECT indicator, unit_id, joint, month, adjustment, count, cny FROM count_lines ORDER BY id")
+}
