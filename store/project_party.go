@@ -53,6 +53,16 @@ func partyCompany(t *Tx, unit, importID int64, p *crm.Party) (int64, error) {
 		return 0, crm.Invalid("parties", "来源“%s”不认识", p.Origin)
 	}
 	where, arg := "id = $1", any(p.CompanyID)
+	if p.CompanyID != 0 && importID == 0 {
+		// An id that the viewer does not see is answered like one that does not exist.
+		ok, err := reachable(t.ctx, t, "companies c", companyReach, p.CompanyID, t.V.Scope(crm.ActWriteProject))
+		if err != nil {
+			return 0, err
+		}
+		if !ok {
+			return 0, crm.Invalid("parties", "所选的企业不存在，请刷新后重选")
+		}
+	}
 	if p.CompanyID == 0 {
 		if len([]rune(crm.CompanyName(p.Name))) < 2 {
 			return 0, crm.Invalid("parties", "请填写投资方名称（至少两个字）")
