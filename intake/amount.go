@@ -217,49 +217,21 @@ type quantity struct {
 
 // readNumber reads a number (in digits or in words), 多 or 余 behind it, and its unit.
 func readNumber(s string, def *unit) (q quantity, rest string, ok bool) {
-	var n dec
-	if m := numberHead.FindString(s); m != "" {
-		t, good := thousandsOff(m)
-		if !good {
-			return q, s, false
-		}
-		if n, ok = parseDec(t); !ok {
-			return q, s, false
-		}
-		s = s[len(m):]
-	} else {
-		word, tail := splitCn(s)
-		v, good := cnNumber(word)
-		if !good {
-			return q, s, false
-		}
-		n = dec{coef: v}
-		if strings.HasSuffix(word, "万") || strings.HasSuffix(word, "亿") { // 贰仟万(元) is in 元
-			tail = "元" + strings.TrimPrefix(strings.TrimPrefix(tail, "元"), "圆")
-			if u, isUnit := parseUnit(strings.TrimPrefix(tail, "元")); isUnit && u.shift == -4 {
-				tail = strings.TrimPrefix(tail, "元")
-			}
-		}
-		s = tail
+	n, s, ok := leadingNumber(s)
+	if !ok {
+		return q, s, false
 	}
-	for _, w := range []string{"多", "余", "来"} {
-		if t, has := strings.CutPrefix(s, w); has {
-			q.approx, s = true, t
-		}
-	}
+	s = q.more(s, "多", "余", "来")
 	m := unitHead.FindString(s)
 	u, isUnit := parseUnit(m)
 	switch {
 	case isUnit:
-		s = s[len(m):]
-		for _, w := range []string{"多", "余"} {
-			if t, has := strings.CutPrefix(s, w); has { // 1亿多元
-				q.approx, s = true, t
-				if c, isCur := strings.CutPrefix(t, "元"); isCur {
-					s, u.cur = c, cny
-				} else if c, isCur := strings.CutPrefix(t, "美元"); isCur {
-					s, u.cur = c, usd
-				}
+		before := len(s) - len(m)
+		if s = q.more(s[len(m):], "多", "余"); len(s) < before { // 1亿多元
+			if c, isCur := strings.CutPrefix(s, "元"); isCur {
+				s, u.cur = c, cny
+			} else if c, isCur := strings.CutPrefix(s, "美元"); isCur {
+				s, u.cur = c, usd
 			}
 		}
 		q.explicit = &u
@@ -271,6 +243,40 @@ func readNumber(s string, def *unit) (q quantity, rest string, ok bool) {
 	q.cur = u.or(def).cur
 	q.val, ok = n.shift(u.shift)
 	return q, s, ok
+}
+
+// more takes a word off s that makes the number a lower end.
+func (q *quantity) more(s string, words ...string) string {
+	for _, w := range words {
+		if t, has := strings.CutPrefix(s, w); has {
+			q.approx, s = true, t
+		}
+	}
+	return s
+}
+
+// leadingNumber reads the number at the head of s. A number in words that ends in 万 or 亿 holds its multiplier: what
+// follows is 元, said or not.
+func leadingNumber(s string) (n dec, rest string, ok bool) {
+	if m := numberHead.FindString(s); m != "" {
+		t, good := thousandsOff(m)
+		if !good {
+			return n, s, false
+		}
+		n, ok = parseDec(t)
+		return n, s[len(m):], ok
+	}
+	word, tail := splitCn(s)
+	v, good := cnNumber(word)
+	if !good {
+		return n, s, false
+	}
+	if strings.HasSuffix(word, "万") || strings.HasSuffix(word, "亿") {
+		if u, isUnit := parseUnit(tail); !isUnit || u.shift != -4 {
+			tail = "元" + tail
+		}
+	}
+	return dec{coef: v}, tail, true
 }
 
 var numberSigns = strings.NewReplacer("−", "-", "，", ",")

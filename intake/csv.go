@@ -100,61 +100,73 @@ func readCSV(br *bufio.Reader, sep byte, each func(*row) error) error {
 	}
 }
 
+// field gathers the bytes of one field.
+type field struct {
+	text   []byte
+	col    int
+	quoted bool // within quotes
+	begun  bool
+}
+
+// end adds the field to the row unless it is blank, and starts the next.
+func (f *field) end(r *row) {
+	if !blank(string(f.text)) && f.col <= maxCol {
+		text := string(f.text)
+		if rest, ok := strings.CutPrefix(text, `="`); ok { // ="0012": how Excel keeps digits as text
+			text = strings.TrimSuffix(rest, `"`)
+		}
+		r.cells = append(r.cells, cell{col: f.col, text: text, kind: cellText, format: generalFormat, from: r.num})
+	}
+	*f = field{text: f.text[:0], col: f.col + 1}
+}
+
 // readRecord reads one record; last is true when the file ends with it.
 func readRecord(br *bufio.Reader, sep byte, r *row) (last bool, err error) {
-	var f []byte
-	col, quoted, start := 1, false, true
-	end := func() {
-		if !blank(string(f)) && col <= maxCol {
-			text := string(f)
-			if rest, ok := strings.CutPrefix(text, `="`); ok { // ="0012": how Excel keeps digits as text
-				text = strings.TrimSuffix(rest, `"`)
-			}
-			r.cells = append(r.cells, cell{col: col, text: text, kind: cellText, format: generalFormat, from: r.num})
-		}
-		f, start = f[:0], true
-		col++
-	}
+	f := field{col: 1}
 	for {
 		c, err := br.ReadByte()
+		if err == io.EOF && f.quoted {
+			return true, refuse("第 %d 行的引号没有闭合，文件可能被截断；请重新导出后再导入", r.num)
+		}
 		if err == io.EOF {
-			if quoted {
-				return true, refuse("第 %d 行的引号没有闭合，文件可能被截断；请重新导出后再导入", r.num)
-			}
-			end()
+			f.end(r)
 			return true, nil
 		}
 		if err != nil {
 			return true, damaged(err)
 		}
 		switch {
-		case quoted && c == '"':
-			if next, _ := br.Peek(1); len(next) == 1 && next[0] == '"' {
-				br.ReadByte()
-				f = append(f, '"')
-			} else {
-				quoted = false
+		case f.quoted && c == '"':
+			if f.quoted = follows(br, '"'); f.quoted { // "" within quotes is one quote
+				f.text = append(f.text, '"')
 			}
-		case quoted:
-			f = append(f, c)
-		case c == '"' && start:
-			quoted, start = true, false
+		case f.quoted:
+			f.text = append(f.text, c)
+		case c == '"' && !f.begun:
+			f.quoted, f.begun = true, true
 		case c == sep:
-			end()
-		case c == '\n':
-			end()
-			return false, nil
-		case c == '\r':
-			if next, _ := br.Peek(1); len(next) == 1 && next[0] == '\n' {
-				br.ReadByte()
+			f.end(r)
+		case c == '\n' || c == '\r':
+			if c == '\r' {
+				follows(br, '\n')
 			}
-			end()
+			f.end(r)
 			return false, nil
 		default:
-			f, start = append(f, c), false
+			f.text, f.begun = append(f.text, c), true
 		}
-		if len(f) > maxField {
+		if len(f.text) > maxField {
 			return true, refuse("第 %d 行有一格长得不合常理，引号可能没有闭合；请重新导出后再导入", r.num)
 		}
 	}
+}
+
+// follows takes the next byte when it is c.
+func follows(br *bufio.Reader, c byte) bool {
+	next, err := br.Peek(1)
+	if err != nil || next[0] != c {
+		return false
+	}
+	_, _ = br.Discard(1)
+	return true
 }

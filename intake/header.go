@@ -196,7 +196,11 @@ func (t *headerTable) isSubHeader(above, next *row) bool {
 		if c.kind != cellText {
 			return false
 		}
-		_, _, ok := t.match([]string{c.text})
+		labels := []string{c.text}
+		if group := above.text(c.col); group != "" {
+			labels = []string{group, c.text}
+		}
+		_, _, ok := t.match(labels)
 		if ok {
 			known++
 		}

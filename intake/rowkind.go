@@ -19,7 +19,7 @@ var (
 	countIn      = regexp.MustCompile(`(\d+)\s*(?:个|项|宗|户)`)
 )
 
-// kindOfRow tells what a row below the header is; "" is a data row. seen says whether data rows came before.
+// kindOfRow tells what a row below the header is; "" is a data row.
 func (l *ledger) kindOfRow(r *row) string {
 	if l.head.repeated(r) {
 		return crm.SkipHeader
@@ -28,6 +28,9 @@ func (l *ledger) kindOfRow(r *row) string {
 	word := squeeze(lead)
 	if k := l.totalKind(r); k != "" {
 		return k
+	}
+	if signature.MatchString(word) && len(l.rows) > 0 {
+		return crm.SkipSignature
 	}
 	if l.carries(r) {
 		return ""
