@@ -11,7 +11,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"yinfeng/crm"
@@ -252,44 +251,17 @@ func (s *Store) restoreFiles(a *archive) error {
 		if err != nil {
 			return damaged("%s 打不开", p.Name)
 		}
-		err = writeFileDurably(s.blobPath(sha), r)
+		f, err := s.stage(r, false)
 		r.Close()
+		if err == nil {
+			err = s.keep(f, false)
+		}
+		if err == nil && f.sha != sha {
+			err = damaged("佐证文件 %s 的内容与编号不符", sha)
+		}
 		if err != nil {
-			return unavailable(err)
+			return err
 		}
 	}
-	return nil
-}
-
-// writeFileDurably writes r to path through a temporary neighbour and syncs file and
-// folder before it returns.
-func writeFileDurably(path string, r io.Reader) error {
-	dir := filepath.Dir(path)
-	if err := os.MkdirAll(dir, 0o750); err != nil {
-		return err
-	}
-	f, err := os.CreateTemp(dir, ".new-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name())
-	_, err = io.Copy(f, r)
-	err = errors.Join(err, f.Sync(), f.Close())
-	if err != nil {
-		return err
-	}
-	if err := os.Rename(f.Name(), path); err != nil {
-		return err
-	}
-	return syncDir(dir)
-}
-
-// syncDir makes a rename in dir durable.
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	defer d.Close()
-	return d.Sync()
+	return s.syncFiles()
 }

@@ -2,13 +2,8 @@ package store
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"errors"
-	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 
 	"yinfeng/crm"
 )
@@ -31,7 +26,8 @@ func (s *Store) AddAttachment(ctx context.Context, v crm.Viewer, in NewFile) (cr
 	if err != nil {
 		return crm.Attachment{}, err
 	}
-	staged, err := s.stage(in.Content)
+	later := batchOf(ctx) != nil // a batch syncs its files once, before its commit
+	staged, err := s.stage(in.Content, !later)
 	if err != nil {
 		return crm.Attachment{}, err
 	}
@@ -41,7 +37,7 @@ func (s *Store) AddAttachment(ctx context.Context, v crm.Viewer, in NewFile) (cr
 		if err != nil {
 			return crm.Attachment{}, err
 		}
-		if err := s.keep(staged); err != nil {
+		if err := s.keep(staged, !later); err != nil {
 			return crm.Attachment{}, err
 		}
 		return insertAttachment(t, in, staged, unit, h)
@@ -118,55 +114,4 @@ func (s *Store) VoidAttachment(ctx context.Context, v crm.Viewer, id int64) (crm
 		t.audit("attachment.void", a.ObjectKind, a.ObjectID, unit, "作废"+h.label+"文件 "+a.Number+" "+a.Name, map[string]any{"number": a.Number})
 		return a, nil
 	})
-}
-
-// stagedFile is a file whose bytes are on disk, not yet under their hash.
-type stagedFile struct {
-	path string
-	sha  string
-	size int64
-}
-
-// stage writes the bytes to a temporary file in the data folder and syncs it.
-func (s *Store) stage(r io.Reader) (out stagedFile, err error) {
-	dir := filepath.Join(s.data, "files")
-	if err := os.MkdirAll(dir, 0o750); err != nil {
-		return out, unstored(err)
-	}
-	f, err := os.CreateTemp(dir, ".new-*")
-	if err != nil {
-		return out, unstored(err)
-	}
-	sum := sha256.New()
-	size, err := io.Copy(io.MultiWriter(f, sum), r)
-	err = errors.Join(err, f.Sync(), f.Close())
-	if err != nil {
-		os.Remove(f.Name())
-		return out, unstored(err)
-	}
-	return stagedFile{f.Name(), hex.EncodeToString(sum.Sum(nil)), size}, nil
-}
-
-// keep moves a staged file under its hash; the same content stands only once.
-func (s *Store) keep(f stagedFile) error {
-	to := s.blobPath(f.sha)
-	if _, err := os.Stat(to); err == nil {
-		return nil
-	}
-	if err := os.MkdirAll(filepath.Dir(to), 0o750); err != nil {
-		return unstored(err)
-	}
-	if err := os.Rename(f.path, to); err != nil {
-		return unstored(err)
-	}
-	for _, dir := range []string{filepath.Dir(to), filepath.Dir(filepath.Dir(to))} {
-		if err := syncDir(dir); err != nil {
-			return fmt.Errorf("sync %s: %w", dir, unstored(err))
-		}
-	}
-	return nil
-}
-
-func unstored(err error) *crm.Error {
-	return &crm.Error{Code: crm.CodeUnavailable, Detail: "文件没有存下来（磁盘可能已满），请稍后再试或联系管理员", Cause: err}
 }

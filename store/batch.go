@@ -22,7 +22,10 @@ func batchOf(ctx context.Context) *Tx {
 // Reads that are not acts do not see what the batch has not yet committed.
 func (s *Store) Batch(ctx context.Context, v crm.Viewer, fn func(ctx context.Context) error) error {
 	return s.do(ctx, v, func(t *Tx) error {
-		return fn(context.WithValue(ctx, batchCtx{}, t))
+		if err := fn(context.WithValue(ctx, batchCtx{}, t)); err != nil {
+			return err
+		}
+		return s.syncFiles() // evidence kept by the batch is durable before its commit
 	})
 }
 

@@ -1,63 +1,94 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 
 	"yinfeng/crm"
 )
 
-// putBlob keeps bytes under their SHA-256 in the data folder and notes them in the
-// transaction. Bytes that are there already are kept, never overwritten; those of an act
-// that fails stay behind unnamed, which harms nobody.
-func putBlob(t *Tx, content []byte, mediaType string) (sha string, err error) {
-	sum := sha256.Sum256(content)
-	sha = hex.EncodeToString(sum[:])
-	if err := writeBlob(t.s.blobPath(sha), content); err != nil {
-		return "", &crm.Error{Code: crm.CodeUnavailable, Detail: "文件没有存下，请联系管理员检查数据盘空间和权限", Cause: err}
-	}
-	_, err = t.exec("INSERT INTO blobs (sha256, size, media_type, at) VALUES ($1, $2, $3, $4) ON CONFLICT (sha256) DO NOTHING",
-		sha, len(content), mediaType, t.Now)
-	return sha, err
+// stagedFile is a file whose bytes are on disk, not yet under their hash.
+type stagedFile struct {
+	path string
+	sha  string
+	size int64
 }
 
-// writeBlob writes beside the place and renames, with the folder flushed, so that a power
-// cut leaves the whole file or none.
-func writeBlob(path string, content []byte) error {
-	if _, err := os.Stat(path); err == nil {
-		return nil
-	}
-	dir := filepath.Dir(path)
+// stage writes the bytes to a temporary file in the data folder; with durable it is
+// synced, so that a power cut after keep leaves the whole file or none.
+func (s *Store) stage(r io.Reader, durable bool) (out stagedFile, err error) {
+	dir := filepath.Join(s.data, "files")
 	if err := os.MkdirAll(dir, 0o750); err != nil {
-		return err
+		return out, unstored(err)
 	}
-	f, err := os.CreateTemp(dir, ".part-*")
+	f, err := os.CreateTemp(dir, ".new-*")
 	if err != nil {
-		return err
+		return out, unstored(err)
 	}
-	_, err = f.Write(content)
-	if err == nil {
+	sum := sha256.New()
+	size, err := io.Copy(io.MultiWriter(f, sum), r)
+	if err == nil && durable {
 		err = f.Sync()
 	}
-	if e := f.Close(); err == nil {
-		err = e
-	}
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
+	if err = errors.Join(err, f.Close()); err != nil {
 		os.Remove(f.Name())
-		return err
+		return out, unstored(err)
 	}
-	return syncFolder(dir)
+	return stagedFile{f.Name(), hex.EncodeToString(sum.Sum(nil)), size}, nil
 }
 
+// keep moves a staged file under its hash; the same content stands only once and is
+// never overwritten. Bytes of an act that fails stay behind unnamed and harm nobody.
+func (s *Store) keep(f stagedFile, durable bool) error {
+	to := s.blobPath(f.sha)
+	if _, err := os.Stat(to); err == nil {
+		os.Remove(f.path)
+		return nil
+	}
+	if err := os.MkdirAll(filepath.Dir(to), 0o750); err != nil {
+		return unstored(err)
+	}
+	if err := os.Rename(f.path, to); err != nil {
+		return unstored(err)
+	}
+	if !durable {
+		return nil
+	}
+	for _, dir := range []string{filepath.Dir(to), filepath.Dir(filepath.Dir(to))} {
+		if err := syncFolder(dir); err != nil {
+			return unstored(err)
+		}
+	}
+	return nil
+}
+
+func unstored(err error) *crm.Error {
+	return &crm.Error{Code: crm.CodeUnavailable, Detail: "文件没有存下来（磁盘可能已满），请稍后再试或联系管理员", Cause: err}
+}
+
+// putBlob keeps bytes of the program's own making and notes them in the transaction.
+func putBlob(t *Tx, content []byte, mediaType string) (sha string, err error) {
+	f, err := t.s.stage(bytes.NewReader(content), true)
+	if err != nil {
+		return "", err
+	}
+	if err := t.s.keep(f, true); err != nil {
+		return "", err
+	}
+	_, err = t.exec("INSERT INTO blobs (sha256, size, media_type, at) VALUES ($1, $2, $3, $4) ON CONFLICT (sha256) DO NOTHING",
+		f.sha, f.size, mediaType, t.Now)
+	return f.sha, err
+}
+
+// syncFolder makes renames in dir durable.
 func syncFolder(dir string) error {
 	d, err := os.Open(dir)
 	if err != nil {
@@ -65,6 +96,14 @@ func syncFolder(dir string) error {
 	}
 	defer d.Close()
 	return d.Sync()
+}
+
+// syncFiles makes every file that a batch has kept durable at once.
+func (s *Store) syncFiles() error {
+	if err := syncTree(s.data); err != nil {
+		return unstored(err)
+	}
+	return nil
 }
 
 // readBlob returns the bytes and media type of a blob, refusing bytes whose hash is not
