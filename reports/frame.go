@@ -107,32 +107,46 @@ func (s *sheet) titled(title, leftText, middle, rightText string) {
 	s.put(titleHeight, []any{s.cell(look{font: fontHei, size: 18, bold: true, align: "center"}, title)})
 	s.merge(1, 1, n, 1)
 	cells := make([]any, n)
-	a, b := s.thirds()
-	cells[0] = s.cell(look{size: 10, align: "left"}, leftText)
-	if middle != "" {
-		cells[a] = s.cell(look{size: 10, align: "center"}, middle)
+	set := func(col int, align, text string) {
+		if text != "" && col < n {
+			cells[col] = s.cell(look{size: 10, align: align}, text)
+		}
 	}
-	cells[b] = s.cell(look{size: 10, align: "right"}, rightText)
+	a, b := s.thirds(leftText, rightText)
+	set(0, "left", leftText)
+	set(b, "right", rightText)
+	if a < b {
+		set(a, "center", middle)
+	}
 	s.put(lineHeight, cells)
 	s.merge(1, 2, a, 2)
-	s.merge(a+1, 2, b, 2)
-	s.merge(b+1, 2, n, 2)
+	if a < b {
+		s.merge(a+1, 2, b, 2)
+	}
+	if b < n {
+		s.merge(b+1, 2, n, 2)
+	}
 }
 
-// thirds splits the columns at about 36 % and 64 % of the width.
-func (s *sheet) thirds() (a, b int) {
+// thirds splits the columns for the line below the title: at about 38 % and 66 % of the
+// width, or where the texts at both ends need it. a = b leaves no room for a middle.
+func (s *sheet) thirds(leftText, rightText string) (a, b int) {
 	total, used := s.width(), 0.0
+	leftEnd := max(total*0.38, textWidth(leftText, 10)/6+1)
+	rightStart := min(total*0.66, total-textWidth(rightText, 10)/6-1)
+	n := len(s.widths)
+	b = n
 	for i, w := range s.widths {
-		used += w
-		if used <= total*0.38 {
+		if used < leftEnd && (used+w/2 < total*0.38 || used < textWidth(leftText, 10)/6+1) {
 			a = i + 1
 		}
-		if used <= total*0.66 {
-			b = i + 1
+		if used >= rightStart-w && b == n && i > 0 {
+			b = i
 		}
+		used += w
 	}
-	a = max(a, 1)
-	return a, min(max(b, a+1), len(s.widths)-1)
+	a = min(max(a, 1), n)
+	return a, min(max(b, a), n)
 }
 
 // noteHeight is the height of a note over the whole width.

@@ -10,6 +10,9 @@ import (
 
 // summary is the sentence above the overview.
 func (o *overview) summary() string {
+	if len(o.r.Lines) == 0 {
+		return "　　本期没有指标数据。"
+	}
 	var s strings.Builder
 	s.WriteString("　　" + o.span() + "," + o.who() + o.capital())
 	for _, l := range o.r.Lines {

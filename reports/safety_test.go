@@ -4,6 +4,8 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/xml"
+	"fmt"
+	"html"
 	"io"
 	"path"
 	"reflect"
@@ -17,64 +19,77 @@ import (
 var payloads = []string{"=1+1", "+1+1", "-1+1", "@SUM(A1)", "=cmd|'/c calc'!A0", "\t=1", "=HYPERLINK(\"http://x\",\"y\")",
 	"<b>&\"'", "a\nb", " 前后有空格 ", "]]>", "_x000D_", "１２３"}
 
-// fill puts a payload into every text field of every row, dates and codes apart.
-func fill(v reflect.Value, text string) {
+// fill puts the payloads, one after the other, into every text field of every row.
+func fill(v reflect.Value, next func() string) {
 	switch v.Kind() {
 	case reflect.Struct:
 		for i := range v.NumField() {
 			if v.Type().Field(i).IsExported() {
-				fill(v.Field(i), text)
+				fill(v.Field(i), next)
 			}
 		}
 	case reflect.Slice:
 		for i := range v.Len() {
-			fill(v.Index(i), text)
+			fill(v.Index(i), next)
 		}
 	case reflect.String:
 		if v.CanSet() && v.Type() == reflect.TypeFor[string]() && v.String() != "" {
-			v.SetString(text)
+			v.SetString(next())
 		}
 	}
 }
 
 // No text from a user becomes a formula in any sheet, and it comes back as it was.
 func TestSafety_TextStaysText(t *testing.T) {
-	for _, payload := range payloads {
-		r := sample(40)
-		plain, _ := written(t, r)
-		before := formulas(t, plain)
-		for _, rows := range []any{&r.Projects, &r.Entries, &r.Signed, &r.Started, &r.Producing, &r.Talks, &r.Trips,
-			&r.Receptions, &r.Definitions, &r.Adjustments} {
-			fill(reflect.ValueOf(rows).Elem(), payload)
+	r := sample(60)
+	_, plain := written(t, r)
+	turn := 0
+	next := func() string { turn++; return payloads[turn%len(payloads)] }
+	for _, rows := range []any{&r.Projects, &r.Entries, &r.Signed, &r.Started, &r.Producing, &r.Talks, &r.Trips,
+		&r.Receptions, &r.Offices, &r.Definitions, &r.Adjustments} {
+		fill(reflect.ValueOf(rows).Elem(), next)
+	}
+	f, data := written(t, r)
+	for sheet, want := range formulas(t, plain) {
+		got := formulas(t, data)[sheet]
+		// Trips regroup and dates turn into text when their texts change.
+		if len(got) > len(want) && sheet != sheetTrips {
+			t.Errorf("%s holds %d formulas instead of %d", sheet, len(got), len(want))
 		}
-		f, _ := written(t, r)
-		for cell, formula := range formulas(t, f) {
-			if _, ours := before[cell]; !ours && !strings.HasPrefix(cell, sheetTrips) {
-				t.Errorf("%q: %s became the formula %q", payload, cell, formula)
-			}
-			if strings.Contains(formula, payload) && payload != "a\nb" {
-				t.Errorf("%q stands in the formula of %s: %s", payload, cell, formula)
+		for _, formula := range got {
+			for _, payload := range payloads {
+				if strings.Contains(formula, payload) && len(payload) > 3 {
+					t.Errorf("%s: %q stands in the formula %s", sheet, payload, formula)
+				}
 			}
 		}
-		if got := raw(t, f, sheetProjects, "C6"); got != payload {
-			t.Errorf("%q came back as %q", payload, got)
+	}
+	for i, p := range r.Projects {
+		if got := raw(t, f, sheetProjects, at(3, 6+i)); got != p.Name {
+			t.Errorf("%q came back as %q", p.Name, got)
 		}
 	}
 }
 
-func formulas(t *testing.T, f interface {
-	GetSheetList() []string
-	GetCellFormula(sheet, cell string) (string, error)
-}) map[string]string {
+// formulas lists the formulas of each sheet, from the file itself.
+func formulas(t *testing.T, data []byte) map[string][]string {
 	t.Helper()
-	found := map[string]string{}
-	for _, sheet := range f.GetSheetList() {
-		for row := 1; row <= 120; row++ {
-			for col := 1; col <= 26; col++ {
-				if s, _ := f.GetCellFormula(sheet, at(col, row)); s != "" {
-					found[sheet+"!"+at(col, row)] = s
-				}
-			}
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[string][]string{}
+	for i, sheet := range allSheets {
+		r, err := z.Open(fmt.Sprintf("xl/worksheets/sheet%d.xml", i+2))
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range regexp.MustCompile(`<f>([^<]*)</f>`).FindAllSubmatch(body, -1) {
+			found[sheet] = append(found[sheet], html.UnescapeString(string(m[1])))
 		}
 	}
 	return found
