@@ -32,3 +32,34 @@ func HomeProvince(province string) bool {
 	}
 	return false
 }
+
+// provinceCodes are the first two figures of the division codes, in the order of provinces.
+const provinceCodes = "11121314152122233132333435363741424344454650515253546162636465718182"
+
+// ProvinceOfCode returns the full name of the province that an administrative code
+// (GB/T 2260) begins with; "" when there is none.
+func ProvinceOfCode(code string) string {
+	if len(code) < 2 {
+		return ""
+	}
+	for i, p := range provinces {
+		if provinceCodes[2*i:2*i+2] == code[:2] {
+			return p
+		}
+	}
+	return ""
+}
+
+// SplitHome cuts a place of origin as ledgers write it (陕西平利, 浙江省宁波市, 上海) into
+// the full name of its province and the rest; province is "" when home names none.
+func SplitHome(home string) (province, rest string) {
+	home = strings.TrimSpace(home)
+	for _, p := range provinces {
+		for _, name := range []string{p, ShortPlace(p)} {
+			if r, ok := strings.CutPrefix(home, name); ok {
+				return p, strings.Trim(r, " ·-/、")
+			}
+		}
+	}
+	return "", home
+}

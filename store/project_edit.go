@@ -70,7 +70,7 @@ func (s *Store) UpdateProject(ctx context.Context, v crm.Viewer, id int64, in cr
 		if p.SignedOn != "" && in.Total != p.Total {
 			return p.Project, crm.Conflict(p.Project, "签约已审核通过，总投资不能再改；追加投资请报“增资”节点")
 		}
-		if _, err := checkProject(t, &in); err != nil {
+		if _, err := checkProject(t, &in, false); err != nil {
 			return p.Project, err
 		}
 		if err := checkParties(t, in.Parties, p.Parties); err != nil {

@@ -29,7 +29,7 @@ func (n newProject) year(today crm.Date) int {
 // writeProject checks and inserts a project with parties, plans, attribution version 1
 // and its search text. Rights are the caller's.
 func writeProject(t *Tx, n newProject) (int64, error) {
-	county, err := checkProject(t, &n.ProjectInput)
+	county, err := checkProject(t, &n.ProjectInput, n.importID != 0)
 	if err != nil {
 		return 0, err
 	}
@@ -84,13 +84,16 @@ func totalCNY(t *Tx, total crm.Money, year int) (int64, error) {
 }
 
 // checkProject fills in defaults and refuses what contradicts itself or does not exist.
-func checkProject(t *Tx, in *crm.ProjectInput) (county unitRow, err error) {
+// An imported project may lack its total (未写), which is then 0.
+func checkProject(t *Tx, in *crm.ProjectInput, imported bool) (county unitRow, err error) {
 	in.Name = strings.TrimSpace(in.Name)
 	if len([]rune(in.Name)) < 2 {
 		return county, crm.Invalid("name", "请填写项目名称（至少两个字）")
 	}
-	if err := in.CheckAmounts(); err != nil {
-		return county, err
+	if !imported || in.Total.Amount != 0 {
+		if err := in.CheckAmounts(); err != nil {
+			return county, err
+		}
 	}
 	if in.UnitID == 0 {
 		in.UnitID = t.V.UnitID
