@@ -23,3 +23,6 @@ func (s *Store) CountsForTest() ([]crm.CountLine, error) {
 		return l, err
 	}, "SELECT indicator, unit_id, joint, month, adjustment, count, cny FROM count_lines ORDER BY id")
 }
+
+// DataForTest is the data folder, for damaging files.
+func (s *Store) DataForTest() string { return s.data }

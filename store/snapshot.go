@@ -24,7 +24,10 @@ func packRows(r *crm.MonthReport) ([]byte, error) {
 	if err := json.NewEncoder(z).Encode(r); err != nil {
 		return nil, err
 	}
-	return out.Bytes(), z.Close()
+	if err := z.Close(); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
 }
 
 // snapshotRows reads back the rows of a snapshot.
