@@ -34,9 +34,27 @@ func loadVisit(ctx context.Context, q querier, id int64) (crm.Visit, error) {
 	return rows[0], fillVisits(ctx, q, rows)
 }
 
+// visitReachable reports whether sc reaches a visit: by its unit, or through a lead that
+// it is linked to, whose history it belongs to (domain §4, Transfer).
+func visitReachable(ctx context.Context, q querier, id int64, sc crm.Scope) (bool, error) {
+	ok, err := reachable(ctx, q, "visits v", visitReach, id, sc)
+	if err != nil || ok || sc.All {
+		return ok, err
+	}
+	var w query
+	w.add("vl.visit_id = ?", id)
+	w.scope(sc, leadReach)
+	var one int
+	err = q.QueryRowContext(ctx, "SELECT 1 FROM visit_leads vl JOIN leads l ON l.id = vl.lead_id"+w.clause()+" LIMIT 1", w.args...).Scan(&one)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
 // visibleVisit reads a visit that sc reaches.
 func visibleVisit(ctx context.Context, q querier, id int64, sc crm.Scope) (crm.Visit, error) {
-	ok, err := reachable(ctx, q, "visits v", visitReach, id, sc)
+	ok, err := visitReachable(ctx, q, id, sc)
 	if err != nil {
 		return crm.Visit{}, err
 	}

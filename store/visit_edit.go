@@ -17,6 +17,8 @@ func writableVisit(t *Tx, id, version int64) (crm.Visit, error) {
 	switch {
 	case err != nil:
 		return x, err
+	case !t.V.Scope(crm.ActWriteVisit).Has(x.UnitID):
+		return x, crm.Forbidden("这条拜访由%s记录，你的单位只能查看", x.UnitName)
 	case x.Voided:
 		return x, crm.Conflict(x, "拜访记录已作废，不能再改")
 	case version != x.Version:

@@ -24,7 +24,9 @@ func visitSortKey(v crm.Visit, sort string) (any, int64) {
 func (s *Store) visitQuery(ctx context.Context, v crm.Viewer, sc crm.Scope, f crm.VisitFilter) (query, error) {
 	var q query
 	q.add("v.voided = FALSE")
-	q.scope(sc, visitReach)
+	if err := s.visitScope(ctx, &q, sc, f.LeadID); err != nil {
+		return q, err
+	}
 	if f.Kind != "" {
 		q.add("v.kind = ?", f.Kind)
 	}
@@ -66,6 +68,19 @@ func (s *Store) visitQuery(ctx context.Context, v crm.Viewer, sc crm.Scope, f cr
 		return q, err
 	}
 	return q, q.search(ctx, s, "visits", "v.id", f.Q)
+}
+
+// visitScope limits a list to the units of sc; the timeline of a lead that sc reaches is
+// whole, whichever unit made the visits.
+func (s *Store) visitScope(ctx context.Context, q *query, sc crm.Scope, lead int64) error {
+	if lead != 0 {
+		ok, err := reachable(ctx, s.read, "leads l", leadReach, lead, sc)
+		if err != nil || ok {
+			return err
+		}
+	}
+	q.scope(sc, visitReach)
+	return nil
 }
 
 var linkColumn = map[string]string{"visit_companies": "company_id", "visit_leads": "lead_id", "visit_projects": "project_id"}
