@@ -113,6 +113,10 @@ func (s *sheet) titled(title, leftText, middle, rightText string) {
 		}
 	}
 	a, b := s.thirds(leftText, rightText)
+	if textWidth(middle, 10) > sum(s.widths[a:b])*6 { // no room: it joins the left text
+		leftText, middle = leftText+"　"+middle, ""
+		a, b = s.thirds(leftText, rightText)
+	}
 	set(0, "left", leftText)
 	set(b, "right", rightText)
 	if a < b {
@@ -132,15 +136,14 @@ func (s *sheet) titled(title, leftText, middle, rightText string) {
 // width, or where the texts at both ends need it. a = b leaves no room for a middle.
 func (s *sheet) thirds(leftText, rightText string) (a, b int) {
 	total, used := s.width(), 0.0
-	leftEnd := max(total*0.38, textWidth(leftText, 10)/6+1)
-	rightStart := min(total*0.66, total-textWidth(rightText, 10)/6-1)
+	needLeft, needRight := textWidth(leftText, 10)/6+1, textWidth(rightText, 10)/6+1
 	n := len(s.widths)
 	b = n
 	for i, w := range s.widths {
-		if used < leftEnd && (used+w/2 < total*0.38 || used < textWidth(leftText, 10)/6+1) {
+		if used+w/2 < total*0.38 || used < needLeft {
 			a = i + 1
 		}
-		if used >= rightStart-w && b == n && i > 0 {
+		if b == n && i > 0 && used+w > min(total*0.66, total-needRight) {
 			b = i
 		}
 		used += w
