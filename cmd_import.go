@@ -1,0 +1,155 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"yinfeng/crm"
+	"yinfeng/intake"
+	"yinfeng/seeds"
+	"yinfeng/store"
+)
+
+type importCmd struct {
+	File   string `arg:"" help:"台账文件（.xlsx 或 .csv）"`
+	Kind   string `help:"表的种类：auto、projects、leads、visits、capital、matrix" default:"auto" enum:"auto,projects,leads,visits,capital,matrix"`
+	DryRun bool   `help:"只检查，不写入" name:"dry-run"`
+	AsOf   string `help:"填报日 YYYY-MM-DD，默认业务日" name:"as-of" placeholder:"DATE"`
+	Unit   string `help:"表中没有县区列时所属的单位" placeholder:"NAME"`
+}
+
+// Run reads the file, and applies it all or nothing unless it is a dry run.
+func (c importCmd) Run(a *app) error {
+	s, k, err := c.knowledge(a)
+	if err != nil {
+		return err
+	}
+	if s != nil {
+		defer s.Close()
+	}
+	res, err := c.read(a, s, k)
+	if err != nil {
+		return err
+	}
+	if c.DryRun {
+		return c.print(a, res, nil)
+	}
+	content, err := os.ReadFile(c.File)
+	if err != nil {
+		return err
+	}
+	done, err := s.ApplyImport(a.ctx, operator(), res, store.ImportSource{FileName: filepath.Base(c.File), Content: content})
+	if err != nil {
+		return err
+	}
+	return c.print(a, res, &done)
+}
+
+// knowledge opens the database, or for a dry run without one takes the built-in pack
+// and creates nothing.
+func (c importCmd) knowledge(a *app) (*store.Store, crm.ImportKnowledge, error) {
+	_, missing := os.Stat(filepath.Join(a.dataDir("data"), "yinfeng.db"))
+	if c.DryRun && a.flags.Database == "" && missing != nil {
+		p, err := seeds.LoadPack(seeds.Packs[0])
+		if err != nil {
+			return nil, crm.ImportKnowledge{}, err
+		}
+		k, err := seeds.PackKnowledge(p)
+		return nil, k, err
+	}
+	s, err := a.openExisting()
+	if err != nil {
+		return nil, crm.ImportKnowledge{}, err
+	}
+	units, err := s.Units(a.ctx, operator(), store.UnitFilter{})
+	if err != nil {
+		s.Close()
+		return nil, crm.ImportKnowledge{}, err
+	}
+	k, err := seeds.Knowledge(units)
+	if err != nil {
+		s.Close()
+	}
+	return s, k, err
+}
+
+func (c importCmd) read(a *app, s *store.Store, k crm.ImportKnowledge) (*crm.ImportResult, error) {
+	opt := intake.Options{Kind: crm.ImportKind(c.Kind), Unit: c.Unit, AsOf: crm.Clock{}.Today()}
+	if s != nil {
+		opt.AsOf = s.Today()
+	}
+	if c.AsOf != "" {
+		d, err := crm.ParseDate(c.AsOf)
+		if err != nil {
+			return nil, crm.Invalid("as-of", "填报日“%s”写法不对，请写成 2022-09-26", c.AsOf)
+		}
+		opt.AsOf = d
+	}
+	if c.Unit != "" {
+		name, ok := k.Areas.Exact(c.Unit)
+		if !ok {
+			return nil, crm.Invalid("unit", "没有“%s”这个报送单位，请写十三个县区之一", c.Unit)
+		}
+		opt.Unit = name
+	}
+	f, err := os.Open(c.File)
+	if err != nil {
+		return nil, crm.Invalid("file", "打不开文件 %s，请检查路径", c.File)
+	}
+	defer f.Close()
+	st, err := f.Stat()
+	if err != nil || st.IsDir() {
+		return nil, crm.Invalid("file", "%s 不是文件", c.File)
+	}
+	return intake.Read(a.ctx, filepath.Base(c.File), f, st.Size(), k, opt)
+}
+
+// print writes the result: JSON on stdout, or a summary with every complaint.
+func (c importCmd) print(a *app, res *crm.ImportResult, done *crm.ImportDone) error {
+	if a.flags.JSON {
+		if done == nil {
+			return printJSON(a.stdout, res)
+		}
+		return printJSON(a.stdout, map[string]any{"result": res, "applied": done})
+	}
+	for _, i := range res.Issues {
+		where := i.Sheet
+		if i.Row != nil {
+			where = fmt.Sprintf("%s 第 %d 行", i.Sheet, *i.Row)
+		}
+		fmt.Fprintf(a.stderr, "%s：%s（%s）\n", where, i.Message, i.Code)
+	}
+	fmt.Fprintf(a.stdout, "读到 %d 行可导入，%d 行待处理，%d 个错误，%d 个提示\n", res.Counts.Records, res.Counts.Held, res.Counts.Errors, res.Counts.Warnings)
+	if done != nil {
+		fmt.Fprintf(a.stdout, "导入编号 %d：共 %d 行，新增 %d，更新 %d，未变 %d，跳过 %d，拒绝 %d\n", done.ID, done.Read, done.Created,
+			done.Updated, done.Unchanged, done.Skipped, done.Rejected)
+	}
+	return nil
+}
+
+type importsCmd struct {
+	List importsListCmd `cmd:"" help:"以往的导入"`
+}
+
+type importsListCmd struct{}
+
+// Run lists earlier imports, newest first.
+func (importsListCmd) Run(a *app) error {
+	s, err := a.openExisting()
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	list, err := s.Imports(a.ctx, operator())
+	if err != nil {
+		return err
+	}
+	if a.flags.JSON {
+		return printJSON(a.stdout, map[string]any{"imports": list})
+	}
+	for _, i := range list {
+		fmt.Fprintf(a.stdout, "%d\t%s\t%s\t新增 %d\t更新 %d\t未变 %d\t跳过 %d\n", i.ID, i.KnownOn, i.FileName, i.Created, i.Updated, i.Unchanged, i.Skipped)
+	}
+	return nil
+}
