@@ -132,12 +132,8 @@ func (t *Tx) bulkLines(lines []crm.CreditLine) error {
 		return err
 	}
 	for k, c := range cells {
-		if _, err := t.exec(`INSERT INTO rollup_capital (month, unit_id, adjustment, state, currency, origin, fixed, fdi, chain_id, amount, cny, usd, lines)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-			ON CONFLICT (month, unit_id, adjustment, state, currency, origin, fixed, fdi, chain_id) DO UPDATE SET
-			amount = rollup_capital.amount + excluded.amount, cny = rollup_capital.cny + excluded.cny,
-			usd = rollup_capital.usd + excluded.usd, lines = rollup_capital.lines + excluded.lines`,
-			k.Month, k.UnitID, k.Adjustment, k.State, k.Currency, k.Origin, k.Fixed, k.FDI, k.ChainID, c.Amount, c.CNY, c.USD, c.Lines); err != nil {
+		k.Amount, k.CNY, k.USD, k.Lines = c.Amount, c.CNY, c.USD, c.Lines
+		if err := addCell(t, k); err != nil {
 			return err
 		}
 	}

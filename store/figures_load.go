@@ -97,16 +97,16 @@ func (d *figureData) byChain() bool {
 // loadCapital reads this and last year's cells: from the roll-up, or as known on a day
 // from the lines themselves.
 func (d *figureData) loadCapital(ctx context.Context, q querier, w window) (err error) {
-	chain := "0"
+	chain, rollup := "0", "rollup_units"
 	if d.byChain() {
-		chain = "chain_id"
+		chain, rollup = "chain_id", "rollup_capital"
 	}
 	dims := "unit_id, month, adjustment, currency, origin, fixed, fdi, " + chain
 	group := "1, 2, 3, 4, 5, 6, 7"
 	if chain != "0" {
 		group += ", 8"
 	}
-	from, known := "rollup_capital WHERE state = 'verified' AND", ""
+	from, known := rollup+" WHERE state = 'verified' AND", ""
 	if d.q.AsKnown != "" {
 		from, known = "credit_lines WHERE", " AND known_on <= $3"
 	}

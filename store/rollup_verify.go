@@ -8,6 +8,7 @@ import (
 
 // The dimensions of a cell, as one text.
 const (
+	unitDims    = `month || ' ' || unit_id || ' ' || adjustment || ' ' || currency || ' ' || origin || ' ' || fixed || ' ' || fdi`
 	capitalDims = `month || ' ' || unit_id || ' ' || adjustment || ' ' || currency || ' ' || origin || ' ' || fixed || ' ' || fdi || ' ' || chain_id`
 	countDims   = `month || ' ' || indicator || ' ' || unit_id || ' ' || adjustment || ' ' || joint || ' ' || chain_id`
 )
@@ -42,7 +43,14 @@ func recountCapital(ctx context.Context, q querier) ([]string, error) {
 			{"到位资金汇总", "amount, cny", "CAST(SUM(amount) AS BIGINT), CAST(SUM(cny) AS BIGINT)"},
 			{"到位资金汇总（美元、行数）", "usd, lines", "CAST(SUM(usd) AS BIGINT), COUNT(*)"},
 		} {
-			diff, err := compareRollup(ctx, q, n.name+" "+c.state.Label(),
+			diff, err := compareRollup(ctx, q, n.name+"（不分产业链） "+c.state.Label(),
+				"SELECT "+unitDims+", "+n.kept+" FROM rollup_units WHERE state = '"+string(c.state)+"'",
+				"SELECT "+unitDims+", "+n.counted+" FROM "+c.table+" GROUP BY month, unit_id, adjustment, currency, origin, fixed, fdi")
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, diff...)
+			diff, err = compareRollup(ctx, q, n.name+" "+c.state.Label(),
 				"SELECT "+capitalDims+", "+n.kept+" FROM rollup_capital WHERE state = '"+string(c.state)+"'",
 				"SELECT "+capitalDims+", "+n.counted+" FROM "+c.table+" GROUP BY month, unit_id, adjustment, currency, origin, fixed, fdi, chain_id")
 			if err != nil {

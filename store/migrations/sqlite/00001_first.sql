@@ -222,6 +222,8 @@ CREATE INDEX leads_updated ON leads (updated_at, id) WHERE voided = FALSE;
 CREATE INDEX leads_unit ON leads (unit_id, updated_at, id) WHERE voided = FALSE;
 CREATE INDEX leads_stage ON leads (stage, updated_at, id) WHERE voided = FALSE;
 CREATE INDEX leads_unit_stage ON leads (unit_id, stage, updated_at, id) WHERE voided = FALSE;
+CREATE INDEX leads_big ON leads (unit_id, amount_sort) WHERE voided = FALSE AND status = 'active' AND stage <> 'signed' AND amount_sort >= 10000000000;
+CREATE INDEX leads_stale ON leads (last_progress_on, unit_id) WHERE voided = FALSE AND status = 'active' AND stage <> 'signed' AND last_progress_on <> '';
 CREATE INDEX leads_due ON leads (unit_id, next_due) WHERE voided = FALSE AND next_due <> '';
 CREATE INDEX leads_company ON leads (company_id);
 CREATE INDEX leads_owner ON leads (owner_id, updated_at, id) WHERE voided = FALSE;
@@ -649,6 +651,24 @@ CREATE TABLE rollup_capital (
   PRIMARY KEY (month, unit_id, adjustment, state, currency, origin, fixed, fdi, chain_id)
 );
 
+-- The same without the chain (chain_id 0): small whatever the size of the ledger.
+CREATE TABLE rollup_units (
+  month TEXT NOT NULL,
+  unit_id BIGINT NOT NULL,
+  adjustment TEXT NOT NULL,
+  state TEXT NOT NULL,
+  currency TEXT NOT NULL,
+  origin TEXT NOT NULL,
+  fixed BOOLEAN NOT NULL,
+  fdi BOOLEAN NOT NULL,
+  chain_id BIGINT NOT NULL,
+  amount BIGINT NOT NULL,
+  cny BIGINT NOT NULL,
+  usd BIGINT NOT NULL,
+  lines BIGINT NOT NULL,
+  PRIMARY KEY (month, unit_id, adjustment, state, currency, origin, fixed, fdi, chain_id)
+);
+
 CREATE TABLE count_lines (
   id INTEGER PRIMARY KEY,
   milestone_id BIGINT NOT NULL REFERENCES milestones (id),
@@ -947,6 +967,7 @@ DROP TABLE rollup_visits;
 DROP TABLE rollup_leads;
 DROP TABLE rollup_counts;
 DROP TABLE count_lines;
+DROP TABLE rollup_units;
 DROP TABLE rollup_capital;
 DROP TABLE pending_lines;
 DROP TABLE credit_lines;

@@ -1,0 +1,265 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"strings"
+
+	"yinfeng/crm"
+)
+
+// Dashboard is the goal page of a month; basis picks another 口径 of 到位资金 ("" = its
+// default). It reads roll-ups and partial indexes only.
+func (s *Store) Dashboard(ctx context.Context, v crm.Viewer, month crm.Month, basis string) (crm.Dashboard, error) {
+	var d crm.Dashboard
+	q := crm.FiguresQuery{Month: month}
+	if month == "" {
+		q.Month = s.Today().Month()
+	}
+	if basis != "" {
+		q.Bases = map[string]string{crm.IndCapital: basis}
+	}
+	if err := checkFigures(v, q, s.Today()); err != nil {
+		return d, err
+	}
+	err := s.readOnce(ctx, func(r querier) (err error) {
+		d, err = dashboard(ctx, r, v, q, s.Today())
+		return err
+	})
+	return d, s.translate(err)
+}
+
+// board puts the page together.
+type board struct {
+	ctx   context.Context
+	q     querier
+	d     *figureData
+	sc    crm.Scope
+	today crm.Date
+	month crm.Month
+	out   *crm.Dashboard
+}
+
+func dashboard(ctx context.Context, q querier, v crm.Viewer, fq crm.FiguresQuery, today crm.Date) (crm.Dashboard, error) {
+	out := crm.Dashboard{Month: fq.Month, Year: fq.Month.Year()}
+	d, err := loadFigures(ctx, q, fq)
+	if err != nil {
+		return out, err
+	}
+	figs, lines, err := d.figures()
+	if err != nil {
+		return out, err
+	}
+	number, closed, err := closedSnapshot(ctx, q, fq.Month)
+	if err != nil {
+		return out, err
+	}
+	if closed {
+		out.Snapshot = number
+		if fq.Frozen() {
+			if figs, err = snapshotFigures(ctx, q, number); err != nil {
+				return out, err
+			}
+		}
+	}
+	keep, sc, err := figureScope(v, crm.ActReadFigures, d.tree, fq)
+	if err != nil {
+		return out, err
+	}
+	if keep != nil {
+		figs.ScopeTo(keep)
+		out.Scope = d.tree.byID[v.UnitID].name
+	}
+	b := &board{ctx, q, d, sc, today, fq.Month, &out}
+	b.goals(&figs, lines)
+	b.course(&figs, lines, keep)
+	for _, step := range []func() error{b.pending, b.talks, b.funnel, func() error { return b.warnings(&figs) }} {
+		if err := step(); err != nil {
+			return out, err
+		}
+	}
+	return out, nil
+}
+
+// goals makes the cards, the units' lines and the as-of line.
+func (b *board) goals(f *crm.Figures, lines []*figureLine) {
+	b.out.CutOff = f.CutOff
+	b.out.Cards, b.out.Units = []crm.GoalCard{}, []crm.UnitGoal{}
+	for _, l := range lines {
+		b.out.Cards = append(b.out.Cards, crm.Card(l.ind.Code, l.ind.Label, l.ind.Unit, f.Total[l.ind.Code], b.month))
+		if l.ind.Code == crm.IndCapital {
+			b.out.Basis = l.basis.Code
+			day := min(b.today, b.month.Last())
+			if b.out.Snapshot != "" {
+				day = f.CutOff
+			}
+			b.out.AsOf = crm.AsOfLine(day, b.out.Snapshot, l.ind.Label+l.basis.Label)
+		}
+	}
+	ids := map[string]int64{}
+	for _, u := range b.d.units {
+		ids[u.code] = u.id
+	}
+	for _, u := range f.Units {
+		card := crm.Card("", "", "", u.Figures[crm.IndCapital], b.month)
+		b.out.Units = append(b.out.Units, crm.UnitGoal{ID: ids[u.ID], Code: u.ID, Name: u.Name, Ranked: u.ID != b.d.tree.unranked(),
+			Figure: card.Figure, Word: card.Word})
+	}
+}
+
+// course is the cumulative line against the pace.
+func (b *board) course(f *crm.Figures, lines []*figureLine, keep map[string]bool) {
+	r := crm.MonthReport{Figures: *f, UnitMonths: []crm.ReportUnitMonths{}}
+	for m := 1; m <= 12; m++ {
+		r.Paces = append(r.Paces, crm.PaceOf(m, b.d.curves[crm.IndCapital]))
+	}
+	for _, l := range lines {
+		for k, u := range b.d.units {
+			if l.ind.Code != crm.IndCapital || keep != nil && !keep[u.code] {
+				continue
+			}
+			x := crm.ReportUnitMonths{ID: u.code}
+			copy(x.Posted[:], l.years[k].Posted[1:])
+			r.UnitMonths = append(r.UnitMonths, x)
+		}
+	}
+	r.Course()
+	b.out.Series = r.Series.Months[:]
+}
+
+// units limits a statement to the scope; column is the owner's.
+func (b *board) units(column string) string {
+	if b.sc.All {
+		return ""
+	}
+	if len(b.sc.Units) == 0 {
+		return " AND 1 = 0"
+	}
+	return " AND " + column + " IN (" + idList(b.sc.Units) + ")"
+}
+
+func (b *board) pending() error {
+	p := &b.out.Pending
+	err := b.q.QueryRowContext(b.ctx, `SELECT CAST(COALESCE(SUM(cny), 0) AS BIGINT) FROM rollup_units WHERE state = 'submitted' AND month >= $1 AND month <= $2`+
+		b.units("unit_id"), crm.NewMonth(b.month.Year(), 1), b.month).Scan(&p.CNY)
+	return err
+}
+
+// talks counts leads in talks from 亿元 on.
+func (b *board) talks() error {
+	t := &b.out.BigTalks
+	return b.q.QueryRowContext(b.ctx, `SELECT COUNT(*), CAST(COALESCE(SUM(amount_sort), 0) AS BIGINT) FROM leads
+		WHERE voided = FALSE AND status = 'active' AND stage <> 'signed' AND amount_sort >= 10000000000`+b.units("unit_id")).Scan(&t.Leads, &t.Amount)
+}
+
+func (b *board) funnel() error {
+	type row struct {
+		stage         crm.Stage
+		leads, amount int64
+	}
+	rows, err := collect(b.ctx, b.q, func(r *sql.Rows) (x row, err error) { return x, r.Scan(&x.stage, &x.leads, &x.amount) },
+		`SELECT stage, CAST(SUM(leads) AS BIGINT), CAST(SUM(amount) AS BIGINT) FROM rollup_leads WHERE status = 'active'`+b.units("unit_id")+` GROUP BY stage`)
+	by := map[crm.Stage]row{}
+	for _, x := range rows {
+		by[x.stage] = x
+	}
+	b.out.Funnel = make([]crm.FunnelStage, len(crm.Stages))
+	var reached int64
+	for i, s := range slices.Backward(crm.Stages) {
+		reached += by[s].leads
+		b.out.Funnel[i] = crm.FunnelStage{Stage: s, Label: s.Label(), Leads: by[s].leads, Amount: by[s].amount, Reached: reached}
+	}
+	return err
+}
+
+// shownWarnings bounds the lines of one kind.
+const shownWarnings = 6
+
+// warnings lists units behind the pace, entries that wait, leads without progress and
+// units that have not filed.
+func (b *board) warnings(f *crm.Figures) error {
+	b.out.Warnings = []crm.DashboardWarning{}
+	n := 0
+	for _, u := range b.out.Units {
+		if text := crm.BehindText(u.Name, u.Figure, b.month); text != "" && u.Ranked && n < shownWarnings {
+			n++
+			b.out.Warnings = append(b.out.Warnings, crm.DashboardWarning{Kind: "behind", Label: "落后", Text: text, UnitID: u.ID, Count: 1})
+		}
+	}
+	for _, step := range []func() error{b.waiting, b.stale, b.unfiled} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *board) waiting() error {
+	type row struct{ unit, n, sum int64 }
+	rows, err := collect(b.ctx, b.q, func(r *sql.Rows) (x row, err error) { return x, r.Scan(&x.unit, &x.n, &x.sum) },
+		`SELECT unit_id, COUNT(*), CAST(SUM(amount) AS BIGINT) FROM capital_entries WHERE state = 'submitted'`+b.units("unit_id")+` GROUP BY unit_id ORDER BY unit_id`)
+	if err != nil {
+		return err
+	}
+	type total struct{ n, sum int64 }
+	by := map[int64]total{}
+	for _, x := range rows {
+		u, ok := b.d.tree.creditedOf(x.unit)
+		if !ok {
+			u = b.d.tree.root
+		}
+		t := by[u.id]
+		by[u.id] = total{t.n + x.n, t.sum + x.sum}
+		b.out.Pending.Entries += x.n
+	}
+	shown := 0
+	for _, u := range b.d.tree.all {
+		if t := by[u.id]; t.n > 0 && shown < shownWarnings {
+			shown++
+			b.out.Warnings = append(b.out.Warnings, crm.DashboardWarning{Kind: "waiting", Label: "待审", UnitID: u.id, Count: t.n,
+				Text: fmt.Sprintf("%s有 %d 笔共 %s 万元到位资金待审核", u.name, t.n, crm.Decimal(t.sum, crm.FenPerWan))})
+		}
+	}
+	return nil
+}
+
+// stale counts leads without real progress for two months, up to a cap.
+func (b *board) stale() error {
+	var n int64
+	err := b.q.QueryRowContext(b.ctx, `SELECT COUNT(*) FROM (SELECT 1 FROM leads WHERE voided = FALSE AND status = 'active' AND stage <> 'signed'
+		AND last_progress_on <> '' AND last_progress_on <= $1`+b.units("unit_id")+` LIMIT 1001) counted`, b.today.AddMonths(-2)).Scan(&n)
+	if err != nil || n == 0 {
+		return err
+	}
+	text := fmt.Sprintf("%d 条线索超过 2 个月没有实质进展", n)
+	if n > 1000 {
+		n, text = 1000, "1000 条以上线索超过 2 个月没有实质进展"
+	}
+	b.out.Warnings = append(b.out.Warnings, crm.DashboardWarning{Kind: "stale", Label: "超期", Text: text, Count: n})
+	return nil
+}
+
+// unfiled names the units that have not signed off the month, once its cut-off is near.
+func (b *board) unfiled() error {
+	if b.out.Snapshot != "" || b.today < b.out.CutOff {
+		return nil
+	}
+	done, err := collect(b.ctx, b.q, func(r *sql.Rows) (id int64, err error) { return id, r.Scan(&id) },
+		"SELECT unit_id FROM filings WHERE month = $1 AND is_current = TRUE", b.month)
+	if err != nil {
+		return err
+	}
+	var names []string
+	for _, u := range b.d.units {
+		if u.mustFile(b.month) && b.sc.Has(u.id) && !slices.Contains(done, u.id) {
+			names = append(names, u.name)
+		}
+	}
+	if len(names) > 0 {
+		b.out.Warnings = append(b.out.Warnings, crm.DashboardWarning{Kind: "unfiled", Label: "未报", Count: int64(len(names)),
+			Text: b.month.Label() + "未报送：" + strings.Join(names, "、")})
+	}
+	return nil
+}
