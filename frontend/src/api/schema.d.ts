@@ -233,11 +233,60 @@ export interface components {
             /** Format: int64 */
             validTo: number;
         };
+        ChainInput: {
+            /** @description 链主企业 */
+            chainMaster?: string;
+            code: string;
+            /** @description 链长 */
+            head?: string;
+            /** @description 牵头单位 */
+            leadUnit?: string;
+            name: string;
+            note?: string;
+            /** Format: int64 */
+            order?: number;
+            /** @description 待核 */
+            provisional?: boolean;
+            /** Format: int64 */
+            validFrom?: number;
+            /** Format: int64 */
+            validTo?: number;
+        };
+        CloseCheck: {
+            /** @description 须先关的月份 */
+            firstOpen: string;
+            items: components["schemas"]["CloseItem"][] | null;
+            /** @description 未报送单位 */
+            missing: string[] | null;
+            period: components["schemas"]["Period"];
+            /** @description 现在就能关（不结转） */
+            ready: boolean;
+            /** @description 已报未核的条目，至多 100 条 */
+            submitted: components["schemas"]["CloseEntry"][] | null;
+        };
+        CloseEntry: {
+            /** Format: int64 */
+            amountCny: number;
+            code: string;
+            /** Format: int64 */
+            id: number;
+            projectName: string;
+            unitName: string;
+        };
         CloseInput: {
             carryOver?: boolean;
             reason?: string;
             /** Format: int64 */
             version?: number;
+        };
+        CloseItem: {
+            /** @enum {string} */
+            code: "order" | "day" | "submitted" | "drafts" | "filings" | "warnings" | "milestones";
+            /** Format: int64 */
+            count: number;
+            label: string;
+            /** @enum {string} */
+            level: "ok" | "warn" | "block";
         };
         Cohort: {
             /** Format: int64 */
@@ -410,6 +459,42 @@ export interface components {
              */
             usd: number;
         };
+        Dashboard: {
+            /** @description 截至 · 口径 · 已核定 */
+            asOf: string;
+            /** @description 到位资金的口径 */
+            basis: string;
+            /** @description 在谈亿元以上 */
+            bigTalks: components["schemas"]["TalkCount"];
+            cards: components["schemas"]["GoalCard"][] | null;
+            cutOff: string;
+            funnel: components["schemas"]["FunnelStage"][] | null;
+            month: string;
+            /** @description 已报未核定，不计入任何完成数 */
+            pending: components["schemas"]["PendingGoal"];
+            /** @description 可见范围，空为全市 */
+            scope: string;
+            /** @description 到位资金 1—12 月 */
+            series: components["schemas"]["SeriesMonth"][] | null;
+            /** @description 关账快照编号，空为未关账 */
+            snapshot: string;
+            /** @description 到位资金，按官方排序 */
+            units: components["schemas"]["UnitGoal"][] | null;
+            warnings: components["schemas"]["DashboardWarning"][] | null;
+            /** Format: int64 */
+            year: number;
+        };
+        DashboardWarning: {
+            /** Format: int64 */
+            count: number;
+            /** @enum {string} */
+            kind: "behind" | "waiting" | "stale" | "unfiled";
+            /** @description 落后、待审、超期、未报 */
+            label: string;
+            text: string;
+            /** Format: int64 */
+            unitId: number;
+        };
         DecisionInput: {
             /**
              * Format: int64
@@ -544,6 +629,34 @@ export interface components {
             den: number;
             /** Format: int64 */
             num: number;
+        };
+        FunnelStage: {
+            /**
+             * Format: int64
+             * @description 分
+             */
+            amount: number;
+            label: string;
+            /** Format: int64 */
+            leads: number;
+            /** Format: int64 */
+            reached: number;
+            /** @enum {string} */
+            stage: "new" | "qualified" | "talking" | "visiting" | "agreeing" | "signed";
+        };
+        GoalCard: {
+            /**
+             * Format: int64
+             * @description 超（欠）序时的绝对量，最小单位
+             */
+            ahead: number | null;
+            code: string;
+            figure: components["schemas"]["Figure"];
+            label: string;
+            /** @description 计量单位：亿元、万美元、个、户 */
+            unit: string;
+            /** @description 超序时、达序时、欠序时或— */
+            word: string;
         };
         Grant: {
             /** @enum {string} */
@@ -727,6 +840,7 @@ export interface components {
             unit: string;
         };
         IntroductionInput: {
+            reason?: string;
             shares: components["schemas"]["Share"][] | null;
             /** Format: int64 */
             version: number;
@@ -987,6 +1101,16 @@ export interface components {
              */
             why: "offered" | "transferred" | "shared";
         };
+        LeadVerdict: {
+            /**
+             * Format: int64
+             * @description 本人可见的线索，0 为无
+             */
+            leadId: number;
+            /** @enum {string} */
+            level: "L1" | "L2" | "hint";
+            message: string;
+        };
         ListTransfer: {
             items: components["schemas"]["Transfer"][] | null;
             /** @description 下一页游标，空为到底 */
@@ -1159,6 +1283,17 @@ export interface components {
              */
             unitId: number;
         };
+        ParkInput: {
+            /** Format: int64 */
+            hostUnitId?: number;
+            industries?: string;
+            kind?: string;
+            name: string;
+            note?: string;
+            since?: string;
+            /** Format: int64 */
+            unitId: number;
+        };
         Part: {
             /**
              * Format: int64
@@ -1220,6 +1355,15 @@ export interface components {
             minLength: number;
             /** @description 小单位方案：系统管理员可兼安全管理员 */
             simple: boolean;
+        };
+        PendingGoal: {
+            /**
+             * Format: int64
+             * @description 分
+             */
+            cny: number;
+            /** Format: int64 */
+            entries: number;
         };
         Period: {
             /** @description 可关账的首日 */
@@ -1397,6 +1541,8 @@ export interface components {
             place?: string;
             plans?: components["schemas"]["YearPlan"][] | null;
             problem?: string;
+            /** @description 登记时填：生成签约节点草稿；修改时不看 */
+            signedOn?: string;
             /** @enum {string} */
             status?: "formalities" | "normal" | "delayed" | "stopped" | "ended";
             statusReason?: string;
@@ -1406,6 +1552,13 @@ export interface components {
             unitId?: number;
             /** Format: int64 */
             version?: number;
+        };
+        ProjectStatusInput: {
+            reason?: string;
+            /** @enum {string} */
+            status: "formalities" | "normal" | "delayed" | "stopped" | "ended";
+            /** Format: int64 */
+            version: number;
         };
         Reach: {
             reach?: number[] | null;
@@ -1906,6 +2059,22 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        SubmitInput: {
+            text?: string;
+            /** Format: int64 */
+            version: number;
+            /** @description 有预警时须写明原因 */
+            warningReason?: string;
+        };
+        TalkCount: {
+            /**
+             * Format: int64
+             * @description 分
+             */
+            amount: number;
+            /** Format: int64 */
+            leads: number;
+        };
         Target: {
             /** @description 其中项的口径，空为指标本身 */
             basis: string;
@@ -2139,6 +2308,15 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        UnitGoal: {
+            code: string;
+            figure: components["schemas"]["Figure"];
+            /** Format: int64 */
+            id: number;
+            name: string;
+            ranked: boolean;
+            word: string;
+        };
         UnitInput: {
             adCode?: string;
             aliases?: string[] | null;
@@ -2308,11 +2486,6 @@ export interface components {
             unitId?: number;
             /** Format: int64 */
             version?: number;
-        };
-        VoidInput: {
-            reason: string;
-            /** Format: int64 */
-            version: number;
         };
         Waiting: {
             /** Format: int64 */

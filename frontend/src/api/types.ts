@@ -14,6 +14,7 @@ export type Basis = S['Basis']
 export type CapitalEntry = S['CapitalEntry']
 export type CapitalInput = S['CapitalInput']
 export type Company = S['Company']
+export type CompanyMatches = S['CompanyMatches']
 export type Contact = S['Contact']
 export type Figure = S['Figure']
 export type Filing = S['Filing']
@@ -65,11 +66,7 @@ export type TargetRow = S['TargetRow']
 export type Waiting = S['Waiting']
 export type Workbench = S['Workbench']
 
-/** One line of the duplicate check. */
-export interface Verdict {
-  level: string
-  message: string
-}
+export type Verdict = S['LeadVerdict']
 
 export type Figures = S['Figures']
 export type FigureUnit = S['FigureUnit']

@@ -28,6 +28,8 @@ export interface Field {
   /** Currency of a money field when it isn't CNY. */
   currency?: (v: Values) => 'CNY' | 'USD'
   autocomplete?: string
+  /** Other names under which the server complains about it (companyId, companies). */
+  also?: string[]
   /** Behind 更多 on first sight. */
   extra?: boolean
 }

@@ -41,19 +41,30 @@ export function rankingChart(units: FigureUnit[], code: string): Chart {
     option: {
       animation: false,
       textStyle: TEXT,
-      grid: { left: 8, right: 90, top: 26, bottom: 4, containLabel: true },
-      xAxis: { type: 'value', axisLabel: { formatter: '{value}%' }, splitLine: { lineStyle: { color: '#e9eef4' } } },
+      grid: { left: 8, right: 24, top: 26, bottom: 4, containLabel: true },
+      xAxis: { type: 'value', axisLabel: { formatter: '{value}%', fontSize: 13 }, splitLine: { lineStyle: { color: '#e9eef4' } } },
       yAxis: { type: 'category', data: shown.map((u) => u.name), axisTick: { show: false }, axisLabel: { fontSize: 13, color: '#1c2733' } },
       series: [{
         type: 'bar',
         barWidth: '68%',
-        data: shown.map((u) => ({ value: (tenThousandths(u.figures[code].rate) ?? 0) / 100, itemStyle: { color: COLOUR[pace(u.figures[code].gapPp) ?? 'none'], borderRadius: [0, 3, 3, 0] } })),
-        label: { show: true, position: 'right', fontSize: 12, color: '#1c2733', formatter: (p: { dataIndex: number }) => `${percent(shown[p.dataIndex].figures[code].rate)} ${word(shown[p.dataIndex].figures[code])}` },
-        markLine: due === null ? undefined : { silent: true, symbol: 'none', lineStyle: { color: '#51606f', type: 'dashed' }, label: { formatter: `序时 ${percent(list[0].figures[code].pace)}`, position: 'end' }, data: [{ xAxis: due / 100 }] },
+        data: shown.map((u) => bar(u.figures[code])),
+        label: { show: true, fontSize: 13, formatter: (p: { dataIndex: number }) => `${percent(shown[p.dataIndex].figures[code].rate)} ${word(shown[p.dataIndex].figures[code])}` },
+        markLine: due === null ? undefined : { silent: true, symbol: 'none', lineStyle: { color: '#51606f', type: 'dashed' }, label: { fontSize: 13, formatter: `序时 ${percent(list[0].figures[code].pace)}`, position: 'end' }, data: [{ xAxis: due / 100 }] },
       }],
     },
     head: ['单位', '完成率', '与序时差（个百分点）', '判断', '位次'],
     rows: ranking(units, code).map((u) => [u.name, percent(u.figures[code].rate), points(u.figures[code].gapPp), word(u.figures[code]) || EMPTY, u.figures[code].rank === null ? EMPTY : String(u.figures[code].rank)]),
+  }
+}
+
+/** One bar; its label stands inside where there is room for it. */
+function bar(f: Figure) {
+  const value = (tenThousandths(f.rate) ?? 0) / 100
+  const inside = value >= 30
+  return {
+    value,
+    itemStyle: { color: COLOUR[pace(f.gapPp) ?? 'none'], borderRadius: [0, 3, 3, 0] },
+    label: inside ? { position: 'insideRight', color: '#fff' } : { position: 'right', color: '#1c2733' },
   }
 }
 
@@ -69,10 +80,10 @@ export function courseChart(months: SeriesMonth[], currency: Currency): Chart {
       animation: false,
       textStyle: TEXT,
       tooltip: { trigger: 'axis', renderMode: 'richText' },
-      legend: { right: 0, top: 0, itemWidth: 18, data: ['累计完成', '序时应达'] },
+      legend: { right: 0, top: 0, itemWidth: 18, textStyle: { fontSize: 13 }, data: ['累计完成', '序时应达'] },
       grid: { left: 8, right: 12, top: 34, bottom: 4, containLabel: true },
-      xAxis: { type: 'category', data: names, boundaryGap: false },
-      yAxis: { type: 'value', name: yiUnit(currency), splitLine: { lineStyle: { color: '#e9eef4' } } },
+      xAxis: { type: 'category', data: names, boundaryGap: false, axisLabel: { fontSize: 13 } },
+      yAxis: { type: 'value', name: yiUnit(currency), axisLabel: { fontSize: 13 }, splitLine: { lineStyle: { color: '#e9eef4' } } },
       series: [
         { name: '累计完成', type: 'line', data: months.map((m) => inYi(m.cumulative)), lineStyle: { width: 2.5 }, itemStyle: { color: '#1b5ea8' }, symbolSize: 6 },
         { name: '序时应达', type: 'line', data: months.map((m) => inYi(m.target)), lineStyle: { type: 'dashed', width: 1.5 }, itemStyle: { color: '#8a97a6' }, symbol: 'none' },

@@ -8,7 +8,7 @@ const SOURCES = ['外出拜访', '来访接待', '展会活动', '联络处推�
 
 /** A lead: company and project are enough (interface §1.2), the rest comes with the stages. */
 export const leadFields: Field[] = [
-  { name: 'company', label: '企业', kind: 'company', required: true, wide: true },
+  { name: 'company', label: '企业', kind: 'company', required: true, wide: true, also: ['companyId', 'companyName', 'companies', 'parties'] },
   { name: 'project', label: '项目名称', kind: 'text', required: true, maxlength: 100, wide: true, placeholder: '如：富硒茶精深加工项目' },
   { name: 'source', label: '线索来源', kind: 'select', options: SOURCES },
   { name: 'amount', label: '拟投资额', kind: 'money' },

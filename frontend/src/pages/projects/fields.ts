@@ -9,7 +9,7 @@ import { placeOptions } from '@/stores/units'
 /** A project signed without a lead in the system, or its later edit. */
 export const projectFields: Field[] = [
   { name: 'name', label: '项目名称', kind: 'text', required: true, maxlength: 100, wide: true },
-  { name: 'company', label: '投资方', kind: 'company', required: true, wide: true },
+  { name: 'company', label: '投资方', kind: 'company', required: true, wide: true, also: ['companyId', 'companyName', 'companies', 'parties'] },
   { name: 'origin', label: '投资方来源', kind: 'select', options: options(ORIGIN_LABEL), required: true },
   { name: 'province', label: '来源省份', kind: 'select', options: provinceOptions },
   { name: 'total', label: '总投资', kind: 'money', required: true },

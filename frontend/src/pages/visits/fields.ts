@@ -11,7 +11,7 @@ export const LEVELS = ['市级领导', '县级主要领导', '部门', '小分�
 
 /** The quick log: five required fields, two of them preset; the rest behind 更多. */
 export const visitFields: Field[] = [
-  { name: 'company', label: '企业', kind: 'company', required: true, wide: true },
+  { name: 'company', label: '企业', kind: 'company', required: true, wide: true, also: ['companyId', 'companyName', 'companies', 'parties'] },
   { name: 'kind', label: '方式', kind: 'radio', required: true, options: options(VISIT_KIND_LABEL), wide: true },
   { name: 'on', label: '日期', kind: 'date', required: true },
   { name: 'theme', label: '谈了什么', kind: 'text', required: true, maxlength: 200, placeholder: '一句话也行，如：洽谈富硒茶加工项目' },
