@@ -59,7 +59,7 @@ func (rd *reader) suspects() {
 				continue
 			}
 			key := strings.Join([]string{squeeze(c.rec.Text("project")), c.rec.Text("county"), c.rec.Text("total_wan"), c.rec.Text("total_usd_wan"),
-				c.rec.Text("sign_date"), c.rec.Text("stage")}, "\x00")
+				c.rec.Text("sign_date"), c.stage()}, "\x00")
 			held := false
 			for _, o := range seen[key] {
 				if similarLists(names, o.rec.List("investors"), crm.SameBrand) {
@@ -74,6 +74,9 @@ func (rd *reader) suspects() {
 		}
 	}
 }
+
+// stage tells which list of projects the row stands in: by the sheet's stage, where its name or title tells one, and the row's own.
+func (c *candidate) stage() string { return c.ledger.stage + "/" + c.rec.Text("stage") }
 
 func sheetWord(o, c *candidate) string {
 	if o.ledger == c.ledger {
@@ -108,6 +111,7 @@ func (rd *reader) similarCompanies() {
 		name string
 	}
 	groups := map[string][]use{}
+	mixed := map[string]bool{}  // keys with more than one name
 	keys := map[string]string{} // the key of each name, worked out once
 	for _, l := range rd.ledgers {
 		for _, c := range l.rows {
@@ -118,7 +122,9 @@ func (rd *reader) similarCompanies() {
 				if _, ok := keys[n]; !ok {
 					keys[n] = crm.SimilarKey(n)
 				}
-				groups[keys[n]] = append(groups[keys[n]], use{c, n})
+				g := groups[keys[n]]
+				mixed[keys[n]] = mixed[keys[n]] || len(g) > 0 && g[0].name != n
+				groups[keys[n]] = append(g, use{c, n})
 			}
 		}
 	}
@@ -129,6 +135,9 @@ func (rd *reader) similarCompanies() {
 			}
 			for _, n := range c.rec.List("investors") {
 				g := groups[keys[n]]
+				if !mixed[keys[n]] {
+					continue
+				}
 				for k := 0; k < len(g) && k < 1000; k++ {
 					if o := g[k]; o.name != n && squeeze(o.c.rec.Text("project")) != squeeze(c.rec.Text("project")) {
 						c.similar(n, o.name, o.c.rec.Row)
@@ -166,7 +175,7 @@ func (rd *reader) link() {
 			found := false
 			for _, ch := range byKey[key] {
 				last := ch.rows[len(ch.rows)-1]
-				if last.ledger != l && last.rec.Text("stage") != c.rec.Text("stage") && similarLists(last.rec.List("investors"), c.rec.List("investors"), crm.SameButForm) {
+				if last.ledger != l && last.stage() != c.stage() && similarLists(last.rec.List("investors"), c.rec.List("investors"), crm.SameButForm) {
 					ch.rows, found = append(ch.rows, c), true
 					amountChanged(last, c)
 					break

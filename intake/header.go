@@ -130,6 +130,7 @@ func (t *headerTable) find(rows []*row, merges []merge) *header {
 	if best < 0 {
 		return nil
 	}
+	merges = mergesAround(merges, rows[max(best-2, 0)].num, rows[best].num+4)
 	first := best
 	for first > 0 && first > best-2 && isGroupRow(rows[first-1], rows[best].num, merges) {
 		first--
@@ -151,6 +152,17 @@ func (t *headerTable) find(rows []*row, merges []merge) *header {
 		return nil
 	}
 	return h
+}
+
+// mergesAround returns the merges that touch the rows from top to bottom.
+func mergesAround(all []merge, top, bottom int) []merge {
+	var out []merge
+	for _, m := range all {
+		if m.top <= bottom && m.bottom >= top {
+			out = append(out, m)
+		}
+	}
+	return out[:min(len(out), 2000)]
 }
 
 // headerBottom is the last row that a cell of the header row is merged down to.

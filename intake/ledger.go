@@ -28,6 +28,7 @@ type ledger struct {
 	section string // stage of the current section
 
 	fill    filler
+	wide    map[[2]int]bool // row and column where a cell begins that is merged over three columns or more
 	rows    []*candidate
 	skipped []crm.ImportSkipped
 	issues  []crm.ImportIssue
@@ -164,6 +165,12 @@ func (l *ledger) accept(h *header) error {
 	l.layout = projectLayout(h)
 	l.keys = l.layout.Keys()
 	l.fill.set(l.merges, h.bottom)
+	l.wide = map[[2]int]bool{}
+	for _, m := range l.merges {
+		if m.right-m.left >= 2 {
+			l.wide[[2]int{m.top, m.left}] = true
+		}
+	}
 	return nil
 }
 
@@ -186,7 +193,7 @@ func (l *ledger) preface() {
 			case filedBy.MatchString(w) && kind == crm.SkipTitle:
 				kind = crm.SkipFiledBy
 			}
-			if m := titleYear.FindString(crm.Fold(text)); m != "" && l.date.year == 0 && kind == crm.SkipTitle {
+			if m := titleYear.FindString(crm.Fold(text)); m != "" && l.date.year == 0 && !hasAny(text, "时间", "日期") {
 				fmt.Sscan(m, &l.date.year)
 			}
 		}

@@ -44,7 +44,7 @@ func (l *ledger) kindOfRow(r *row) string {
 		return crm.SkipSection
 	case alone && l.closed:
 		return crm.SkipNote
-	case alone && len([]rune(word)) > 30 && r.cells[0].col == l.firstCol():
+	case alone && len([]rune(word)) > 30 && r.cells[0].col == l.firstCol() && l.firstKey() != "project":
 		return crm.SkipNote
 	}
 	return ""
@@ -112,20 +112,17 @@ func totalText(s string) bool {
 
 // isSection tells a section header (一、签约项目（3个）): a text alone in its row, at the table's left edge or merged across it.
 func (l *ledger) isSection(r *row, word string) bool {
-	wide := false
-	for _, m := range l.merges {
-		if m.top == r.num && m.left == r.cells[0].col && m.right-m.left >= 2 {
-			wide = true
-		}
-	}
+	wide := l.wide[[2]int{r.num, r.cells[0].col}]
 	if r.cells[0].kind != cellText || (!wide && r.cells[0].col != l.firstCol() && r.cells[0].col > 2) {
 		return false
 	}
 	if sectionHead.MatchString(word) && (wide || hasAny(word, "、", "(", "项目", "类")) {
 		return len([]rune(word)) <= 40
 	}
-	short := len([]rune(word)) <= 30
-	return short && (wide && !l.closed || countIn.MatchString(word) && hasAny(word, "项目", "类", "个") || hasStageWord(word) && strings.HasSuffix(countIn.ReplaceAllString(word, ""), "项目") && l.firstKey() != "project")
+	if len([]rune(word)) > 30 || !wide && l.firstKey() == "project" { // it may be a project's name alone
+		return false
+	}
+	return wide && !l.closed || countIn.MatchString(word) || hasStageWord(word) && strings.HasSuffix(word, "项目")
 }
 
 // sectionCount reads the count that a section header or total states; -1 for none.

@@ -108,3 +108,38 @@ func TestRead_threeHeaderRows(t *testing.T) {
 		t.Errorf("rows %v %v", s.HeaderRows, s.DataRows)
 	}
 }
+
+// TestRead_sheetsOfStages: the same project on sheets of two stages is a stage change, also where a column says the same stage in
+// both; on two sheets of one stage it is probably the same thing twice.
+func TestRead_sheetsOfStages(t *testing.T) {
+	write := func(names ...string) []byte {
+		f := excelize.NewFile()
+		for i, n := range names {
+			if i > 0 {
+				if _, err := f.NewSheet(n); err != nil {
+					t.Fatal(err)
+				}
+			} else if err := f.SetSheetName("Sheet1", n); err != nil {
+				t.Fatal(err)
+			}
+			for k, r := range [][]any{{"项目名称", "投资方", "县区", "总投资（万元）", "阶段", "签约时间"}, {"甲", "甲有限公司", "平利县", 800, "开工", "2022-01"}} {
+				if err := f.SetSheetRow(n, fmt.Sprintf("A%d", k+1), &r); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		var b bytes.Buffer
+		if err := f.Write(&b); err != nil {
+			t.Fatal(err)
+		}
+		return b.Bytes()
+	}
+	res, err := readBytes("a.xlsx", write("签约项目", "开工项目"), "2024-06-30")
+	if err != nil || len(res.Links) != 1 || len(res.Records) != 2 || said(res) != "" {
+		t.Errorf("stages: %v %+v %s", err, res.Links, said(res))
+	}
+	res, err = readBytes("a.xlsx", write("一季度", "二季度"), "2024-06-30")
+	if err != nil || len(res.Links) != 0 || said(res) != "2 E_DUPLICATE_SUSPECT" {
+		t.Errorf("quarters: %v %+v %s", err, res.Links, said(res))
+	}
+}
