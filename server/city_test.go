@@ -3,6 +3,8 @@ package server_test
 import (
 	"context"
 	"fmt"
+	"log/slog"
+	"os"
 	"testing"
 	"time"
 
@@ -102,6 +104,11 @@ func (c *city) fill() {
 	for _, u := range units {
 		c.units[u.Code] = u
 	}
+	c.must(c.store.Batch(ctx, operator, c.populate))
+}
+
+// populate makes the people, in one transaction.
+func (c *city) populate(ctx context.Context) error {
 	for i, p := range people {
 		unit := c.units[p.unit].ID
 		u, err := c.store.CreateUser(ctx, operator, crm.UserInput{Login: p.login, Name: fmt.Sprintf("测试%s%02d", p.role.Label(), i),
@@ -116,6 +123,13 @@ func (c *city) fill() {
 		c.must(c.store.SetPassword(ctx, operator, u.ID, "none", false))
 		c.users[p.login] = u
 	}
+	return nil
+}
+
+// TestMain keeps refusals, which tests provoke by the hundred, out of the output.
+func TestMain(m *testing.M) {
+	slog.SetLogLoggerLevel(slog.LevelError)
+	os.Exit(m.Run())
 }
 
 func (c *city) must(err error) {

@@ -11,6 +11,9 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
+
+	"github.com/pquerna/otp/totp"
 )
 
 // body is a JSON object to send.
@@ -22,11 +25,17 @@ type client struct {
 	c     *city
 	login string
 	token string
+	key   string // Idempotency-Key; "" for one of its own each time
 }
 
+// keyed gives all POSTs of a client one Idempotency-Key.
+func (k client) keyed(key string) *client { k.key = key; return &k }
+
 // as signs a user in; nobody() is without identity.
-func (c *city) as(login string) *client { return &client{c.t, c, login, c.token(login)} }
-func (c *city) nobody() *client         { return &client{c.t, c, "", ""} }
+func (c *city) as(login string) *client {
+	return &client{t: c.t, c: c, login: login, token: c.token(login)}
+}
+func (c *city) nobody() *client { return &client{t: c.t, c: c} }
 
 var keys atomic.Int64
 
@@ -60,7 +69,11 @@ func (k *client) do(method, path string, in any) *answer {
 func (k *client) send(req *http.Request) *answer {
 	k.t.Helper()
 	if req.Method == "POST" && req.Header.Get("Idempotency-Key") == "" {
-		req.Header.Set("Idempotency-Key", fmt.Sprintf("test-%d", keys.Add(1)))
+		key := k.key
+		if key == "" {
+			key = fmt.Sprintf("test-%d", keys.Add(1))
+		}
+		req.Header.Set("Idempotency-Key", key)
 	}
 	if k.token != "" {
 		req.Header.Set("Authorization", "Bearer "+k.token)
@@ -181,6 +194,18 @@ func (a *answer) into(v any) *answer {
 		a.t.Fatalf("%s: %v in %s", a.what, err, a.Raw)
 	}
 	return a
+}
+
+// totpPeriod is one time step of the second factor.
+const totpPeriod = 30 * time.Second
+
+func totpCode(t *testing.T, secret string, at time.Time) string {
+	t.Helper()
+	code, err := totp.GenerateCode(secret, at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return code
 }
 
 func itoa(n int64) string { return fmt.Sprint(n) }

@@ -60,11 +60,11 @@ func (s *Server) checkPassword(ctx context.Context, a store.Account, password, f
 	if err := set.Password.Check(a.Login, password); err != nil {
 		return crm.Invalid(field, "%s", err.Error())
 	}
-	old := append([]string{a.Hash}, a.OldHashes...)
+	old := a.OldHashes
+	if a.Hash != "" {
+		old = append([]string{a.Hash}, old...)
+	}
 	for _, h := range old[:min(len(old), max(set.Password.History, 0))] {
-		if h == "" {
-			continue
-		}
 		same, err := s.match(ctx, h, password)
 		if err != nil {
 			return err

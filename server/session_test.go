@@ -38,7 +38,7 @@ func TestSession_SignIn(t *testing.T) {
 				t.Fatalf("cookie without %s: %s", part, cookie)
 			}
 		}
-		k := &client{t, c, "officer", got.str("token")}
+		k := &client{t: t, c: c, login: "officer", token: got.str("token")}
 		k.get("/me").want(200)
 		k.del("/session").want(204)
 		k.get("/me").want(401)

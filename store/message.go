@@ -20,6 +20,17 @@ func (t *Tx) tell(m crm.Message, userID int64, role crm.Role, unitID int64) erro
 	return err
 }
 
+// Notify leaves a message for the machine's operator: reminders of a local command.
+func (s *Store) Notify(ctx context.Context, v crm.Viewer, m crm.Message, userID int64, role crm.Role, unitID int64) error {
+	_, err := act(ctx, s, v, func(t *Tx) (int, error) {
+		if !v.Operator {
+			return 0, crm.Forbidden("只有本机命令能直接发消息")
+		}
+		return 0, t.tell(m, userID, role, unitID)
+	})
+	return err
+}
+
 // messageReach limits q to the viewer's own messages: to the person, or to a role the
 // person holds over the unit addressed.
 func messageReach(q *query, v crm.Viewer) {

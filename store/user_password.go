@@ -82,7 +82,11 @@ func (s *Store) ResetPassword(ctx context.Context, v crm.Viewer, id int64, hash 
 		if err := putLink(t, hash, linkPassword, id, until); err != nil {
 			return u, err
 		}
-		if _, err := t.exec("UPDATE users SET password_hash = '', version = version + 1 WHERE id = $1", id); err != nil {
+		a, err := account(t.ctx, t, id)
+		if err != nil {
+			return u, err
+		}
+		if _, err := t.exec("UPDATE users SET password_hash = '', old_hashes = $1, version = version + 1 WHERE id = $2", toJSON(a.history()), id); err != nil {
 			return u, err
 		}
 		if twoFactor {
@@ -129,17 +133,18 @@ func (s *Store) SetPassword(ctx context.Context, v crm.Viewer, id int64, newHash
 // keepHashes bounds the history that a password policy can look back on.
 const keepHashes = 24
 
-func writePassword(t *Tx, a Account, newHash string, mustChange bool, keep string) error {
-	old := a.OldHashes
+// history is the account's hashes, newest first, once the present one has gone.
+func (a Account) history() []string {
+	old := append([]string{}, a.OldHashes...)
 	if a.Hash != "" {
 		old = append([]string{a.Hash}, old...)
 	}
-	old = old[:min(len(old), keepHashes)]
-	if old == nil {
-		old = []string{}
-	}
+	return old[:min(len(old), keepHashes)]
+}
+
+func writePassword(t *Tx, a Account, newHash string, mustChange bool, keep string) error {
 	if _, err := t.exec(`UPDATE users SET password_hash = $1, old_hashes = $2, password_at = $3, must_change = $4, version = version + 1
-		WHERE id = $5`, newHash, toJSON(old), t.Now, mustChange, a.UserID); err != nil {
+		WHERE id = $5`, newHash, toJSON(a.history()), t.Now, mustChange, a.UserID); err != nil {
 		return err
 	}
 	t.audit("user.password", "user", a.UserID, a.UnitID, "设置密码："+a.Name, nil)
