@@ -12,6 +12,7 @@ func (s *Server) resources() {
 	s.transferRoutes()
 	s.visitRoutes()
 	s.searchRoutes()
+	s.listExportRoutes()
 	s.messageRoutes()
 	s.auditRoutes()
 	s.settingRoutes()

@@ -70,7 +70,11 @@ func mayRead(ctx context.Context, q querier, v crm.Viewer, h holder, id int64) e
 	if err := v.Require(crm.ActReadBusiness); err != nil {
 		return err
 	}
-	ok, err := reachable(ctx, q, h.table, h.reach, id, v.Scope(crm.ActReadBusiness))
+	sc := v.Scope(crm.ActReadBusiness)
+	ok, err := reachable(ctx, q, h.table, h.reach, id, sc)
+	if err == nil && !ok && h.write == crm.ActWriteVisit {
+		ok, err = visitReachable(ctx, q, id, sc) // also through a lead that it is linked to
+	}
 	if err == nil && !ok {
 		err = crm.NotFound(h.label)
 	}

@@ -62,6 +62,9 @@ func insertAttachment(t *Tx, in NewFile, f stagedFile, unit int64, h holder) (cr
 		in.MediaType, f.sha, unit, t.V.UserID, t.Now); err != nil {
 		return crm.Attachment{}, err
 	}
+	if err := documentChanged(t, in.ObjectKind, in.ObjectID); err != nil {
+		return crm.Attachment{}, err
+	}
 	t.audit("attachment.add", in.ObjectKind, in.ObjectID, unit, "添加"+h.label+"文件 "+number+" "+in.Name,
 		map[string]any{"number": number, "kind": in.Kind, "name": in.Name, "sha256": f.sha, "size": f.size})
 	return scanAttachment(t.QueryRowContext(t.ctx, attachmentSelect+"WHERE a.id = $1", id))
@@ -109,6 +112,9 @@ func (s *Store) VoidAttachment(ctx context.Context, v crm.Viewer, id int64) (crm
 			return a, err
 		}
 		if _, err := t.exec("UPDATE attachments SET voided = TRUE WHERE id = $1", id); err != nil {
+			return a, err
+		}
+		if err := documentChanged(t, a.ObjectKind, a.ObjectID); err != nil {
 			return a, err
 		}
 		t.audit("attachment.void", a.ObjectKind, a.ObjectID, unit, "作废"+h.label+"文件 "+a.Number+" "+a.Name, map[string]any{"number": a.Number})

@@ -104,3 +104,12 @@ func lastDocument(t *Tx, lead int64) (progress, error) {
 	}
 	return progress{on, "上传材料：" + name}, err
 }
+
+// documentChanged renews a lead's progress when a file was added to it or taken away: a
+// document is real progress (domain §4).
+func documentChanged(t *Tx, kind string, id int64) error {
+	if kind != "lead" {
+		return nil
+	}
+	return renewProgress(t, id)
+}

@@ -5,17 +5,35 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"yinfeng/crm"
 )
 
-// exportCap bounds one exported list.
-const exportCap = 100_000
+// exportCap bounds one exported list; exportChunk is how many rows are read at a time.
+const (
+	exportCap   = 100_000
+	exportChunk = 500
+)
 
 // eachRow hands every row of a list to fn in the list's order, without paging: the
 // export of a list is the list.
 func eachRow[T any](ctx context.Context, s *Store, spec listSpec, q query, sort string, scan func(*sql.Rows) (T, error), fn func(T) error) error {
+	return eachChunk(ctx, s, spec, q, sort, scan, func(rows []T) error {
+		for _, r := range rows {
+			if err := fn(r); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// eachChunk hands a whole list to fn in chunks. The ids are taken first, at one moment,
+// so that no row is lost to a change meanwhile; no connection is held while fn runs, so
+// that fn may read what completes its rows.
+func eachChunk[T any](ctx context.Context, s *Store, spec listSpec, q query, sort string, scan func(*sql.Rows) (T, error), fn func([]T) error) error {
 	_, column, desc, err := spec.sortOf(sort)
 	if err != nil {
 		return err
@@ -25,22 +43,36 @@ func eachRow[T any](ctx context.Context, s *Store, spec listSpec, q query, sort 
 		order = " DESC"
 	}
 	by := fmt.Sprintf(" ORDER BY %s%s, %s%s", column, order, spec.id, order)
-	text := fmt.Sprintf("SELECT %s FROM (SELECT * FROM %s%s%s LIMIT %d) %s %s%s", spec.cols, spec.table, q.clause(), by, exportCap, spec.alias, spec.joins, by)
-	rows, err := s.read.QueryContext(ctx, text, q.args...)
+	ids, err := collect(ctx, s.read, scanID, fmt.Sprintf("SELECT %s FROM %s%s%s LIMIT %d", spec.id, spec.table, q.clause(), by, exportCap+1), q.args...)
 	if err != nil {
 		return s.translate(err)
 	}
-	defer rows.Close()
-	for rows.Next() {
-		item, err := scan(rows)
-		if err == nil {
-			err = fn(item)
-		}
+	if len(ids) > exportCap {
+		return crm.Invalid("", "一次最多导出 %d 行，请缩小筛选范围后再导出", exportCap)
+	}
+	text := "SELECT " + spec.cols + " FROM " + spec.table + " " + spec.joins + " WHERE " + spec.id + " IN ("
+	for chunk := range slices.Chunk(ids, exportChunk) {
+		rows, err := collect(ctx, s.read, scan, text+idList(chunk)+")"+by)
 		if err != nil {
+			return s.translate(err)
+		}
+		if err := fn(rows); err != nil {
 			return err
 		}
 	}
-	return s.translate(rows.Err())
+	return nil
+}
+
+// LogExport notes in the audit log that rows of a kind have left as a file.
+func (s *Store) LogExport(ctx context.Context, v crm.Viewer, object, label string, rows int) error {
+	_, err := act(ctx, s, v, func(t *Tx) (struct{}, error) {
+		if err := v.Require(crm.ActExport); err != nil {
+			return struct{}{}, err
+		}
+		t.audit("export", object, 0, v.UnitID, fmt.Sprintf("导出%s %d 行", label, rows), map[string]int{"rows": rows})
+		return struct{}{}, nil
+	})
+	return err
 }
 
 // unitOr is the unit given, or the viewer's own.

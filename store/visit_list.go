@@ -110,27 +110,15 @@ func (s *Store) EachVisit(ctx context.Context, v crm.Viewer, f crm.VisitFilter, 
 	if err != nil {
 		return s.translate(err)
 	}
-	var chunk []crm.Visit
-	flush := func() error {
-		if err := fillVisits(ctx, s.read, chunk); err != nil {
+	return eachChunk(ctx, s, visitSpec, q, f.Sort, scanVisit, func(xs []crm.Visit) error {
+		if err := fillVisits(ctx, s.read, xs); err != nil {
 			return s.translate(err)
 		}
-		for _, x := range chunk {
+		for _, x := range xs {
 			if err := fn(x); err != nil {
 				return err
 			}
 		}
-		chunk = chunk[:0]
 		return nil
-	}
-	err = eachRow(ctx, s, visitSpec, q, f.Sort, scanVisit, func(x crm.Visit) error {
-		if chunk = append(chunk, x); len(chunk) < maxLimit {
-			return nil
-		}
-		return flush()
 	})
-	if err != nil {
-		return err
-	}
-	return flush()
 }
