@@ -53,9 +53,15 @@ func SameBrand(a, b string) bool {
 		n++
 	}
 	for ; n >= 4; n-- { // the place (two characters at least) and a 字号 of at least two
-		if onlyTrade(string(ra[n:])) && onlyTrade(string(rb[n:])) && !onlyTrade(string(ra[2:n])) {
+		ta, tb := string(ra[n:]), string(rb[n:])
+		if tradeLike(ta) && tradeLike(tb) && (onlyTrade(ta) || onlyTrade(tb)) && !onlyTrade(string(ra[2:n])) {
 			return true
 		}
 	}
 	return false
+}
+
+// tradeLike reports whether s may be a trade word that tradeWords does not hold: short, and no number of a branch or phase.
+func tradeLike(s string) bool {
+	return onlyTrade(s) || len([]rune(s)) <= 4 && !strings.ContainsAny(s, "0123456789一二三四五六七八九十号期店部(")
 }

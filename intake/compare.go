@@ -59,7 +59,7 @@ func (rd *reader) suspects() {
 				continue
 			}
 			key := strings.Join([]string{squeeze(c.rec.Text("project")), c.rec.Text("county"), c.rec.Text("total_wan"), c.rec.Text("total_usd_wan"),
-				c.rec.Text("sign_date"), c.stage()}, "\x00")
+				c.rec.Text("sign_date"), c.rec.Text("start_date"), c.rec.Text("production_date"), c.stage()}, "\x00")
 			held := false
 			for _, o := range seen[key] {
 				if similarLists(names, o.rec.List("investors"), crm.SameBrand) {

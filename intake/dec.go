@@ -154,13 +154,6 @@ func (s *decSum) flush() {
 	s.low = 0
 }
 
-// merge adds another sum.
-func (s *decSum) merge(o *decSum) {
-	o.flush()
-	s.n.Add(&s.n, &o.n)
-	s.any = s.any || o.any
-}
-
 func (s *decSum) String() string {
 	s.flush()
 	return decText(&s.n, sumScale)

@@ -19,7 +19,8 @@ type cell struct {
 	kind    cellKind
 	format  *numFormat
 	formula bool
-	from    int // the first row of the merged cell that the value comes from; the row itself otherwise
+	source  string // the formula, where its value is not cached and it may be a sum of its row
+	from    int    // the first row of the merged cell that the value comes from; the row itself otherwise
 }
 
 // noValue reports a formula without a cached value.

@@ -43,7 +43,6 @@ type ledger struct {
 // candidate is a data row with what was read of it.
 type candidate struct {
 	rec    crm.ImportRecord
-	codes  map[crm.ImportCode]bool
 	total  dec // printed total investment in 万元, for comparing
 	hasTot bool
 	usd    bool

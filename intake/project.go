@@ -122,6 +122,12 @@ func (j *judging) cellIn(col column) (*cell, column, bool) {
 		j.complain(x, crm.EFormulaError, col.label, fmt.Sprintf("公式结果是错误值 %s；请改正公式或填写数值", x.text))
 		return nil, col, true
 	case x.noValue():
+		if sum, ok := j.l.rowSum(j.r, x, col); ok {
+			y := *x
+			y.text, y.kind = sum, cellNumber
+			j.complain(&y, crm.WFormulaRecalculated, col.label, "公式没有保存结果，按同行各格相加得"+sum+"；请核对")
+			return &y, col, false
+		}
 		j.complain(x, crm.EFormulaNoValue, col.label, "公式没有保存结果；请用 Excel 打开、保存后再导入")
 		return nil, col, true
 	case blank(x.text):

@@ -152,6 +152,33 @@ func TestRead_workbookCells(t *testing.T) {
 	}
 }
 
+// TestRead_rowSum: a formula without a cached value is computed where it is a plain sum of its own row (ruling 16).
+func TestRead_rowSum(t *testing.T) {
+	for formula, want := range map[string]string{"SUM(E2:F2)": "2 W_FORMULA_RECALCULATED", "E2+F2": "2 W_FORMULA_RECALCULATED", "$E2 + $F$2": "2 W_FORMULA_RECALCULATED",
+		"E2*F2": "2 E_FORMULA_NO_VALUE", "SUM(E2:E9)": "2 E_FORMULA_NO_VALUE", "E3+F3": "2 E_FORMULA_NO_VALUE", "D2+E2": "2 E_FORMULA_NO_VALUE", "E2+G2": "2 E_FORMULA_NO_VALUE", "E2+C2": "2 E_FORMULA_NO_VALUE"} {
+		f := excelize.NewFile()
+		for i, r := range [][]any{{"项目名称", "投资方", "县区", "总投资（万元）", "固定资产投资（万元）", "流动资金（万元）", "其中：外资（万美元）"}, {"甲", "甲有限公司", "平利县", nil, 800.1, 100.2, 5}} {
+			if err := f.SetSheetRow("Sheet1", fmt.Sprintf("A%d", i+1), &r); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := f.SetCellFormula("Sheet1", "D2", formula); err != nil {
+			t.Fatal(err)
+		}
+		var b bytes.Buffer
+		if err := f.Write(&b); err != nil {
+			t.Fatal(err)
+		}
+		res, err := readBytes("a.xlsx", b.Bytes(), "2024-06-30")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if said(res) != want || strings.HasPrefix(want, "2 W") && res.Records[0].Text("total_wan") != "900.3" {
+			t.Errorf("%s: got %s, want %s", formula, said(res), want)
+		}
+	}
+}
+
 // TestRead_cachedError: a cached error holds the row, it is never recomputed (ruling 16); text from a formula is only text.
 func TestRead_cachedError(t *testing.T) {
 	sheet := strings.Replace(sheetHead+oneRow+sheetTail, "<v>800</v>", "", 1)

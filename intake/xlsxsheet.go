@@ -69,6 +69,7 @@ type rowReader struct {
 	typ   byte // first letter of the t attribute; 'i' for inlineStr, 'S' for str
 	into  byte // 'v', 'f' or 'T' while inside that element
 	value []byte
+	src   []byte // the formula
 	phon  int
 }
 
@@ -106,6 +107,9 @@ func (x *xlsx) readRows(part string, each func(*row) error) error {
 func (rr *rowReader) take(t *xmlToken, each func(*row) error) error {
 	switch {
 	case t.kind == 't':
+		if rr.into == 'f' {
+			rr.src = append(rr.src, unescape(t.text, t.cdata)...)
+		}
 		if rr.into == 'v' || rr.into == 'T' && rr.phon == 0 {
 			if t.cdata {
 				rr.value = append(rr.value, t.text...)
@@ -168,7 +172,7 @@ func (rr *rowReader) startCell(t *xmlToken) {
 			rr.cell.format = rr.x.formats[n]
 		}
 	}
-	rr.typ, rr.value, rr.into, rr.phon = 'n', rr.value[:0], 0, 0
+	rr.typ, rr.value, rr.src, rr.into, rr.phon = 'n', rr.value[:0], rr.src[:0], 0, 0
 	switch typ := t.attr("t"); string(typ) {
 	case "str":
 		rr.typ = 'S'
@@ -200,6 +204,9 @@ func (rr *rowReader) endCell() error {
 		c.kind = cellFailed
 	default:
 		c.text = excelText(c.text)
+	}
+	if c.noValue() && len(rr.src) < 200 {
+		c.source = string(rr.src)
 	}
 	if c.col > maxCol || rr.row.num > maxRow {
 		return errXML
