@@ -19,23 +19,26 @@ func dateCol[T any](h heads, width float64, format string, get func(*T) string) 
 
 // landCol is 用地 in 亩, with its sum.
 func landCol[T any](rows []T, width float64, get func(*T) int64) column[T] {
-	return column[T]{heads: heads{"用地\n(亩)"}, width: width, look: number(formatWhole),
+	return column[T]{heads: heads{"用地\n(亩)"}, width: width, look: number(formatNone),
 		value: func(row *T) any { return mu(get(row)) }, total: sumOf(rows, 100, get)}
 }
 
-// wanCol is a money column in 万元 (or 万美元), with its sum; an amount of 0 is shown as
-// 0, or as none when 0 means unknown.
-func wanCol[T any](rows []T, h heads, width float64, format string, zeroIsNone bool, get func(*T) int64) column[T] {
-	value := func(row *T) any { return wan(get(row)) }
-	if zeroIsNone {
-		value = func(row *T) any { return wanOr(get(row)) }
-	}
-	return column[T]{heads: h, width: width, look: number(format), value: value, total: sumOf(rows, crm.FenPerWan, get)}
+// wanCol is a money column in 万元 (or 万美元), with its sum.
+func wanCol[T any](rows []T, h heads, width float64, format string, get func(*T) int64) column[T] {
+	return column[T]{heads: h, width: width, look: number(format),
+		value: func(row *T) any { return wan(get(row)) }, total: sumOf(rows, crm.FenPerWan, get)}
+}
+
+// wanOrNoneCol is a money column where 0 means unknown.
+func wanOrNoneCol[T any](rows []T, h heads, width float64, get func(*T) int64) column[T] {
+	c := wanCol(rows, h, width, formatZero, get)
+	c.value = func(row *T) any { return wanOr(get(row)) }
+	return c
 }
 
 // countCol is a column of counts, with its sum; 0 means unknown.
 func countCol[T any](rows []T, h heads, width float64, get func(*T) int64) column[T] {
-	return column[T]{heads: h, width: width, look: number(formatWhole),
+	return column[T]{heads: h, width: width, look: number(formatNone),
 		value: func(row *T) any { return countOr(get(row)) }, total: sumOf(rows, 1, get)}
 }
 

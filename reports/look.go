@@ -13,6 +13,7 @@ const (
 	formatFour  = `#,##0.0000_ `
 	formatWhole = `#,##0_ `
 	formatZero  = `#,##0.00_ ;-#,##0.00_ ;"—"_ ` // zero prints as none, stays a number
+	formatNone  = `#,##0_ ;-#,##0_ ;"—"_ `       // the same for whole numbers
 	formatMove  = `"升"0;"降"0;"平"`
 	formatDay   = `yyyy-mm-dd`
 	formatMonth = `yyyy-mm`

@@ -139,6 +139,40 @@ func TestMonth_Trips(t *testing.T) {
 	}
 }
 
+// A unit with more trips than a page holds goes on under its name on the next page; its
+// 小计 counts all of them.
+func TestMonth_LongTripUnit(t *testing.T) {
+	r := sample(10)
+	one := r.Trips[0]
+	r.Trips = nil
+	for range 70 {
+		r.Trips = append(r.Trips, one)
+	}
+	other := one
+	other.Unit = "汉阴县"
+	r.Trips = append(r.Trips, other)
+	f, data := written(t, r)
+	n := len(one.Companies)
+	subtotal := at(10, 6+70*n)
+	breaks := strings.Count(string(partOf(t, data, "xl/worksheets/sheet10.xml")), "<brk ")
+	merged, _ := f.GetMergeCells(sheetTrips)
+	spans := 0
+	for _, m := range merged {
+		if m.GetStartAxis()[0] == 'A' && m.GetCellValue() == one.Unit {
+			spans++
+		}
+	}
+	if spans < 2 || spans != breaks+1 && spans != breaks {
+		t.Errorf("%d merged names over %d page breaks", spans, breaks)
+	}
+	if got, _ := f.GetCellFormula(sheetTrips, subtotal); got != fmt.Sprintf("SUBTOTAL(9,J6:J%d)", 5+70*n) {
+		t.Errorf("小计 in %s is %s", subtotal, got)
+	}
+	if got := raw(t, f, sheetTrips, subtotal); got != "210" {
+		t.Errorf("小计 %s days, want 210", got)
+	}
+}
+
 // The charts are anchored to the cells below their heads.
 func TestMonth_Charts(t *testing.T) {
 	f, _ := written(t, sample(20))

@@ -74,25 +74,32 @@ func TestSafety_TextStaysText(t *testing.T) {
 // formulas lists the formulas of each sheet, from the file itself.
 func formulas(t *testing.T, data []byte) map[string][]string {
 	t.Helper()
-	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if err != nil {
-		t.Fatal(err)
-	}
 	found := map[string][]string{}
 	for i, sheet := range allSheets {
-		r, err := z.Open(fmt.Sprintf("xl/worksheets/sheet%d.xml", i+2))
-		if err != nil {
-			t.Fatal(err)
-		}
-		body, err := io.ReadAll(r)
-		if err != nil {
-			t.Fatal(err)
-		}
+		body := partOf(t, data, fmt.Sprintf("xl/worksheets/sheet%d.xml", i+2))
 		for _, m := range regexp.MustCompile(`<f>([^<]*)</f>`).FindAllSubmatch(body, -1) {
 			found[sheet] = append(found[sheet], html.UnescapeString(string(m[1])))
 		}
 	}
 	return found
+}
+
+// partOf is one part of the file.
+func partOf(t *testing.T, data []byte, name string) []byte {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := z.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, err := io.ReadAll(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return body
 }
 
 // The package is whole: every part is well-formed, every relation and override leads to

@@ -130,11 +130,9 @@ func (o *overview) heights(notes, summary string) []float64 {
 		h[o.months-1+i] = heightOf(1, overviewSize)
 	}
 	h[o.last-2], h[o.last-1] = noteHeight(notes, width), signHeight
-	factor := min(1.2, capacity(width)/sum(h))
-	if factor > 1 {
-		for i := o.lines - 1; i < o.last-2; i++ {
-			h[i] *= factor
-		}
+	factor := max(0.88, min(1.2, capacity(width)/sum(h)))
+	for i := o.lines - 1; i < o.last-2; i++ {
+		h[i] *= factor // down to 16 points a line when the page is full
 	}
 	return h
 }

@@ -28,7 +28,7 @@ func stacked(s string) string { return strings.ReplaceAll(s, "、", "\n") }
 func projectsSheet(r *crm.MonthReport) *list[crm.ReportProject] {
 	type row = crm.ReportProject
 	money := func(group, head string, width float64, get func(*row) int64) column[row] {
-		return wanCol(r.Projects, heads{group, head}, width, formatWhole, false, get)
+		return wanCol(r.Projects, heads{group, head}, width, formatWhole, get)
 	}
 	date := func(head string, get func(*row) string) column[row] {
 		return dateCol(heads{"时间(年-月)", head}, 6.6, formatMonth, get)
@@ -42,7 +42,7 @@ func projectsSheet(r *crm.MonthReport) *list[crm.ReportProject] {
 		name: sheetProjects, size: 9, freezeCols: 3, rows: r.Projects,
 		columns: []column[row]{
 			serial[row](3.4), unit, name,
-			textCol(heads{"项目\n编码"}, 5, centre, func(p *row) string { return p.Code }),
+			textCol(heads{"项目\n编码"}, 7, centre, func(p *row) string { return p.Code }),
 			textCol(heads{"投资方"}, 10, left, func(p *row) string { return p.Investor }),
 			textCol(heads{"统一社会\n信用代码"}, 7.4, centre, func(p *row) string { return p.CreditCode }),
 			textCol(heads{"来源\n地"}, 4.2, centre, func(p *row) string { return p.Origin }),

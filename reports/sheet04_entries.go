@@ -19,7 +19,7 @@ const (
 func entriesSheet(r *crm.MonthReport) *list[crm.ReportEntry] {
 	type row = crm.ReportEntry
 	money := func(group, head string, width float64, format string, get func(*row) int64) column[row] {
-		return wanCol(r.Entries, heads{group, head}, width, format, false, get)
+		return wanCol(r.Entries, heads{group, head}, width, format, get)
 	}
 	const place, abroad = "到位金额(万元)", "利用外资(万美元)"
 	unit := textCol(heads{"县市区"}, 6, centre, func(e *row) string { return e.Unit }).labelled()
@@ -32,7 +32,7 @@ func entriesSheet(r *crm.MonthReport) *list[crm.ReportEntry] {
 		name: sheetEntries, size: 9, freezeCols: 4, rows: r.Entries,
 		columns: []column[row]{
 			serial[row](4.2), unit,
-			textCol(heads{"项目编码"}, 9, centre, func(e *row) string { return e.ProjectCode }),
+			textCol(heads{"项目编码"}, 10.8, centre, func(e *row) string { return e.ProjectCode }),
 			textCol(heads{"项目名称"}, 16, left, func(e *row) string { return e.Project }),
 			textCol(heads{"新建/\n续建"}, 4.6, centre, func(e *row) string { return newOrNot(e.New) }),
 			textCol(heads{"投资方"}, 16, left, func(e *row) string { return e.Investor }),

@@ -9,7 +9,7 @@ const signedTotal = 9
 func signedSheet(r *crm.MonthReport) *list[crm.ReportSigned] {
 	type row = crm.ReportSigned
 	money := func(head string, width float64, get func(*row) int64) column[row] {
-		return wanCol(r.Signed, heads{"投资额(万元)", head}, width, formatMoney, false, get)
+		return wanCol(r.Signed, heads{"投资额(万元)", head}, width, formatMoney, get)
 	}
 	unit := textCol(heads{"县市区"}, 6, centre, func(p *row) string { return p.Unit }).labelled()
 	name := textCol(heads{"项目名称"}, 14, left, func(p *row) string { return p.Name }).counted("个项目")
@@ -19,7 +19,7 @@ func signedSheet(r *crm.MonthReport) *list[crm.ReportSigned] {
 		name: sheetSigned, size: 9, freezeCols: 4, rows: r.Signed,
 		columns: []column[row]{
 			serial[row](4.2), unit,
-			textCol(heads{"项目编码"}, 9, centre, func(p *row) string { return p.Code }),
+			textCol(heads{"项目编码"}, 10.8, centre, func(p *row) string { return p.Code }),
 			name,
 			textCol(heads{"建设内容"}, 18, left, func(p *row) string { return p.Content }),
 			textCol(heads{"投资方"}, 16, left, func(p *row) string { return p.Investor }),

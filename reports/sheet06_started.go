@@ -27,7 +27,7 @@ func arrivalRate(arrived, whole string) func(int) string {
 func startedSheet(r *crm.MonthReport) *list[crm.ReportStarted] {
 	type row = crm.ReportStarted
 	money := func(head string, width float64, get func(*row) int64) column[row] {
-		return wanCol(r.Started, heads{"投资额(万元)", head}, width, formatMoney, false, get)
+		return wanCol(r.Started, heads{"投资额(万元)", head}, width, formatMoney, get)
 	}
 	unit := textCol(heads{"县市区"}, 6, centre, func(p *row) string { return p.Unit }).labelled()
 	name := textCol(heads{"项目名称"}, 13, left, func(p *row) string { return p.Name }).counted("个项目")
@@ -40,13 +40,13 @@ func startedSheet(r *crm.MonthReport) *list[crm.ReportStarted] {
 		name: sheetStarted, size: 9, freezeCols: 4, rows: r.Started,
 		columns: []column[row]{
 			serial[row](4.2), unit,
-			textCol(heads{"项目编码"}, 9, centre, func(p *row) string { return p.Code }),
+			textCol(heads{"项目编码"}, 10.8, centre, func(p *row) string { return p.Code }),
 			name,
 			textCol(heads{"建设内容"}, 15, left, func(p *row) string { return p.Content }),
 			textCol(heads{"投资方"}, 13, left, func(p *row) string { return p.Investor }),
 			textCol(heads{"来源\n地"}, 4.6, centre, func(p *row) string { return p.Origin }),
 			textCol(heads{"注册企业"}, 13, left, func(p *row) string { return p.Local }),
-			wanCol(r.Started, heads{"注册资本\n(万元)"}, 9.4, formatMoney, true, func(p *row) int64 { return p.Capital }),
+			wanOrNoneCol(r.Started, heads{"注册资本\n(万元)"}, 9.4, func(p *row) int64 { return p.Capital }),
 			money("总投资", 11, func(p *row) int64 { return p.Total }),
 			money("其中:\n固定资产", 10, func(p *row) int64 { return p.Fixed }),
 			agreed,

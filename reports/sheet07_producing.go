@@ -39,7 +39,7 @@ func dayOf(s string) string {
 func producingSheet(r *crm.MonthReport) *list[crm.ReportProducing] {
 	type row = crm.ReportProducing
 	money := func(h heads, width float64, get func(*row) int64) column[row] {
-		return wanCol(r.Producing, h, width, formatMoney, true, get)
+		return wanOrNoneCol(r.Producing, h, width, get)
 	}
 	unit := textCol(heads{"县市区"}, 6, centre, func(p *row) string { return p.Unit }).labelled()
 	name := textCol(heads{"项目名称"}, 13.4, left, func(p *row) string { return p.Name }).counted("个项目")
@@ -53,7 +53,7 @@ func producingSheet(r *crm.MonthReport) *list[crm.ReportProducing] {
 		name: sheetProducing, size: 9, freezeCols: 4, rows: r.Producing,
 		columns: []column[row]{
 			serial[row](4.2), unit,
-			textCol(heads{"项目编码"}, 9, centre, func(p *row) string { return p.Code }),
+			textCol(heads{"项目编码"}, 10.8, centre, func(p *row) string { return p.Code }),
 			name,
 			textCol(heads{"投资方"}, 13.4, left, func(p *row) string { return p.Investor }),
 			textCol(heads{"来源\n地"}, 4.6, centre, func(p *row) string { return p.Origin }),

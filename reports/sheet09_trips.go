@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"slices"
 
 	"yinfeng/crm"
 )
@@ -31,7 +32,7 @@ const (
 )
 
 var (
-	tripWidths = []float64{9.4, 5, 9.4, 7.4, 11, 8.4, 5.4, 10.4, 10.4, 5.4, 9, 23.4, 7.4, 8.6, 19, 8.4, 18}
+	tripWidths = []float64{9.4, 5, 11.6, 7.4, 11, 8.4, 5.4, 10.4, 10.4, 5.4, 9, 23.4, 7.4, 8.6, 19, 8.4, 18}
 	tripHead   = head{
 		{"单位"}, {"批次"}, {"编码"}, {"带队领导", "姓名"}, {"带队领导", "职务"}, {"带队领导", "级别"}, {"人数"},
 		{"时间", "出发"}, {"时间", "返回"}, {"时间", "天数"}, {"目的地"},
@@ -91,12 +92,16 @@ func writeTrips(b *book, r *crm.MonthReport) {
 	}
 	cuts := pages(heights, tripRoom(), foot)
 	factor := stretch(heights, cuts, tripRoom(), foot)
-	for i, g := range groups {
-		if len(cuts) > 0 && cuts[0] == i {
-			s.breakBefore(s.row + 1)
-			cuts = cuts[1:]
+	for start := 0; start < len(groups); {
+		end := start + 1
+		for end < len(groups) && groups[end].unit == groups[start].unit && !slices.Contains(cuts, end) {
+			end++
 		}
-		writeTripGroup(s, g, factor)
+		if slices.Contains(cuts, start) {
+			s.breakBefore(s.row + 1)
+		}
+		writeTripGroup(s, joined(groups[start:end]), factor)
+		start = end
 	}
 	s.note(notes)
 	s.signature(r)
@@ -117,6 +122,16 @@ func styledRow(s *sheet, l look, text string) []any {
 // tripRoom is the height for groups on a page.
 func tripRoom() float64 {
 	return capacity(page{widths: tripWidths}.width()) - titleHeight - lineHeight - sum(tripHead.heights(tripWidths, tripSize)) - 24
+}
+
+// joined is one group of the parts of a unit that came to stand on one page.
+func joined(parts []tripGroup) tripGroup {
+	g := parts[0]
+	for _, p := range parts[1:] {
+		g.trips = append(slices.Clone(g.trips), p.trips...)
+		g.end = p.end
+	}
+	return g
 }
 
 const subtotalHeight = 20.0

@@ -71,7 +71,7 @@ func planTargets(r *crm.MonthReport) *targetPlan {
 	p := &targetPlan{r: r}
 	var single []crm.ReportLine
 	for _, line := range r.Lines {
-		if line.Of != "" {
+		if line.Of != "" || !p.byUnit(line) {
 			continue
 		}
 		within, ok := firstWithin(r, line.Code)
@@ -98,6 +98,18 @@ func planTargets(r *crm.MonthReport) *targetPlan {
 	}
 	p.last = row + 1 // the signature
 	return p
+}
+
+// byUnit tells whether any unit has a target or an amount; an indicator that is kept for
+// the whole city only stands in sheet 1 alone.
+func (p *targetPlan) byUnit(line crm.ReportLine) bool {
+	for i := range p.r.Figures.Units {
+		f := p.r.UnitFigure(line, i)
+		if f.Target != nil || f.Month != 0 || f.Cumulative != 0 || f.LastYear != nil && *f.LastYear != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 func firstWithin(r *crm.MonthReport, code string) (crm.ReportLine, bool) {
