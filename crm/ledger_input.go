@@ -3,8 +3,16 @@ package crm
 // ReviewInput is a reviewer's or reporter's word on something reported: 提交, 撤回, 通过, 退回.
 // Returning needs a text.
 type ReviewInput struct {
-	Text    string `json:"text,omitempty" maxLength:"500" doc:"意见；退回时必填"`
-	Version int64  `json:"version"`
+	Text          string `json:"text,omitempty" maxLength:"500" doc:"意见；退回时必填"`
+	WarningReason string `json:"warningReason,omitempty" maxLength:"500" doc:"提交有预警的到位资金时写明原因"`
+	Version       int64  `json:"version"`
+}
+
+// ProjectStatusInput changes a project's state of affairs; 延期, 停工 and 终止 need a reason.
+type ProjectStatusInput struct {
+	Status  ProjectStatus `json:"status" enum:"formalities,normal,delayed,stopped,ended"`
+	Reason  string        `json:"reason,omitempty" maxLength:"500"`
+	Version int64         `json:"version"`
 }
 
 // ReverseInput asks for the full reversal (冲回) of a verified entry (domain §7).
@@ -17,6 +25,7 @@ type ReverseInput struct {
 // IntroductionInput replaces a project's introductions (引荐); an empty list ends them.
 type IntroductionInput struct {
 	Shares  []Share `json:"shares" maxItems:"14"`
+	Reason  string  `json:"reason,omitempty" maxLength:"500"`
 	Version int64   `json:"version"`
 }
 
@@ -64,4 +73,16 @@ type CapitalFilter struct {
 	Mine      bool
 	Queue     bool
 	Page
+}
+
+// ProjectEvent is one line of a project's timeline: a milestone, an entry, a visit, a
+// change of attribution or of status.
+type ProjectEvent struct {
+	At       int64  `json:"at" doc:"毫秒时间戳"`
+	KnownOn  Date   `json:"knownOn"`
+	Kind     string `json:"kind" enum:"project,milestone,capital,visit,attribution,introduction,attachment"`
+	ObjectID int64  `json:"objectId"`
+	Act      string `json:"act" doc:"做了什么，如 milestone.approve"`
+	Label    string `json:"label"`
+	UserName string `json:"userName"`
 }

@@ -120,6 +120,7 @@ type ProjectInput struct {
 	Total         Money         `json:"total"`
 	Fixed         *Money        `json:"fixed,omitempty"`
 	Agreed        *Money        `json:"agreed,omitempty"`
+	SignedOn      string        `json:"signedOn,omitempty" maxLength:"10" doc:"登记时填：生成签约节点草稿；修改时不看"`
 	CountyUnitID  int64         `json:"countyUnitId"`
 	ParkID        int64         `json:"parkId,omitempty"`
 	Place         string        `json:"place,omitempty" maxLength:"200"`

@@ -168,7 +168,7 @@ func (s *Store) SetIntroductions(ctx context.Context, v crm.Viewer, project int6
 		if err := rebuildShares(t, project); err != nil {
 			return p.Project, err
 		}
-		t.audit("introduction.set", "project", project, p.UnitID, "确定引荐单位 "+p.Code+" "+p.Name, map[string]any{"before": before, "after": in.Shares})
+		t.audit("introduction.set", "project", project, p.UnitID, "确定引荐单位 "+p.Code+" "+p.Name, map[string]any{"before": before, "after": in.Shares, "reason": in.Reason})
 		return projectDetail(t.ctx, t, project, t.Today)
 	})
 }

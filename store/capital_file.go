@@ -36,7 +36,7 @@ func (s *Store) FileCapital(ctx context.Context, v crm.Viewer, in crm.CapitalInp
 		}
 		t.audit("capital.file", "capital", id, unit, "填报到位资金 "+crm.Decimal(e.Amount.Amount, crm.FenPerWan)+" 万元 "+p.Code+" "+p.Name, in)
 		if in.Submit {
-			return submitCapital(t, id, crm.ReviewInput{Version: 1}, in.WarningReason)
+			return submitCapital(t, id, crm.ReviewInput{Version: 1, WarningReason: in.WarningReason})
 		}
 		return refreshed(t, id)
 	})
@@ -82,7 +82,7 @@ func (s *Store) UpdateCapital(ctx context.Context, v crm.Viewer, id int64, in cr
 		}
 		t.audit("capital.update", "capital", id, e.UnitID, "修改到位资金条目 "+e.Code, map[string]any{"before": e, "after": in})
 		if in.Submit {
-			return submitCapital(t, id, crm.ReviewInput{Version: in.Version + 1}, in.WarningReason)
+			return submitCapital(t, id, crm.ReviewInput{Version: in.Version + 1, WarningReason: in.WarningReason})
 		}
 		return refreshed(t, id)
 	})

@@ -30,20 +30,48 @@ func (s *Store) Capital(ctx context.Context, v crm.Viewer, id int64) (crm.Capita
 
 // CapitalEntries lists entries in scope.
 func (s *Store) CapitalEntries(ctx context.Context, v crm.Viewer, f crm.CapitalFilter) (crm.List[crm.CapitalEntry], error) {
-	q, err := s.capitalQuery(ctx, v, f)
+	if err := v.Require(crm.ActReadBusiness); err != nil {
+		return crm.List[crm.CapitalEntry]{Items: []crm.CapitalEntry{}}, err
+	}
+	q, err := s.capitalQuery(ctx, v, v.Scope(crm.ActReadBusiness), f)
 	if err != nil {
-		return crm.List[crm.CapitalEntry]{}, err
+		return crm.List[crm.CapitalEntry]{Items: []crm.CapitalEntry{}}, err
 	}
-	def := "-updatedAt"
-	if f.Queue {
-		def = "submittedAt"
-	}
-	spec := listSpec{table: "capital_entries e", alias: "e", id: "e.id", sorts: capitalSorts, def: def, cols: capitalCols, joins: capitalJoins}
-	out, err := runList(ctx, s, spec, q, f.Page, scanCapital, capitalKey)
+	out, err := runList(ctx, s, capitalSpec(f), q, f.Page, scanCapital, capitalKey)
 	if err != nil {
 		return out, err
 	}
 	return out, s.translate(fillCapital(ctx, s.read, out.Items))
+}
+
+func capitalSpec(f crm.CapitalFilter) listSpec {
+	spec := listSpec{table: "capital_entries e", alias: "e", id: "e.id", sorts: capitalSorts, def: "-updatedAt", cols: capitalCols, joins: capitalJoins}
+	if f.Queue {
+		spec.def = "submittedAt"
+	}
+	return spec
+}
+
+// EachCapital hands every entry of the list to fn, for exports.
+func (s *Store) EachCapital(ctx context.Context, v crm.Viewer, f crm.CapitalFilter, fn func(crm.CapitalEntry) error) error {
+	if err := v.Require(crm.ActExport); err != nil {
+		return err
+	}
+	q, err := s.capitalQuery(ctx, v, v.Scope(crm.ActExport), f)
+	if err != nil {
+		return err
+	}
+	return eachChunk(ctx, s, capitalSpec(f), q, f.Sort, scanCapital, func(list []crm.CapitalEntry) error {
+		if err := fillCapital(ctx, s.read, list); err != nil {
+			return s.translate(err)
+		}
+		for _, e := range list {
+			if err := fn(e); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 func capitalKey(e crm.CapitalEntry, sort string) (any, int64) {
@@ -63,15 +91,12 @@ func capitalKey(e crm.CapitalEntry, sort string) (any, int64) {
 }
 
 // capitalQuery turns a filter into conditions on capital_entries e, scope included.
-func (s *Store) capitalQuery(ctx context.Context, v crm.Viewer, f crm.CapitalFilter) (query, error) {
+func (s *Store) capitalQuery(ctx context.Context, v crm.Viewer, sc crm.Scope, f crm.CapitalFilter) (query, error) {
 	var q query
-	if err := v.Require(crm.ActReadBusiness); err != nil {
-		return q, err
-	}
 	if err := checkQ(f.Q); err != nil {
 		return q, err
 	}
-	q.scope(v.Scope(crm.ActReadBusiness), capitalReach)
+	q.scope(sc, capitalReach)
 	if f.Queue {
 		if err := v.Require(crm.ActVerifyCapital); err != nil {
 			return q, err

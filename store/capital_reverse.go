@@ -32,7 +32,7 @@ func (s *Store) ReverseCapital(ctx context.Context, v crm.Viewer, id int64, in c
 		}
 		t.audit("capital.reverse", "capital", rid, e.UnitID, "冲回到位资金条目 "+e.Code+" "+e.ProjectName, map[string]any{"reverses": e, "reason": in.Reason})
 		if in.Submit {
-			return submitCapital(t, rid, crm.ReviewInput{Version: 1}, "")
+			return submitCapital(t, rid, crm.ReviewInput{Version: 1})
 		}
 		return oneCapital(t.ctx, t, rid)
 	})

@@ -9,13 +9,13 @@ import (
 )
 
 // SubmitCapital sends a draft or returned entry for verification: evidence as the
-// settings demand for its form and use, and a written reason for every warning. in.Text
-// serves as that reason when the entry has none.
+// settings demand for its form and use, and a written reason for its warnings; in.Text
+// serves when none is given.
 func (s *Store) SubmitCapital(ctx context.Context, v crm.Viewer, id int64, in crm.ReviewInput) (crm.CapitalEntry, error) {
-	return act(ctx, s, v, func(t *Tx) (crm.CapitalEntry, error) { return submitCapital(t, id, in, "") })
+	return act(ctx, s, v, func(t *Tx) (crm.CapitalEntry, error) { return submitCapital(t, id, in) })
 }
 
-func submitCapital(t *Tx, id int64, in crm.ReviewInput, reason string) (crm.CapitalEntry, error) {
+func submitCapital(t *Tx, id int64, in crm.ReviewInput) (crm.CapitalEntry, error) {
 	e, err := capitalFor(t, crm.ActReportCapital, id, "提交", crm.StateDraft, crm.StateReturned)
 	if err != nil {
 		return e, err
@@ -27,7 +27,7 @@ func submitCapital(t *Tx, id int64, in crm.ReviewInput, reason string) (crm.Capi
 	if err != nil {
 		return e, err
 	}
-	for _, r := range []string{reason, e.WarningReason, in.Text} {
+	for _, r := range []string{in.WarningReason, e.WarningReason, in.Text} {
 		if e.WarningReason = strings.TrimSpace(r); e.WarningReason != "" {
 			break
 		}

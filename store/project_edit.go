@@ -6,7 +6,8 @@ import (
 	"yinfeng/crm"
 )
 
-// CreateProject registers a signed investment that did not come from a lead.
+// CreateProject registers a signed investment that did not come from a lead; a date of
+// signing becomes a 签约 milestone in draft.
 func (s *Store) CreateProject(ctx context.Context, v crm.Viewer, in crm.ProjectInput) (crm.Project, error) {
 	return act(ctx, s, v, func(t *Tx) (crm.Project, error) {
 		if in.UnitID == 0 {
@@ -18,9 +19,20 @@ func (s *Store) CreateProject(ctx context.Context, v crm.Viewer, in crm.ProjectI
 		if err := checkParties(t, in.Parties, nil); err != nil {
 			return crm.Project{}, err
 		}
-		id, err := writeProject(t, newProject{ProjectInput: in})
+		signing := crm.MilestoneInput{Kind: crm.MilestoneSigned, On: in.SignedOn}
+		if in.SignedOn != "" {
+			if err := crm.CheckMilestone(signing, nil, t.Today); err != nil {
+				return crm.Project{}, err
+			}
+		}
+		id, err := writeProject(t, newProject{ProjectInput: in, signedOn: in.SignedOn})
 		if err != nil {
 			return crm.Project{}, err
+		}
+		if in.SignedOn != "" {
+			if _, err := insertMilestone(t, id, in.UnitID, 0, signing); err != nil {
+				return crm.Project{}, err
+			}
 		}
 		p, err := projectDetail(t.ctx, t, id, t.Today)
 		if err != nil {
@@ -110,6 +122,25 @@ func rewriteProject(t *Tx, id int64, in crm.ProjectInput) error {
 		return err
 	}
 	return indexProject(t, id)
+}
+
+// SetProjectStatus changes the state of affairs (手续办理, 正常, 延期, 停工, 终止).
+func (s *Store) SetProjectStatus(ctx context.Context, v crm.Viewer, id int64, in crm.ProjectStatusInput) (crm.Project, error) {
+	return act(ctx, s, v, func(t *Tx) (crm.Project, error) {
+		p, err := projectFor(t, crm.ActWriteProject, id)
+		if err != nil {
+			return p.Project, err
+		}
+		if err := checkStatus(in.Status, in.Reason, "reason"); err != nil {
+			return p.Project, err
+		}
+		if err := t.update("项目", p.Project, `UPDATE projects SET status = $1, status_reason = $2, updated_at = $3, version = version + 1
+			WHERE id = $4 AND version = $5`, in.Status, in.Reason, t.Now, id, in.Version); err != nil {
+			return p.Project, err
+		}
+		t.audit("project.status", "project", id, p.UnitID, "项目 "+p.Code+" 状态改为"+in.Status.Label(), map[string]any{"from": p.Status, "to": in.Status, "reason": in.Reason})
+		return projectDetail(t.ctx, t, id, t.Today)
+	})
 }
 
 // VoidProject takes back a project entered by mistake; with verified money or approved

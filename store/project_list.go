@@ -24,12 +24,14 @@ var sizeBounds = map[string][2]int64{"lt1": {0, 1}, "1to5": {1, 5}, "5to10": {5,
 
 // Projects lists projects in scope.
 func (s *Store) Projects(ctx context.Context, v crm.Viewer, f crm.ProjectFilter) (crm.List[crm.Project], error) {
-	q, err := s.projectQuery(ctx, v, f)
-	if err != nil {
-		return crm.List[crm.Project]{}, err
+	if err := v.Require(crm.ActReadBusiness); err != nil {
+		return crm.List[crm.Project]{Items: []crm.Project{}}, err
 	}
-	spec := listSpec{table: "projects p", alias: "p", id: "p.id", sorts: projectSorts, def: "-updatedAt", cols: projectCols(s.Today().Year()), joins: projectJoins}
-	rows, err := runList(ctx, s, spec, q, f.Page, scanProject, projectKey)
+	q, err := s.projectQuery(ctx, v.Scope(crm.ActReadBusiness), f)
+	if err != nil {
+		return crm.List[crm.Project]{Items: []crm.Project{}}, err
+	}
+	rows, err := runList(ctx, s, s.projectSpec(), q, f.Page, scanProject, projectKey)
 	out := crm.List[crm.Project]{Items: make([]crm.Project, len(rows.Items)), Next: rows.Next, Total: rows.Total, TotalIsCapped: rows.TotalIsCapped}
 	if err != nil {
 		return out, err
@@ -41,6 +43,32 @@ func (s *Store) Projects(ctx context.Context, v crm.Viewer, f crm.ProjectFilter)
 		out.Items[i] = r.Project
 	}
 	return out, nil
+}
+
+func (s *Store) projectSpec() listSpec {
+	return listSpec{table: "projects p", alias: "p", id: "p.id", sorts: projectSorts, def: "-updatedAt", cols: projectCols(s.Today().Year()), joins: projectJoins}
+}
+
+// EachProject hands every project of the list to fn, for exports.
+func (s *Store) EachProject(ctx context.Context, v crm.Viewer, f crm.ProjectFilter, fn func(crm.Project) error) error {
+	if err := v.Require(crm.ActExport); err != nil {
+		return err
+	}
+	q, err := s.projectQuery(ctx, v.Scope(crm.ActExport), f)
+	if err != nil {
+		return err
+	}
+	return eachChunk(ctx, s, s.projectSpec(), q, f.Sort, scanProject, func(rows []projectRow) error {
+		if err := fillParties(ctx, s.read, rows, func(p *projectRow) *crm.Project { return &p.Project }); err != nil {
+			return s.translate(err)
+		}
+		for _, p := range rows {
+			if err := fn(p.Project); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 func projectKey(p projectRow, sort string) (any, int64) {
@@ -60,15 +88,12 @@ func projectKey(p projectRow, sort string) (any, int64) {
 }
 
 // projectQuery turns a filter into conditions on projects p, scope included.
-func (s *Store) projectQuery(ctx context.Context, v crm.Viewer, f crm.ProjectFilter) (query, error) {
+func (s *Store) projectQuery(ctx context.Context, sc crm.Scope, f crm.ProjectFilter) (query, error) {
 	var q query
-	if err := v.Require(crm.ActReadBusiness); err != nil {
-		return q, err
-	}
 	if err := checkQ(f.Q); err != nil {
 		return q, err
 	}
-	q.scope(v.Scope(crm.ActReadBusiness), projectReach)
+	q.scope(sc, projectReach)
 	if f.Voided {
 		q.where = append(q.where, "p.voided = TRUE")
 	} else {

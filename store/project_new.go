@@ -104,13 +104,11 @@ func checkProject(t *Tx, in *crm.ProjectInput, imported bool) (county unitRow, e
 	if in.Status == "" {
 		in.Status = crm.ProjectNormal
 	}
-	switch {
-	case in.Nature.Label() == "":
+	if in.Nature.Label() == "" {
 		return county, crm.Invalid("nature", "建设性质“%s”不认识", in.Nature)
-	case in.Status.Label() == "":
-		return county, crm.Invalid("status", "项目状态“%s”不认识", in.Status)
-	case in.StatusReason == "" && (in.Status == crm.ProjectDelayed || in.Status == crm.ProjectStopped || in.Status == crm.ProjectEnded):
-		return county, crm.Invalid("statusReason", "项目%s须写明原因", in.Status.Label())
+	}
+	if err := checkStatus(in.Status, in.StatusReason, "statusReason"); err != nil {
+		return county, err
 	}
 	if county, err = ledgerUnit(t.ctx, t, "countyUnitId", in.CountyUnitID); err != nil {
 		return county, err
@@ -144,6 +142,17 @@ func checkProject(t *Tx, in *crm.ProjectInput, imported bool) (county unitRow, e
 		}
 	}
 	return county, nil
+}
+
+// checkStatus refuses an unknown status, and a bad one without its reason.
+func checkStatus(st crm.ProjectStatus, reason, field string) error {
+	switch {
+	case st.Label() == "":
+		return crm.Invalid("status", "项目状态“%s”不认识", st)
+	case reason == "" && (st == crm.ProjectDelayed || st == crm.ProjectStopped || st == crm.ProjectEnded):
+		return crm.Invalid(field, "项目%s须写明原因", st.Label())
+	}
+	return nil
 }
 
 // putPlans replaces the contract's yearly plans.
