@@ -46,9 +46,10 @@ type TargetRow struct {
 
 // TargetGrid is a year's targets: rows of indicators over units in official order.
 type TargetGrid struct {
-	Year  int         `json:"year"`
-	Units []GridUnit  `json:"units"`
-	Rows  []TargetRow `json:"rows"`
+	Year   int         `json:"year"`
+	RootID int64       `json:"rootId" doc:"全市的单位编号"`
+	Units  []GridUnit  `json:"units"`
+	Rows   []TargetRow `json:"rows"`
 }
 
 // GridUnit is a column of the grid.
@@ -100,4 +101,17 @@ type ManualValue struct {
 	Month     Month  `json:"month"`
 	Value     int64  `json:"value" doc:"当月数，分、美分或个"`
 	KnownOn   Date   `json:"knownOn"`
+}
+
+// PerUnit is the minor units of a printed unit of measure: 亿元, 万美元 …; 1 for counts.
+func PerUnit(unit, kind string) int64 {
+	switch {
+	case kind == FigureCount:
+		return 1
+	case unit == "亿元" || unit == "亿美元":
+		return FenPerYi
+	case unit == "万元" || unit == "万美元":
+		return FenPerWan
+	}
+	return 100
 }

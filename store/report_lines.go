@@ -7,9 +7,6 @@ import (
 	"yinfeng/crm"
 )
 
-// perUnit is the minor units of a printed unit of measure.
-var perUnit = map[string]int64{"亿元": crm.FenPerYi, "万元": crm.FenPerWan, "亿美元": crm.FenPerYi, "万美元": crm.FenPerWan}
-
 // lines makes the lines of sheets 1 and 2: every indicator, and below it its 其中.
 func (b *reportBuilder) lines(figs []*figureLine) error {
 	b.r.Lines = []crm.ReportLine{}
@@ -32,10 +29,7 @@ func (b *reportBuilder) lines(figs []*figureLine) error {
 }
 
 func reportLine(l *figureLine, code, of, label string) crm.ReportLine {
-	per := perUnit[l.ind.Unit]
-	if per == 0 || l.ind.Kind == crm.FigureCount {
-		per = 1
-	}
+	per := crm.PerUnit(l.ind.Unit, l.ind.Kind)
 	basis := l.basis.Label
 	if basis == "" {
 		basis = map[string]string{crm.SourceMilestone: "节点审核通过", crm.SourceManual: "手工填报"}[l.ind.Source]

@@ -29,6 +29,7 @@ func targetGrid(ctx context.Context, q querier, v crm.Viewer, year int) (crm.Tar
 	if err != nil {
 		return g, err
 	}
+	g.RootID = tree.root.id
 	inds, err := loadIndicators(ctx, q)
 	if err != nil {
 		return g, err
