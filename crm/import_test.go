@@ -41,7 +41,7 @@ func TestImportRecord_values(t *testing.T) {
 	r.Set("total_usd_wan", "100")
 	r.Set("arrived_wan", "0.0000001")
 	r.Set("sign_date", "2022-03")
-	r.Set("investors", []string{"甲"})
+	r.SetList("investors", []string{"甲"})
 	if m, ok := r.Amount("total_wan"); !ok || m != Yuan(9286_500_000) {
 		t.Errorf("total %v", m)
 	}

@@ -55,7 +55,14 @@ type ImportRecord struct {
 	Flags  []ImportCode // the warning codes of the row, sorted
 	Errors []ImportCode // the error codes of a held row, sorted
 	Extra  []ImportExtra
-	values []any // string or []string, by place in Layout
+	values []string // by place in Layout; "" is null
+	lists  []importList
+}
+
+// importList is the value of a key that holds a list.
+type importList struct {
+	at    int // place in Layout
+	items []string
 }
 
 // ImportExtra is a further key of a held row: county_as_printed, duplicate_of_row.
@@ -66,27 +73,31 @@ type ImportExtra struct {
 
 // NewImportRecord makes an empty record of layout l.
 func NewImportRecord(sheet string, row int, kind ImportKind, l *ImportLayout) ImportRecord {
-	return ImportRecord{Sheet: sheet, Row: row, Kind: kind, Layout: l, values: make([]any, len(l.keys))}
+	return ImportRecord{Sheet: sheet, Row: row, Kind: kind, Layout: l, values: make([]string, len(l.keys))}
 }
 
 // Has reports whether the sheet has a column for key, or may have a value of it.
 func (r *ImportRecord) Has(key string) bool { _, ok := r.Layout.at[key]; return ok }
 
-// Set gives key a text, or a list of texts; the empty text and an unknown key are ignored.
-func (r *ImportRecord) Set(key string, v any) {
-	i, ok := r.Layout.at[key]
-	if s, isText := v.(string); !ok || (isText && s == "") {
-		return
+// Set gives key a text; an unknown key is ignored.
+func (r *ImportRecord) Set(key, text string) {
+	if i, ok := r.Layout.at[key]; ok {
+		r.values[i] = text
 	}
-	r.values[i] = v
+}
+
+// SetList gives key a list of texts; an unknown key is ignored.
+func (r *ImportRecord) SetList(key string, items []string) {
+	if i, ok := r.Layout.at[key]; ok && len(items) > 0 {
+		r.lists = append(r.lists, importList{i, items})
+	}
 }
 
 // Text returns the value of key as text, "" for null or absent. Amounts are decimal text in the unit that
 // the key's name tells (…_wan 万元, …_usd_wan 万美元), dates YYYY-MM-DD, YYYY-MM or YYYY.
 func (r *ImportRecord) Text(key string) string {
 	if i, ok := r.Layout.at[key]; ok {
-		s, _ := r.values[i].(string)
-		return s
+		return r.values[i]
 	}
 	return ""
 }
@@ -94,10 +105,32 @@ func (r *ImportRecord) Text(key string) string {
 // List returns the value of key as a list (investors); nil for null or absent.
 func (r *ImportRecord) List(key string) []string {
 	if i, ok := r.Layout.at[key]; ok {
-		l, _ := r.values[i].([]string)
-		return l
+		return r.list(i)
 	}
 	return nil
+}
+
+func (r *ImportRecord) list(i int) []string {
+	for _, l := range r.lists {
+		if l.at == i {
+			return l.items
+		}
+	}
+	return nil
+}
+
+// value is what JSON prints for the key at place i: a text, a list or null.
+func (r *ImportRecord) value(i int) any {
+	if l := r.list(i); l != nil {
+		return l
+	}
+	if r.Layout.keys[i] == "investors" {
+		return []string{}
+	}
+	if r.values[i] == "" {
+		return nil
+	}
+	return r.values[i]
 }
 
 // Amount returns an amount key (…_wan, …_usd_wan) as Money; ok is false for null, absent, or more precision than
@@ -143,12 +176,9 @@ func (r ImportRecord) MarshalJSON() ([]byte, error) {
 	}
 	b.WriteString(`,"row":` + strconv.Itoa(r.Row) + `,"kind":"` + string(r.Kind) + `"`)
 	for i, k := range r.Layout.keys {
-		v := r.values[i]
+		v := r.value(i)
 		if v == nil && r.Layout.spared[k] {
 			continue
-		}
-		if l, isList := v.([]string); k == "investors" && (v == nil || isList && l == nil) {
-			v = []string{}
 		}
 		b.WriteString(`,"` + k + `":`)
 		if err := putJSON(&b, v); err != nil {

@@ -150,7 +150,7 @@ func (j *judging) names() {
 		list = splitCompanies(x.text)
 	}
 	if len(list) > 0 {
-		j.c.rec.Set("investors", list)
+		j.c.rec.SetList("investors", list)
 	} else if !broken {
 		j.complain(x, crm.ENoInvestor, col.label, "缺投资方；请补填企业名称")
 	}
@@ -175,7 +175,7 @@ func (j *judging) texts() {
 	}
 	if x, col, _ := j.cellOf("contact_phones"); x != nil {
 		phones, bad := splitPhones(x.text)
-		j.c.rec.Set("contact_phones", phones)
+		j.c.rec.SetList("contact_phones", phones)
 		if bad {
 			j.complain(x, crm.WPhoneInvalid, col.label, "电话号码既不是手机也不是座机，照原样保留；请核对")
 		}
@@ -230,5 +230,5 @@ func (j *judging) understood(key string) bool {
 	case "total_wan", "arrived_wan":
 		return j.c.rec.Text(key) != "" || j.c.rec.Text(currencyKey(key, usd)) != ""
 	}
-	return j.c.rec.Text(key) != "" || j.c.rec.List(key) != nil
+	return j.c.rec.Text(key) != "" || len(j.c.rec.List(key)) > 0
 }
