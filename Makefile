@@ -9,16 +9,28 @@ SHELL := /bin/bash
 export GOFLAGS := -tags=sqlite_fts5 -buildvcs=false
 export CGO_ENABLED := 1
 
-.PHONY: help test prove lint
+# Where `make run` listens: make run LISTEN=0.0.0.0:8080
+LISTEN ?= 127.0.0.1:8080
+
+version := $(shell git describe --tags --always 2>/dev/null || echo dev)
+web_sources := $(shell find frontend/src frontend/public frontend/scripts) \
+	$(wildcard frontend/*.html frontend/*.ts frontend/package*.json)
+
+.PHONY: help run test build prove lint FORCE
 
 help: ## say what can be done
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+
+run: build ## start with the demo city on http://127.0.0.1:8080
+	@exec bin/yinfeng serve --demo --listen $(LISTEN)
 
 test: ## every check: lint, Go tests on both engines, web and browser tests
 	@scripts/tools.sh
 	@scripts/packages.sh
 	@$(MAKE) --no-print-directory frontend/node_modules/.stamp
 	@scripts/postgres.sh scripts/test.sh
+
+build: bin/yinfeng ## the program, web application inside, at bin/yinfeng
 
 prove: ## the long proofs, on durable engines (up to an hour)
 	@scripts/tools.sh
@@ -28,6 +40,14 @@ prove: ## the long proofs, on durable engines (up to an hour)
 lint: frontend/node_modules/.stamp ## formatting, vet, staticcheck, eslint, types
 	@scripts/tools.sh
 	@scripts/lint.sh
+
+# Go itself knows best whether the program is up to date.
+bin/yinfeng: frontend/dist/index.html FORCE
+	go build -ldflags '-X main.version=$(version)' -o $@ .
+
+frontend/dist/index.html: frontend/node_modules/.stamp $(web_sources)
+	npm --prefix frontend run build
+	@touch $@
 
 frontend/node_modules/.stamp: frontend/package-lock.json
 	@scripts/tools.sh

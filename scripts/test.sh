@@ -24,9 +24,11 @@ go_tests() {
 }
 
 check "versions" versions
+check "build" make --no-print-directory build
 lint_checks
 suite "go test -race" go_tests
 suite "web unit tests" scripts/web-tests.sh
+check "bundle size" npm --prefix frontend run --silent check:size
 
 printf '\n== go test\n'
 sort -u "$go_lines"
