@@ -55,6 +55,25 @@ func TestMonth_FormulasHoldTheirValues(t *testing.T) {
 	}
 }
 
+// A gap of exactly half a printed unit rounds away from zero in value and formula alike.
+func TestMonth_GapRoundsHalfUp(t *testing.T) {
+	r := sample(10)
+	r.Figures.Month = "2022-09"
+	target := int64(400)
+	for i := range r.Lines {
+		r.Lines[i].Pace = crm.PaceOf(9, nil)
+	}
+	fig := crm.Figure{Kind: crm.FigureCount, Target: &target, Cumulative: 303}
+	r.Figures.Units[0].Figures["signed"] = fig
+	f, _ := written(t, r)
+	p := planTargets(r)
+	cell := strings.TrimPrefix(p.ref("signed", mGap, 0), "'"+sheetTargets+"'!")
+	computed, err := f.CalcCellValue(sheetTargets, cell, excelize.Options{RawCellValue: true})
+	if got := raw(t, f, sheetTargets, cell); err != nil || got != "0.8" || computed != "0.8" {
+		t.Errorf("75.75 %% against 75 %%: stored %s, computed %s (%v)", got, computed, err)
+	}
+}
+
 // Sheet 2 holds exactly the figures of `report figures`.
 func TestMonth_TargetsEqualFigures(t *testing.T) {
 	r := sample(300)

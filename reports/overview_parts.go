@@ -39,7 +39,7 @@ func (o *overview) lineCells(s *sheet, i int) []any {
 		o.read(s, money, l, mCumulative, &f.Cumulative),
 		s.formula(dress(number(percent(places))), fmt.Sprintf(`IF(N(%s)=0,"—",%s/%s)`, n("D"), n("F"), n("D")), float(rate)),
 		s.formula(dress(number(percent(places))), paceFormula(l), float(l.Pace.Rat())),
-		s.formula(dress(number(points(places))), fmt.Sprintf(`IF(ISNUMBER(%s),ROUND((%s-%s)*100,%d),"—")`, n("G"), n("G"), n("H"), places), printedGap),
+		s.formula(dress(number(points(places))), gapFormula(n("G"), n("H"), places), printedGap),
 		o.ahead(s, dress, l, f, n),
 		s.formula(dress(centre), fmt.Sprintf(`IF(ISNUMBER(%s),IF(%s>0,"超序时",IF(%s<0,"欠序时","达序时")),"—")`, n("I"), n("I"), n("I")), crm.GapWord(gap, places)),
 		o.read(s, money, l, mLastYear, f.LastYear),

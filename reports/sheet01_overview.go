@@ -8,7 +8,7 @@ import (
 )
 
 // Widths of sheet 1, and the columns where its parts begin (from 1).
-var overviewWidths = []float64{5, 28, 8.5, 11.5, 11.5, 11.5, 11, 11, 12.5, 12.5, 11, 11.5, 11, 15}
+var overviewWidths = []float64{5, 28, 8.5, 11.5, 11.5, 11.5, 11, 11, 12.5, 12.5, 11, 11.5, 11, 16.5}
 
 const (
 	overviewSize = 10
@@ -119,7 +119,7 @@ func (o *overview) heights(notes, summary string) []float64 {
 	h[2] = heightOf(lines(summary, inner(width), overviewSize), overviewSize) + 2
 	copy(h[3:5], overviewHead.heights(overviewWidths, overviewSize))
 	for i, l := range o.r.Lines {
-		h[o.lines-1+i] = heightOf(lines(l.Basis, inner(15), overviewSize), overviewSize)
+		h[o.lines-1+i] = heightOf(lines(l.Basis, inner(16.5), overviewSize), overviewSize)
 	}
 	h[o.chart-2], h[o.months-2] = 6, 6
 	h[o.chart-1] = heightOf(2, overviewSize)
@@ -132,7 +132,9 @@ func (o *overview) heights(notes, summary string) []float64 {
 	h[o.last-2], h[o.last-1] = noteHeight(notes, width), signHeight
 	factor := max(0.88, min(1.2, capacity(width)/sum(h)))
 	for i := o.lines - 1; i < o.last-2; i++ {
-		h[i] *= factor // down to 16 points a line when the page is full
+		if i != o.chart-1 { // the ranking's head has two lines already
+			h[i] *= factor // down to 16 points a line when the page is full
+		}
 	}
 	return h
 }

@@ -83,12 +83,18 @@ func (c targetCell) amount(m metric, l look, get func(crm.Figure) *int64) exceli
 
 func (c targetCell) gap(l look, places int) excelize.Cell {
 	n := c.name(mRate)
-	f := fmt.Sprintf(`IF(ISNUMBER(%s),ROUND((%s-%s)*100,%d),"—")`, n, n, paceFormula(c.b.line), places)
+	f := gapFormula(n, paceFormula(c.b.line), places)
 	gap := crm.GapOf(c.rate(), c.b.line.Pace)
 	if gap == nil {
 		return c.s.formula(l, f, nil)
 	}
 	return c.s.formula(l, f, float(crm.RoundRat(gap, places)))
+}
+
+// gapFormula is the gap of a rate cell against a pace, in percentage points. The inner
+// rounding takes away what binary fractions add, so that 0.75 rounds up as it should.
+func gapFormula(rate, pace string, places int) string {
+	return fmt.Sprintf(`IF(ISNUMBER(%s),ROUND(ROUND((%s-%s)*100,8),%d),"—")`, rate, rate, pace, places)
 }
 
 // yoy divides by the cell of last year, or by its amount where the block has no such
