@@ -9,8 +9,20 @@ import (
 
 var leadSpec = listSpec{table: "leads l", alias: "l", id: "l.id", def: "-updatedAt",
 	sorts: map[string]string{"updatedAt": "l.updated_at", "amount": "l.amount_sort", "reportedOn": "l.reported_on",
-		"nextDue": "l.next_due", "lastProgressOn": "l.last_progress_on"},
+		"nextDue": dueOrder("l"), "lastProgressOn": "l.last_progress_on"},
 	cols: leadColumns, joins: leadJoins}
+
+// dueOrder sorts by the next step's day; rows without one come after all days.
+func dueOrder(alias string) string {
+	return "CASE " + alias + ".next_due WHEN '' THEN '9999-12-31' ELSE " + alias + ".next_due END"
+}
+
+func dueKey(d crm.Date) string {
+	if d == "" {
+		return "9999-12-31"
+	}
+	return string(d)
+}
 
 // leadSortKey is the sort column's value of a row, for the next cursor.
 func leadSortKey(l leadRow, sort string) any {
@@ -20,7 +32,7 @@ func leadSortKey(l leadRow, sort string) any {
 	case "reportedOn":
 		return string(l.ReportedOn)
 	case "nextDue":
-		return string(l.NextDue)
+		return dueKey(l.NextDue)
 	case "lastProgressOn":
 		return string(l.LastProgressOn)
 	}

@@ -109,9 +109,21 @@ func insertTransfer(t *Tx, l crm.Lead, in crm.TransferInput) (int64, error) {
 	return id, err
 }
 
-// tellUnit tells the officers and the liaison people of a unit about a transfer.
+// tellUnit tells those of a unit who may answer a transfer: an office's liaison people,
+// elsewhere the officers, in the bureau also its managers.
 func tellUnit(t *Tx, x crm.Transfer, unit int64, title, body string) error {
-	for _, role := range []crm.Role{crm.RoleOfficer, crm.RoleLiaison} {
+	var kind crm.UnitKind
+	if err := t.QueryRowContext(t.ctx, "SELECT kind FROM units WHERE id = $1", unit).Scan(&kind); err != nil {
+		return err
+	}
+	roles := []crm.Role{crm.RoleOfficer}
+	switch kind {
+	case crm.UnitOffice:
+		roles = []crm.Role{crm.RoleLiaison}
+	case crm.UnitBureau:
+		roles = append(roles, crm.RoleManager)
+	}
+	for _, role := range roles {
 		m := crm.Message{Kind: "transfer", Title: title, Body: body, Object: "lead", ObjectID: x.ObjectID}
 		if err := t.tell(m, 0, role, unit); err != nil {
 			return err

@@ -7,15 +7,12 @@ import (
 )
 
 var visitSpec = listSpec{table: "visits v", alias: "v", id: "v.id", def: "-on",
-	sorts: map[string]string{"on": "v.on_date", "nextDue": "v.next_due", "updatedAt": "v.updated_at"},
+	sorts: map[string]string{"on": "v.on_date", "nextDue": dueOrder("v")},
 	cols:  visitColumns, joins: visitJoins}
 
 func visitSortKey(v crm.Visit, sort string) (any, int64) {
-	switch sort {
-	case "nextDue":
-		return string(v.NextDue), v.ID
-	case "updatedAt":
-		return v.UpdatedAt, v.ID
+	if sort == "nextDue" {
+		return dueKey(v.NextDue), v.ID
 	}
 	return string(v.On), v.ID
 }

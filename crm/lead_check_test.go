@@ -1,0 +1,123 @@
+package crm
+
+import "testing"
+
+// ProgressBefore is the filter's form of ProgressWarning: over two years of days and
+// ages they must agree.
+func TestProgressBefore(t *testing.T) {
+	for today := Date("2022-01-01"); today < "2024-03-02"; today = today.AddDays(1) {
+		yellow, red, lapsed := ProgressBefore(today, 2), ProgressBefore(today, 3), ProgressBefore(today.AddDays(-1), ClaimMonths)
+		for age := range 200 {
+			last := today.AddDays(-age)
+			want := ProgressWarning(last, today, LeadActive, StageTalking)
+			got := ""
+			switch {
+			case last <= lapsed:
+				got = "lapsed"
+			case last <= red:
+				got = "red"
+			case last <= yellow:
+				got = "yellow"
+			}
+			if got != want {
+				t.Fatalf("today %s, last %s: filter says %q, rule %q", today, last, got, want)
+			}
+		}
+	}
+}
+
+func TestWorkdays_After(t *testing.T) {
+	w := Workdays{"2022-10-08": true, "2022-10-09": true}
+	for d := Date("2022-10-01"); d <= "2022-10-07"; d = d.AddDays(1) {
+		w[d] = false
+	}
+	for _, c := range []struct {
+		from Date
+		n    int
+		want Date
+	}{{"2022-09-26", 3, "2022-09-29"}, {"2022-09-29", 1, "2022-09-30"}, {"2022-09-29", 2, "2022-10-08"}, {"2022-09-30", 3, "2022-10-10"},
+		{"2022-09-23", 1, "2022-09-26"}, {"2022-09-24", 0, "2022-09-24"}} {
+		if got := w.After(c.from, c.n); got != c.want {
+			t.Errorf("%d working days after %s: %s, want %s", c.n, c.from, got, c.want)
+		}
+	}
+}
+
+func TestTidyPlace(t *testing.T) {
+	for in, want := range map[[2]string][2]string{{"上海", "浦东新区"}: {"上海市", "上海市"}, {" 广东 ", " 深圳市 "}: {"广东省", "深圳市"},
+		{"内蒙古", ""}: {"内蒙古自治区", ""}, {"新加坡", "新加坡"}: {"新加坡", "新加坡"}, {"", "深圳"}: {"", "深圳"}} {
+		if p, c := TidyPlace(in[0], in[1]); p != want[0] || c != want[1] {
+			t.Errorf("%v: %s %s", in, p, c)
+		}
+	}
+	if HomeProvince("新加坡") || !HomeProvince("台湾省") {
+		t.Error("HomeProvince")
+	}
+}
+
+func TestLeadInput_Check(t *testing.T) {
+	yuan, usd := Yuan(100), Dollars(100)
+	ok := LeadInput{Project: "茶叶加工项目", Amount: &yuan, Industry: "C1522", LandMu: "35.5", NextStep: "回访", NextDue: "2022-10-01"}
+	if err := ok.Check(); err != nil {
+		t.Fatal(err)
+	}
+	for field, change := range map[string]func(*LeadInput){
+		"project":   func(in *LeadInput) { in.Project = "茶" },
+		"amount":    func(in *LeadInput) { in.Amount = &Money{Amount: 0, Currency: CNY} },
+		"amountMax": func(in *LeadInput) { in.AmountMax = &usd },
+		"amountMin": func(in *LeadInput) { in.AmountMin = &Money{Amount: 5, Currency: "EUR"} },
+		"industry":  func(in *LeadInput) { in.Industry = "茶业" },
+		"landMu":    func(in *LeadInput) { in.LandMu = "1/3" },
+		"nextDue":   func(in *LeadInput) { in.NextDue = "2022-02-30" },
+		"nextStep":  func(in *LeadInput) { in.NextStep = "" },
+	} {
+		in := ok
+		change(&in)
+		e, isError := in.Check().(*Error)
+		if !isError || e.Field != field || e.Code != CodeInvalid {
+			t.Errorf("%s: %v", field, in.Check())
+		}
+	}
+}
+
+func TestLead_CheckStage(t *testing.T) {
+	l := Lead{CompanyID: 1, Project: "茶叶加工项目", Industry: "C15", Source: "自主招商", Stage: StageQualified, Status: LeadActive}
+	for name, c := range map[string]struct {
+		change func(*Lead)
+		in     StageInput
+		visits int
+		want   Code
+	}{
+		"forward lacks":  {nil, StageInput{Stage: StageTalking}, 0, CodeInvalid},
+		"forward":        {func(l *Lead) { l.Content = "建厂"; m := Yuan(1); l.AmountMax = &m }, StageInput{Stage: StageTalking}, 0, ""},
+		"back":           {nil, StageInput{Stage: StageNew}, 0, CodeInvalid},
+		"back, reason":   {nil, StageInput{Stage: StageNew, Reason: "误推进"}, 0, ""},
+		"same":           {nil, StageInput{Stage: StageQualified}, 0, CodeConflict},
+		"unknown":        {nil, StageInput{Stage: "won"}, 0, CodeInvalid},
+		"skip to signed": {nil, StageInput{Stage: StageSigned}, 3, CodeConflict},
+		"dropped":        {func(l *Lead) { l.Status = LeadDropped }, StageInput{Stage: StageTalking}, 0, CodeConflict},
+		"voided":         {func(l *Lead) { l.Voided = true }, StageInput{Stage: StageTalking}, 0, CodeConflict},
+		"signed":         {func(l *Lead) { l.Stage = StageSigned }, StageInput{Stage: StageAgreeing, Reason: "退回"}, 0, CodeConflict},
+	} {
+		x := l
+		if c.change != nil {
+			c.change(&x)
+		}
+		if err := x.CheckStage(c.in, c.visits, DefaultStageRequirements); ErrCode(err) != c.want {
+			t.Errorf("%s: %v, want %q", name, err, c.want)
+		}
+	}
+}
+
+func TestLeadCheck_Judge(t *testing.T) {
+	l := Lead{ID: 7, Code: "XS2022-0001", CompanyName: "海晏食品有限公司", Project: "年产五千吨富硒茶加工项目", Industry: "C1522"}
+	for _, c := range []struct {
+		name, project, industry, level string
+	}{{"海晏食品 有限公司", "", "C1522", "L1"}, {"海晏食品股份有限公司", "年产五千吨富硒茶加工", "", "L2"},
+		{"海晏食品有限公司", "新建养老中心", "Q8516", ""}, {"海晏食品有限公司", "", "", ""}} {
+		v, ok := LeadCheck{Project: c.project, Industry: c.industry}.Judge(c.name, l)
+		if ok != (c.level != "") || v.Level != c.level {
+			t.Errorf("%+v: %+v %v", c, v, ok)
+		}
+	}
+}
