@@ -211,12 +211,14 @@ func (a *app) ensureDemo(s *store.Store, dir string) ([]string, error) {
 		return nil, err
 	}
 	fmt.Fprintln(a.stderr, "正在装入演示城市，约需一分钟……")
+	shown := 0
 	d := seeds.Demo{Password: password, Hash: server.HashPassword, Render: render(a.ctx), Progress: func(done, total int) {
-		fmt.Fprintf(a.stderr, "\r  %d / %d", done, total)
+		if tenth := done * 10 / total; tenth > shown {
+			shown = tenth
+			fmt.Fprintf(a.stderr, "  %d%%\n", tenth*10)
+		}
 	}}
-	err = d.Fill(a.ctx, s)
-	fmt.Fprintln(a.stderr)
-	if err != nil {
+	if err := d.Fill(a.ctx, s); err != nil {
 		return nil, err
 	}
 	return demoLines(dir)
