@@ -89,6 +89,7 @@ const (
 	SkipRunning   = "累计"
 	SkipNote      = "脚注"
 	SkipSignature = "签名行"
+	SkipBlank     = "空行" // only a running number printed beforehand
 )
 
 // ImportControlTotal compares a stated total with the sum over all data rows it covers, held ones too.

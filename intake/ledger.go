@@ -16,6 +16,7 @@ type ledger struct {
 	merges []merge
 
 	pending []*row // rows before the header is known
+	other   bool   // a list of something else than projects
 	head    *header
 	layout  *crm.ImportLayout
 	keys    []string // of the layout
@@ -157,8 +158,8 @@ func (l *ledger) accept(h *header) error {
 	}
 	_, p := h.by["project"]
 	_, i := h.by["investors"]
-	if !p && !i {
-		return nil // a list of something else
+	if l.other = !p && !i; l.other {
+		return nil
 	}
 	l.head, l.title = h, squeeze(strings.Join(titles, " "))
 	l.layout = projectLayout(h)

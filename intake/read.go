@@ -159,6 +159,10 @@ func (rd *reader) noTable(s *sheet, l *ledger) error {
 	if k := otherSheetKind(l.pending); k != "" {
 		return refuseKind(s, k)
 	}
+	if l.other {
+		rd.ignore(s, "不是项目台账：表头里没有项目名称，也没有投资方")
+		return nil
+	}
 	rd.ignore(s, "说明文字，没有认出表头")
 	return nil
 }

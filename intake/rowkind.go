@@ -16,6 +16,7 @@ var (
 	noteHead     = regexp.MustCompile(`^[(（※*]*(注|备注|说明|附注|填表说明|填报说明|附|资料来源|数据来源)[:：0-9一1]|^[※*]`)
 	signature    = regexp.MustCompile(`(填表人|填报人|制表人|审核人|复核人|经办人|单位负责人|分管领导|负责人|填报日期|填表日期|制表日期|填报单位|联系电话|签字|盖章)[(（]?[^:：]{0,6}[)）]?[:：]`)
 	sectionHead  = regexp.MustCompile(`^[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.．:：)）]?|^第[一二三四五六七八九十]+(部分|批|类)`)
+	numbered     = regexp.MustCompile(`^\d{1,6}(\.0)?$|^$`)
 	countIn      = regexp.MustCompile(`(\d+)\s*(?:个|项|宗|户)`)
 )
 
@@ -26,6 +27,9 @@ func (l *ledger) kindOfRow(r *row) string {
 	}
 	lead, alone := r.lead(), len(r.cells) == 1
 	word := squeeze(lead)
+	if seq, ok := l.head.by[crm.ImportKeySeq]; ok && alone && r.cells[0].col == seq.col && numbered.MatchString(word) {
+		return crm.SkipBlank
+	}
 	if k := l.totalKind(r); k != "" {
 		return k
 	}

@@ -2,6 +2,8 @@ package intake_test
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -9,6 +11,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"yinfeng/crm"
+	"yinfeng/intake"
 )
 
 // brief shows records as "row/county/project/total/arrived/date/stage", and what was complained of.
@@ -47,6 +50,7 @@ func TestRead_tables(t *testing.T) {
 			"3/平利县/甲/800///签约 6/平利县/乙/100///开工 7/镇坪县/丙/50///开工"},
 		{"sub-totals and a section's total", "项目名称,投资方,县区,总投资(万元)\n甲,甲有限公司,平利县,800\n小计,,,800\n丙,丙有限公司,镇坪县,50\n小计,,,50\n签约项目合计,,,850\n", "2/平利县/甲/800/// 4/镇坪县/丙/50///"},
 		{"notes and signatures", "项目名称,投资方,县区,总投资(万元)\n甲,甲有限公司,平利县,800\n合计,,,800\n注：以合同为准。\n2.到位资金另报。\n单位负责人：×××,,填报人：×××\n", "2/平利县/甲/800///"},
+		{"numbers printed beforehand", "序号,项目名称,投资方,县区,总投资(万元)\n1,甲,甲有限公司,平利县,800\n2,,,,\n3,,,,\n合计,,,,800\n", "2/平利县/甲/800///"},
 		{"tabs", "项目名称\t投资方\t县区\t总投资(万元)\n甲\t甲有限公司\t平利县\t800\n", "2/平利县/甲/800///"},
 		{"time of the stage", "项目名称,投资方,县区,总投资,阶段,时间\n甲,甲有限公司,平利县,800万,开工,2022.3\n乙,乙有限公司,平利县,800万,框架协议,2022.3\n丙,丙有限公司,平利县,800万,,2022.3\n",
 			"2/平利县/甲/800//2022-03/开工 3/平利县/乙/800//2022-03/框架协议 4/平利县/丙/800/// 4 W_FIELD_UNREADABLE"},
@@ -141,5 +145,71 @@ func TestRead_sheetsOfStages(t *testing.T) {
 	res, err = readBytes("a.xlsx", write("一季度", "二季度"), "2024-06-30")
 	if err != nil || len(res.Links) != 0 || said(res) != "2 E_DUPLICATE_SUSPECT" {
 		t.Errorf("quarters: %v %+v %s", err, res.Links, said(res))
+	}
+}
+
+// TestRead_otherList: a list without projects or companies is named as such, never half read.
+func TestRead_otherList(t *testing.T) {
+	f := excelize.NewFile()
+	if _, err := f.NewSheet("汇总"); err != nil {
+		t.Fatal(err)
+	}
+	for sheet, rows := range map[string][][]any{"Sheet1": {{"项目名称", "投资方", "县区", "总投资（万元）"}, {"甲", "甲有限公司", "平利县", 800}},
+		"汇总": {{"县区", "总投资（万元）", "到位资金（万元）", "备注"}, {"平利县", 800, 100, nil}}} {
+		for k, r := range rows {
+			if err := f.SetSheetRow(sheet, fmt.Sprintf("A%d", k+1), &r); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	var b bytes.Buffer
+	if err := f.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	res, err := readBytes("a.xlsx", b.Bytes(), "2024-06-30")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(res.Records) != 1 || res.Sheets[1].Role != "ignored" || !strings.Contains(res.Sheets[1].Reason, "不是项目台账") {
+		t.Errorf("%d records, sheets %+v", len(res.Records), res.Sheets)
+	}
+}
+
+// TestRead_cancelled: reading stops with the caller's context.
+func TestRead_cancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	data := []byte("项目名称,投资方,县区,总投资(万元)\n甲,甲有限公司,平利县,800\n")
+	if _, err := intake.Read(ctx, "a.csv", bytes.NewReader(data), int64(len(data)), knowledge(), intake.Options{AsOf: "2024-06-30"}); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+	if _, err := intake.Read(context.Background(), "a.csv", bytes.NewReader(data), int64(len(data)), knowledge(), intake.Options{}); crm.ErrCode(err) != crm.CodeInvalid {
+		t.Errorf("no day of filing: %v", err)
+	}
+}
+
+// TestRead_kindAndUnit: what the caller says of the kind and of the unit.
+func TestRead_kindAndUnit(t *testing.T) {
+	read := func(table string, opt intake.Options) (*crm.ImportResult, error) {
+		opt.AsOf = "2024-06-30"
+		return intake.Read(context.Background(), "a.csv", strings.NewReader(table), int64(len(table)), knowledge(), opt)
+	}
+	const noCounty = "项目名称,投资方,总投资(万元)\n甲,甲有限公司,800\n"
+	res, err := read(noCounty, intake.Options{Unit: "高新区"})
+	if err != nil || len(res.Records) != 1 || res.Records[0].Text("county") != "安康高新区" {
+		t.Errorf("unit: %v %+v", err, res)
+	}
+	if res, err = read(noCounty, intake.Options{}); err != nil || said(res) != "2 E_COUNTY_MISSING" {
+		t.Errorf("no unit: %v", err)
+	}
+	if _, err = read(noCounty, intake.Options{Kind: crm.ImportCapital}); err == nil || !strings.Contains(err.Error(), "还不能导入") {
+		t.Errorf("another kind: %v", err)
+	}
+	const leadish = "拟投资企业,项目名称,意向县区,投资额(万元),进展\n甲有限公司,甲,平利县,800,已考察\n"
+	if _, err = read(leadish, intake.Options{}); err == nil || !strings.Contains(err.Error(), "在谈项目表") {
+		t.Errorf("leads: %v", err)
+	}
+	if res, err = read(leadish, intake.Options{Kind: crm.ImportProjects}); err != nil || len(res.Records) != 1 {
+		t.Errorf("leads called projects: %v", err)
 	}
 }
