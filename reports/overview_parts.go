@@ -99,10 +99,7 @@ func (o *overview) rankCells(s *sheet, i int) []any {
 	cells := make([]any, len(overviewWidths))
 	dress := func(k look) look { k.size = overviewSize; return k }
 	if i >= len(o.ranked) {
-		for c := rankColumn - 1; c < len(cells); c++ {
-			cells[c] = s.blank(dress(centre))
-		}
-		return cells
+		return nil
 	}
 	u := o.ranked[i]
 	rate := crm.RateOf(u.fig.Cumulative, u.fig.Target)

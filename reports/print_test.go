@@ -96,6 +96,10 @@ func TestMonth_Scoped(t *testing.T) {
 	if got := raw(t, f, sheetTargets, "A1"); got != "汉滨区2022年8月招商引资目标任务完成情况(演示)" {
 		t.Errorf("title %s", got)
 	}
+	cell := strings.TrimPrefix(planTargets(r).ref("capital", mRank, 0), "'"+sheetTargets+"'!")
+	if formula, _ := f.GetCellFormula(sheetTargets, cell); formula != "" || raw(t, f, sheetTargets, cell) != fmt.Sprint(*r.Figures.Units[0].Figures["capital"].Rank) {
+		t.Errorf("rank among all units: %s by %q", raw(t, f, sheetTargets, cell), formula)
+	}
 	text := ""
 	eachCell(t, f, sheetDefinitions, func(_, v string) { text += v + "\n" })
 	if strings.Contains(text, "不符") || !strings.Contains(text, "未关账(即时数据),按2022年9月1日已知数据") {

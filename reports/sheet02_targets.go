@@ -41,11 +41,16 @@ func (p *targetPlan) write(b *book, r *crm.MonthReport) {
 	b.setUp(pg)
 	s := b.begin(pg)
 	s.open(r, frame{number: 2, title: "招商引资目标任务完成情况", period: yearToMonth(r), unit: "单位:" + p.unitNames()})
+	used := titleHeight + lineHeight
 	for i, t := range p.tables {
-		if i > 0 {
+		height := p.rowHeight(s, t, i == len(p.tables)-1)
+		need := p.fixedHeight(s, t) + height*float64(len(r.Figures.Units)+1)
+		if i > 0 && used+need > capacity(s.width()) {
 			s.breakBefore(t.top)
+			used = titleHeight + lineHeight
 		}
-		p.writeTable(s, t, i == len(p.tables)-1)
+		used += need
+		p.writeTable(s, t, height)
 	}
 	s.signature(r)
 	s.end()
@@ -64,22 +69,33 @@ func (p *targetPlan) unitNames() string {
 	return strings.Join(append(names, "%", "个百分点"), "、")
 }
 
-func (p *targetPlan) writeTable(s *sheet, t targetTable, last bool) {
-	s.section(t.title)
+// fixedHeight is what a table takes beside its rows: section, heads, note.
+func (p *targetPlan) fixedHeight(s *sheet, t targetTable) float64 {
 	h := p.head(t)
-	s.header(h, 0, targetSize)
-	note := noteText(p.r, p.notes(t))
-	used := titleHeight + lineHeight + 24 + sum(h.heights(s.widths[:len(h)], targetSize)) + noteHeight(note, s.width())
+	return 24 + sum(h.heights(s.widths[:len(h)], targetSize)) + noteHeight(noteText(p.r, p.notes(t)), s.width())
+}
+
+// rowHeight lets the rows of a city's table fill its page; the few rows of a scoped
+// report stay as they are, and its tables share a page.
+func (p *targetPlan) rowHeight(s *sheet, t targetTable, last bool) float64 {
+	n := len(p.r.Figures.Units) + 1
+	if n <= 5 {
+		return 24
+	}
+	used := titleHeight + lineHeight + p.fixedHeight(s, t)
 	if last {
 		used += signHeight
 	}
-	n := len(p.r.Figures.Units) + 1
-	height := min(maxHeight, 33.5, (capacity(s.width())-used)/float64(n))
-	height = max(height, heightOf(1, targetSize))
-	for unit := -1; unit < n-1; unit++ {
+	return max(heightOf(1, targetSize), min(maxHeight, 33.5, (capacity(s.width())-used)/float64(n)))
+}
+
+func (p *targetPlan) writeTable(s *sheet, t targetTable, height float64) {
+	s.section(t.title)
+	s.header(p.head(t), 0, targetSize)
+	for unit := -1; unit < len(p.r.Figures.Units); unit++ {
 		s.put(height, p.cells(s, t, unit))
 	}
-	s.note(note)
+	s.note(noteText(p.r, p.notes(t)))
 }
 
 // section writes a head of a part of a sheet.

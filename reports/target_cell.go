@@ -128,10 +128,22 @@ func (c targetCell) rank(l look) excelize.Cell {
 	}
 	col, first := column1(c.b.col(by)+1), c.t.total+1
 	f := fmt.Sprintf(`IF(ISNUMBER(%s%d),RANK(%s%d,%s$%d:%s$%d),"—")`, col, c.row, col, c.row, col, first, col, first+ranked-1)
-	if c.fig.Rank == nil {
+	switch {
+	case c.fig.Rank == nil:
 		return c.s.formula(l, f, nil)
+	case c.ownRank(ranked) != *c.fig.Rank: // a scoped report shows the rank among all
+		return c.s.cell(l, *c.fig.Rank)
 	}
 	return c.s.formula(l, f, *c.fig.Rank)
+}
+
+// ownRank is the unit's rank among the units that the table shows.
+func (c targetCell) ownRank(ranked int) int {
+	keys := make([]*big.Rat, ranked)
+	for i := range keys {
+		keys[i] = crm.RankKey(c.p.r.UnitFigure(c.b.line, i), c.p.r.Head.RankBy)
+	}
+	return crm.Ranks(keys)[c.unit]
 }
 
 func (c targetCell) move(l look) excelize.Cell {
