@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -64,10 +65,13 @@ func (s *Store) searchOne(ctx context.Context, k searchKind, sc crm.Scope, text 
 		q.add(k.live)
 	}
 	q.scope(sc, k.reach)
-	if err := q.search(ctx, s, k.table, k.reach.idColumn(k.from), text); err != nil {
+	alias := strings.Fields(k.from)[1]
+	if k.kind == "company" && wholeCode.MatchString(text) {
+		return nil, nil // companies have no code of ours
+	}
+	if err := q.find(ctx, s, k.table, alias, text); err != nil {
 		return nil, err
 	}
-	alias := strings.Fields(k.from)[1]
 	inner := "SELECT * FROM " + k.from + q.clause() + " ORDER BY " + k.order + " DESC, " + alias + ".id DESC LIMIT " + idList([]int64{hitsPerKind})
 	return collect(ctx, s.read, func(r *sql.Rows) (h crm.Hit, err error) {
 		h.Kind = k.kind
@@ -75,4 +79,17 @@ func (s *Store) searchOne(ctx context.Context, k searchKind, sc crm.Scope, text 
 		h.Subtitle = strings.TrimSpace(h.Subtitle)
 		return h, err
 	}, "SELECT "+k.columns+" FROM ("+inner+") "+alias+" "+k.joins+" ORDER BY "+k.order+" DESC, "+alias+".id DESC", q.args...)
+}
+
+// wholeCode is a lead's, visit's or project's own code.
+var wholeCode = regexp.MustCompile(`^(?i:XS|BF|XM)[0-9]{4}-[0-9]{1,9}$`)
+
+// find limits q to rows that text finds: a whole code by equality, anything else by the
+// search index (bigrams of digits would also find the code's neighbours).
+func (q *query) find(ctx context.Context, s *Store, table, alias, text string) error {
+	if text = strings.TrimSpace(text); wholeCode.MatchString(text) {
+		q.add(alias+".code = ?", strings.ToUpper(text))
+		return nil
+	}
+	return q.search(ctx, s, table, alias+".id", text)
 }

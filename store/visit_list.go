@@ -64,7 +64,7 @@ func (s *Store) visitQuery(ctx context.Context, v crm.Viewer, sc crm.Scope, f cr
 	if err := checkQ(f.Q); err != nil {
 		return q, err
 	}
-	return q, q.search(ctx, s, "visits", "v.id", f.Q)
+	return q, q.find(ctx, s, "visits", "v", f.Q)
 }
 
 // visitScope limits a list to the units of sc; the timeline of a lead that sc reaches is
