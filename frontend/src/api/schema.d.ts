@@ -1515,6 +1515,22 @@ export interface components {
             voidReason: string;
             voided: boolean;
         };
+        ProjectEvent: {
+            /** @description 做了什么，如 milestone.approve */
+            act: string;
+            /**
+             * Format: int64
+             * @description 毫秒时间戳
+             */
+            at: number;
+            /** @enum {string} */
+            kind: "project" | "milestone" | "capital" | "visit" | "attribution" | "introduction" | "attachment";
+            knownOn: string;
+            label: string;
+            /** Format: int64 */
+            objectId: number;
+            userName: string;
+        };
         ProjectInput: {
             agreed?: components["schemas"]["Money"];
             /** Format: int64 */
@@ -1919,6 +1935,8 @@ export interface components {
             text?: string;
             /** Format: int64 */
             version: number;
+            /** @description 提交有预警的到位资金时写明原因 */
+            warningReason?: string;
         };
         ScoreTerm: {
             /** Format: int64 */
@@ -2059,13 +2077,6 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
-        SubmitInput: {
-            text?: string;
-            /** Format: int64 */
-            version: number;
-            /** @description 有预警时须写明原因 */
-            warningReason?: string;
-        };
         TalkCount: {
             /**
              * Format: int64
@@ -2112,6 +2123,11 @@ export interface components {
             year: number;
         };
         TargetGrid: {
+            /**
+             * Format: int64
+             * @description 全市的单位编号
+             */
+            rootId: number;
             rows: components["schemas"]["TargetRow"][] | null;
             units: components["schemas"]["GridUnit"][] | null;
             /** Format: int64 */

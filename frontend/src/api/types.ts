@@ -68,18 +68,11 @@ export type Workbench = S['Workbench']
 
 export type Verdict = S['LeadVerdict']
 
+export type CloseCheck = S['CloseCheck']
+export type Dashboard = S['Dashboard']
 export type Figures = S['Figures']
 export type FigureUnit = S['FigureUnit']
+export type GoalCard = S['GoalCard']
+export type ProjectEvent = S['ProjectEvent']
 export type SeriesMonth = S['SeriesMonth']
-
-/** What the goal page shows (GET /dashboard). */
-export interface Dashboard {
-  month: string
-  cutoff: string
-  closed: boolean
-  bases: Basis[]
-  figures: Figures
-  unverified: Record<string, number>
-  series: SeriesMonth[]
-  warnings: { kind: string; text: string; object: string; objectId: number }[]
-}
+export type UnitGoal = S['UnitGoal']

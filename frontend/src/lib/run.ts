@@ -2,7 +2,7 @@ import { ref } from 'vue'
 import { errorText } from '@/api/problem'
 import { useToasts } from '@/stores/toasts'
 
-/** Runs an act of a page: tells its outcome, keeps its buttons shut meanwhile. Answers
+/** Runs an act of a page: tells its outcome (an empty text tells nothing), keeps its buttons shut meanwhile. Answers
  *  whether it was done. Money always shows the server's answer: callers reload. */
 export function useRun() {
   const busy = ref(false)
@@ -13,7 +13,7 @@ export function useRun() {
     busy.value = true
     try {
       await act()
-      toasts.good(done, undo)
+      if (done) toasts.good(done, undo)
       return true
     } catch (e) {
       toasts.bad(errorText(e))

@@ -37,9 +37,9 @@ export interface Change {
   value: number | null
 }
 
-/** The cells that differ, ready to send; root is the id of the whole city. A cell that
+/** The cells that differ, ready to send. A cell that
  *  can't be read is named in `error`, and nothing is sent. */
-export function changes(grid: TargetGrid, typed: Record<string, string>, root: number): { list: Change[]; error: string } {
+export function changes(grid: TargetGrid, typed: Record<string, string>): { list: Change[]; error: string } {
   const before = cells(grid)
   const list: Change[] = []
   for (const row of grid.rows ?? []) {
@@ -49,7 +49,7 @@ export function changes(grid: TargetGrid, typed: Record<string, string>, root: n
       if (text === (before[key] ?? '')) continue
       const parsed = text === '' || text === EMPTY ? null : parseValue(row, text)
       if (parsed && !parsed.ok) return { list: [], error: `${row.label}，${unit.name}：${parsed.error}` }
-      list.push({ year: grid.year, unitId: unit.id || root, indicator: row.indicator, basis: row.basis, value: parsed && parsed.ok ? parsed.minor : null })
+      list.push({ year: grid.year, unitId: unit.id || grid.rootId, indicator: row.indicator, basis: row.basis, value: parsed && parsed.ok ? parsed.minor : null })
     }
   }
   return { list, error: '' }

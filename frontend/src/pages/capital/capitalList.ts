@@ -54,7 +54,7 @@ export const capitalList: ListDef<CapitalEntry> = {
 export const reviewList: ListDef<CapitalEntry> = {
   ...capitalList,
   path: '/capital',
-  fixed: { state: 'submitted' },
+  fixed: { queue: true },
   filters: capitalFilters.filter((f) => f.name !== 'state'),
   create: undefined,
   exportPath: undefined,

@@ -1,26 +1,32 @@
 import { describe, expect, it } from 'vitest'
-import type { Figure, FigureUnit } from '@/api/types'
-import { courseChart, ranking, rankingChart } from './charts'
+import type { Figure, UnitGoal } from '@/api/types'
+import { barsOf, courseChart, ranking, rankingChart } from './charts'
+import { paceOf, unitText, withUnit } from './figures'
 
 const YI = 10_000_000_000
-const fig = (rate: string | null, gapPp: string | null, rank: number | null): Figure =>
-  ({ kind: 'money', currency: 'CNY', basis: 'all', target: rate ? YI : null, month: 0, adjust: 0, cumulative: 0, rate, pace: '0.7500', gapPp, lastYear: null, yoy: null, rank, rankChange: null }) as unknown as Figure
-const unit = (name: string, f: Figure): FigureUnit => ({ id: name, name, figures: { capital: f } })
-const units = [unit('汉滨区', fig('0.6000', '-15.00', 2)), unit('市本级及市直', fig(null, null, null)), unit('旬阳市', fig('0.8000', '5.00', 1))]
+const fig = (rate: string | null, gapPp: string | null, rank: number | null) =>
+  ({ kind: 'money', currency: 'CNY', basis: 'all', target: rate ? YI : null, month: 0, adjust: 0, cumulative: 9, rate, pace: '0.7500', gapPp, lastYear: null, yoy: null, rank, rankChange: null }) as unknown as Figure
+const unit = (id: number, name: string, figure: Figure, word: string) => ({ id, code: 'u' + id, name, ranked: true, figure, word }) as UnitGoal
+const units = [unit(1, '汉滨区', fig('0.6000', '-15.00', 2), '欠序时'), unit(2, '市本级及市直', fig(null, null, null), '—'), unit(3, '旬阳市', fig('0.8000', '5.00', 1), '超序时')]
 
 describe('goal charts', () => {
-  it('rank by rate, units without a target last', () => {
-    expect(ranking(units, 'capital').map((u) => u.name)).toEqual(['旬阳市', '汉滨区', '市本级及市直'])
-  })
+  it('rank by rate, units without a target last', () => expect(ranking(units).map((u) => u.name)).toEqual(['旬阳市', '汉滨区', '市本级及市直']))
+  it('draw the best bar on top, none without a target', () => expect(barsOf(units).map((u) => u.name)).toEqual(['汉滨区', '旬阳市']))
   it('say in words and table what the picture says', () => {
-    const c = rankingChart(units, 'capital')
+    const c = rankingChart(units)
     expect(c.summary).toBe('完成率最高 旬阳市 80.0%，最低 汉滨区 60.0%，1 个欠序时')
     expect(c.rows).toEqual([['旬阳市', '80.0%', '+5.0', '超序时', '1'], ['汉滨区', '60.0%', '-15.0', '欠序时', '2'], ['市本级及市直', '—', '—', '—', '—']])
   })
+  it('stand empty without targets', () => expect(rankingChart([units[1]]).summary).toBe('没有下达目标'))
   it('the course leaves months to come empty', () => {
     const months = [{ done: YI, cumulative: YI, target: 2 * YI }, { done: null, cumulative: null, target: 4 * YI }] as never
-    const c = courseChart(months, 'CNY')
+    const c = courseChart(months)
     expect(c.summary).toBe('截至 1 月累计 1.00 亿元，序时应达 2.00 亿元')
     expect(c.rows[1]).toEqual(['2月', '—', '—', '4.00'])
   })
+})
+
+describe('figures', () => {
+  it('stand in their unit', () => expect([unitText('亿元', 110 * YI), unitText('万美元', 2_500_000_000), unitText('户', 50), withUnit('个', null)]).toEqual(['110.0', '2,500', '50', '—']))
+  it('take the exact gap from the server', () => expect(paceOf({ figure: fig('0.6', '-1.00', 1), ahead: -3 }).due).toBe(12))
 })

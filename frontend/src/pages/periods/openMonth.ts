@@ -3,7 +3,7 @@ import type { Period } from '@/api/types'
 
 /** Every reporting month that the server lists, newest first. */
 export async function periods(): Promise<Period[]> {
-  const list = (await get<List<Period>>('/periods', { limit: 60 })).items ?? []
+  const list = (await get<List<Period>>('/periods')).items ?? []
   return [...list].sort((a, b) => (a.month < b.month ? 1 : -1))
 }
 
