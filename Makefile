@@ -16,7 +16,7 @@ version := $(shell git describe --tags --always 2>/dev/null || echo dev)
 web_sources := $(shell find frontend/src frontend/public frontend/scripts) \
 	$(wildcard frontend/*.html frontend/*.ts frontend/package*.json)
 
-.PHONY: help run test build prove lint FORCE
+.PHONY: help run test build prove bench lint FORCE
 
 help: ## say what can be done
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -36,6 +36,10 @@ prove: ## the long proofs, on durable engines (up to an hour)
 	@scripts/tools.sh
 	@scripts/packages.sh
 	@scripts/postgres.sh --durable node scripts/go-tests.mjs -tags 'sqlite_fts5 prove' -run Prove -v -timeout 60m ./...
+
+bench: bin/yinfeng ## measure both engines at two sizes (fills 6 M rows at first; SIZE=100 for the hundredth only)
+	@scripts/packages.sh
+	@scripts/postgres.sh --durable scripts/bench.sh
 
 lint: frontend/node_modules/.stamp ## formatting, vet, staticcheck, eslint, types
 	@scripts/tools.sh
