@@ -1,9 +1,6 @@
 package crm
 
-import (
-	"math/big"
-	"strconv"
-)
+import "math/big"
 
 // Words of the pace (domain §8). They follow the printed gap, so that word and figure
 // never disagree.
@@ -128,12 +125,4 @@ func (f *Figure) Complete(pace Fraction) {
 	f.Pace = RatText(pace.Rat(), 4)
 	f.GapPp = RatText(GapOf(rate, pace), 2)
 	f.YoY = RatText(YoYOf(f.Cumulative, f.LastYear), 4)
-}
-
-// SignedText prints n with its sign: 3 is "+3".
-func SignedText(n int) string {
-	if n > 0 {
-		return "+" + strconv.Itoa(n)
-	}
-	return strconv.Itoa(n)
 }

@@ -62,10 +62,6 @@ func points(places int) string {
 	return `+` + z + `_ ;-` + z + `_ ;` + z + `_ `
 }
 
-func signed(format string) string {
-	return `+` + format + `;-` + format + `;` + format
-}
-
 func zeros(places int) string {
 	if places <= 0 {
 		return "0"
