@@ -98,11 +98,11 @@ func (a *archive) Close() error {
 			return err
 		}
 		p := a.parts[name]
-		w, err := zw.CreateRaw(&zip.FileHeader{
-			Name: name, Method: zip.Deflate, CRC32: p.crc.Sum32(),
-			CompressedSize64: uint64(p.buf.Len()), UncompressedSize64: p.size,
-			ModifiedDate: 1<<5 | 1, // 1980-01-01, the format's first day
-		})
+		header := &zip.FileHeader{Name: name, Method: zip.Deflate, CRC32: p.crc.Sum32(),
+			CompressedSize64: uint64(p.buf.Len()), UncompressedSize64: p.size}
+		//lint:ignore SA1019 CreateRaw writes this field and never looks at Modified
+		header.ModifiedDate = 1<<5 | 1 // 1980-01-01, the format's first day
+		w, err := zw.CreateRaw(header)
 		if err != nil {
 			return err
 		}

@@ -134,11 +134,23 @@ func milestoneChecks(r *crm.MonthReport, f references) []crossCheck {
 		left := f.targets.ref(code, mMonth, -1)
 		if line, ok := f.overview.find(code); ok && left != "" {
 			area := fmt.Sprintf("'%s'!%s%d:%s%d", where.name, column1(col+1), where.row+1, column1(col+1), where.row+max(n, 1))
+			right := "COUNTA(" + area + ")"
+			if increases := len(r.Signed) - n; code == "signed" && increases > 0 { // 增资 is no contract of its own
+				names := fmt.Sprintf("'%s'!%s%d:%s%d", where.name, column1(col+2), where.row+1, column1(col+2), where.row+len(r.Signed))
+				area = fmt.Sprintf("'%s'!%s%d:%s%d", where.name, column1(col+1), where.row+1, column1(col+1), where.row+len(r.Signed))
+				right = fmt.Sprintf(`COUNTA(%s)-COUNTIF(%s,"*%s")`, area, names, crm.IncreaseMark)
+			}
 			checks = append(checks, crossCheck{label: label + "(" + line.UnitLabel + ")", leftName: "表2 合计 本月", left: left,
-				leftValue: r.TotalFigure(line).Month, rightName: sheetName + " 行数", right: "COUNTA(" + area + ")", rightValue: int64(n), per: 1})
+				leftValue: r.TotalFigure(line).Month, rightName: sheetName + " 行数", right: right, rightValue: int64(n), per: 1})
 		}
 	}
-	count("signed", "新签约项目本月", "表5", f.signed, 2, len(r.Signed))
+	contracts := 0
+	for i := range r.Signed {
+		if !r.Signed[i].Increase {
+			contracts++
+		}
+	}
+	count("signed", "新签约项目本月", "表5", f.signed, 2, contracts)
 	if line, ok := f.overview.find("signedAmount"); ok {
 		var sum int64
 		for i := range r.Signed {

@@ -45,7 +45,6 @@ type list[T any] struct {
 	freezeCols int
 	columns    []column[T]
 	rows       []T
-	noTotal    bool
 }
 
 // refs tells other sheets where a list's 合计 row stands.
