@@ -190,7 +190,7 @@ func writeCompany(t *Tx, id int64, was, in crm.CompanyInput, version int64, labe
 	return reindexCompany(t, id)
 }
 
-// reindexCompany renews the search rows of leads and visits after a company's rename.
+// reindexCompany renews the search rows of leads, visits and projects after a company's rename.
 func reindexCompany(t *Tx, id int64) error {
 	scanID := func(r *sql.Rows) (id int64, err error) { return id, r.Scan(&id) }
 	leads, err := collect(t.ctx, t, scanID, "SELECT id FROM leads WHERE company_id = $1 AND voided = FALSE", id)
@@ -209,6 +209,15 @@ func reindexCompany(t *Tx, id int64) error {
 	}
 	for _, v := range visits {
 		if err := indexVisit(t, v); err != nil {
+			return err
+		}
+	}
+	projects, err := collect(t.ctx, t, scanID, "SELECT DISTINCT project_id FROM project_parties WHERE company_id = $1", id)
+	if err != nil {
+		return err
+	}
+	for _, p := range projects {
+		if err := indexProject(t, p); err != nil {
 			return err
 		}
 	}

@@ -120,11 +120,13 @@ func (im *importer) input(r *crm.ImportRecord, unit int64) (in crm.ProjectInput,
 	if m, ok := r.Amount("arrived_wan"); ok {
 		opening = &m.Amount
 	} else if m, ok := r.Amount("arrived_usd_wan"); ok {
+		// Without the year's rate the dollars stay in the row that is kept.
 		cny, err := totalCNY(im.t, m, signingYear(r, im.t.Today))
-		if err != nil {
+		if err == nil {
+			opening = &cny
+		} else if crm.ErrCode(err) != crm.CodeInvalid {
 			return in, nil, err
 		}
-		opening = &cny
 	}
 	if code := r.Text("industry"); code != "" && crm.CheckIndustry(code) == nil {
 		in.Industry = code

@@ -23,8 +23,8 @@ func (im *importer) update(r *crm.ImportRecord, p crm.Project, in crm.ProjectInp
 		return false, nil
 	}
 	cny, err := totalCNY(im.t, after.total, signingYear(r, im.t.Today))
-	if err != nil {
-		return false, err
+	if err != nil && crm.ErrCode(err) != crm.CodeInvalid {
+		return false, err // without the year's rate 0 stands, as in writeProject
 	}
 	if after.total == p.Total { // the rate of its own year stays
 		if err := im.t.QueryRowContext(im.t.ctx, "SELECT total_cny FROM projects WHERE id = $1", p.ID).Scan(&cny); err != nil {

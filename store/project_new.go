@@ -35,8 +35,8 @@ func writeProject(t *Tx, n newProject) (int64, error) {
 	}
 	year := n.year(t.Today)
 	cny, err := totalCNY(t, n.Total, year)
-	if err != nil {
-		return 0, err
+	if err != nil && (n.importID == 0 || crm.ErrCode(err) != crm.CodeInvalid) {
+		return 0, err // an imported total in dollars waits for its year's rate until the signing is approved
 	}
 	id, err := t.nextID("projects")
 	if err != nil {
