@@ -1,0 +1,211 @@
+package server_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"yinfeng/crm"
+	"yinfeng/server"
+)
+
+// object is what a route speaks of: the id in its path and the units that may see it.
+// A global object belongs to everybody who has the act.
+type object struct {
+	id     string
+	units  []int64
+	global bool
+}
+
+// line says of a route what its path and the document do not; {id} stands for the
+// object's id.
+type line struct {
+	kind  string // kind of the object, where the path does not name it
+	query string
+	form  map[string]string
+	body  func(id string) any
+	acts  []crm.Act // acts that decide over this object, where the route admits more
+	unit  string    // the one unit whose turn it is
+}
+
+// world is the test city with one object of every kind, all of 汉滨区 (610902).
+type world struct {
+	c       *city
+	doc     document
+	clients map[string]*client
+	viewers map[string]crm.Viewer
+	objects map[string]object // by first part of the path
+	makers  map[string]func() object
+	values  map[string]any // fields of generated bodies, by name
+	lines   map[string]line
+	serial  int
+}
+
+func newWorld(c *city) *world {
+	w := &world{c: c, doc: readDocument(c.t), clients: map[string]*client{}, viewers: map[string]crm.Viewer{}, objects: map[string]object{}}
+	for _, p := range people {
+		w.clients[p.login], w.viewers[p.login] = c.as(p.login), c.viewer(p.login)
+	}
+	hanbin := c.unit("610902")
+	w.values = map[string]any{"month": "2022-09", "on": "2022-09-20", "from": "2022-01", "to": "2022-09", "arrivedOn": "2022-09-20", "startOn": "2022-09-20",
+		"endOn": "2022-09-21", "amount": body{"amount": 100, "currency": "CNY"}, "countyUnitId": hanbin, "toUnitId": c.unit("610981"), "unitId": hanbin,
+		"parentId": c.unit("ak"), "indicator": "capital", "year": 2022, "form": "现金", "use": "土建", "outcome": "获取线索", "signedOn": "2022-09-20"}
+	w.makers = w.makersTable()
+	w.lines = w.linesTable()
+	return w
+}
+
+func (w *world) linesTable() map[string]line {
+	company := []crm.Act{crm.ActWriteCompany}
+	return map[string]line{
+		"GET /attachments":              {kind: "companies", query: "objectKind=company&objectId={id}"},
+		"POST /attachments":             {kind: "companies", form: map[string]string{"objectKind": "company", "objectId": "{id}", "kind": "营业执照"}, acts: company},
+		"POST /attachments/{id}/void":   {acts: company},
+		"GET /search":                   {query: "q=安康"},
+		"GET /companies/match":          {query: "name=测试公司"},
+		"GET /leads/check":              {query: "companyName=测试公司&project=测试项目"},
+		"DELETE /contacts/{id}":         {query: "version=1"},
+		"DELETE /capital/{id}":          {query: "version=1"},
+		"POST /transfers/{id}/accept":   {unit: "610981"},
+		"POST /transfers/{id}/refuse":   {unit: "610981"},
+		"POST /transfers/{id}/withdraw": {unit: "610902"},
+		"POST /capital":                 {kind: "projects", body: capitalOf},
+		"PUT /settings/{name}":          {body: func(string) any { return body{"value": 25, "updatedAt": 1} }},
+		"PUT /me/password":              {body: func(string) any { return body{"old": "wrong", "new": "Wrong-2022"} }},
+	}
+}
+
+func capitalOf(project string) any {
+	return body{"projectId": json.Number(project), "month": "2022-09", "arrivedOn": "2022-09-20", "form": "现金", "use": "土建",
+		"amount": body{"amount": 1_000_000, "currency": "CNY"}}
+}
+
+func (w *world) as(login string) *client { return w.clients[login] }
+
+// objectOf is the object of a route; a path without a parameter has none.
+func (w *world) objectOf(r server.Route) (object, bool) {
+	kind := w.kindOf(r)
+	if kind == "" {
+		return object{}, true
+	}
+	if w.makers[kind] == nil {
+		return object{}, false
+	}
+	return w.object(kind), true
+}
+
+// kindOf is the kind of a route's object: by its line, else the part of the path before
+// its parameter; "" for none.
+func (w *world) kindOf(r server.Route) string {
+	if k := w.lines[r.Method+" "+r.Path].kind; k != "" {
+		return k
+	}
+	before, _, _ := strings.Cut(r.Path, "{")
+	if before == r.Path {
+		return ""
+	}
+	return strings.Trim(before, "/")
+}
+
+func (w *world) object(kind string) object {
+	o, ok := w.objects[kind]
+	if !ok {
+		o = w.makers[kind]()
+		w.objects[kind] = o
+	}
+	return o
+}
+
+// made runs a request that makes an object of 汉滨区 and returns it.
+func (w *world) made(login, path string, in body) object {
+	w.c.t.Helper()
+	got := w.as(login).post(path, in).want(200)
+	return object{id: itoa(got.int("id")), units: []int64{w.c.unit("610902")}}
+}
+
+// name invents a company or project that no earlier object has.
+func (w *world) name(what string) string {
+	w.serial++
+	words := []string{"星河", "长风", "秋实", "远山", "南溪", "云台", "青峰", "明湖", "松林", "石泉湾"}
+	return fmt.Sprintf("%s%s%03d%s", words[w.serial%len(words)], words[(w.serial/len(words)+3)%len(words)], w.serial, what)
+}
+
+func (w *world) makersTable() map[string]func() object {
+	everybody := func(id string) func() object { return func() object { return object{id: id, global: true} } }
+	return map[string]func() object{
+		"companies": func() object { return w.made("officer", "/companies", body{"name": w.name("材料有限公司")}) },
+		"contacts": func() object {
+			return w.made("officer", "/companies/"+w.object("companies").id+"/contacts", body{"name": "联系人", "phone": "13900001234"})
+		},
+		"leads":  func() object { return w.made("officer", "/leads", newLead(w.name("电子有限公司"))) },
+		"visits": func() object { return w.made("officer", "/visits", newVisit(w.name("食品有限公司"))) },
+		"trips": func() object {
+			return w.made("officer", "/trips", body{"name": w.name("批次"), "startOn": "2022-09-20", "endOn": "2022-09-21"})
+		},
+		"transfers": w.newTransfer,
+		"projects":  w.newProject,
+		"milestones": func() object {
+			return w.made("statistician", "/projects/"+w.newProject().id+"/milestones", body{"kind": "registered", "on": "2022-09-20"})
+		},
+		"capital":       w.newCapital,
+		"attachments":   w.newAttachment,
+		"users":         w.newUser,
+		"units":         w.newUnit,
+		"chains":        func() object { return w.newPlace("/chains", body{"code": w.name("链"), "name": w.name("链")}) },
+		"parks":         func() object { return w.newPlace("/parks", body{"name": w.name("园"), "unitId": w.c.unit("610902")}) },
+		"settings":      everybody("cutOffDay"),
+		"snapshots":     w.newSnapshot,
+		"periods":       everybody("2022-09"),
+		"reports/month": everybody("2022-09"),
+	}
+}
+
+func (w *world) newTransfer() object {
+	lead := w.made("officer", "/leads", newLead(w.name("电子有限公司")))
+	o := w.made("officer", "/leads/"+lead.id+"/transfers", body{"toUnitId": w.c.unit("610981"), "reason": "企业另选地址", "introBp": 0, "version": 1})
+	o.units = append(o.units, w.c.unit("610981"))
+	return o
+}
+
+func (w *world) newProject() object {
+	return w.made("officer", "/projects", body{"name": w.name("生产线项目"), "countyUnitId": w.c.unit("610902"), "signedOn": "2022-09-20",
+		"parties": []body{{"name": w.name("材料有限公司"), "role": "investor", "origin": "outProv"}}, "total": body{"amount": 10_000_000_000, "currency": "CNY"}})
+}
+
+func (w *world) newCapital() object {
+	return w.made("statistician", "/capital", capitalOf(w.newProject().id).(body))
+}
+
+func (w *world) newAttachment() object {
+	w.c.t.Helper()
+	got := w.as("officer").upload("/attachments", "a.pdf", pdf, map[string]string{"objectKind": "company", "objectId": w.object("companies").id, "kind": "营业执照"}).want(200)
+	return object{id: itoa(got.int("id")), units: []int64{w.c.unit("610902")}}
+}
+
+func (w *world) newUser() object {
+	w.serial++
+	got := w.as("admin").post("/users", body{"login": fmt.Sprintf("someone%d", w.serial), "name": "新人", "unitId": w.c.unit("610902")}).want(200)
+	return object{id: itoa(got.int("user", "id")), units: []int64{w.c.unit("610902")}}
+}
+
+func (w *world) newUnit() object {
+	o := w.newPlace("/units", body{"name": w.name("局"), "kind": "department", "parentId": w.c.unit("610902")})
+	return o
+}
+
+// newPlace makes what everybody may read and only the administrator writes.
+func (w *world) newPlace(path string, in body) object {
+	w.c.t.Helper()
+	return object{id: itoa(w.as("admin").post(path, in).want(200).int("id")), global: true}
+}
+
+// newSnapshot closes the first open month once and gives its snapshot.
+func (w *world) newSnapshot() object {
+	w.c.t.Helper()
+	month := w.as("director").get("/snapshots").want(200)
+	if len(month.items()) == 0 {
+		w.as("director").post("/periods/2022-01/close", body{}).want(200)
+		month = w.as("director").get("/snapshots").want(200)
+	}
+	return object{id: itoa(month.int("items", 0, "id")), units: []int64{w.c.unit("ak")}} // the whole city's
+}
