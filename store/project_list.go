@@ -127,15 +127,24 @@ func (s *Store) projectQuery(ctx context.Context, sc crm.Scope, f crm.ProjectFil
 		}
 		q.where = append(q.where, cond)
 	}
-	if f.Size != "" {
-		b, ok := sizeBounds[f.Size]
-		if !ok {
-			return q, crm.Invalid("size", "没有“%s”这个规模档", f.Size)
-		}
-		q.add("p.total_cny >= ?", b[0]*crm.FenPerYi)
-		if b[1] != 0 {
-			q.add("p.total_cny < ?", b[1]*crm.FenPerYi)
-		}
+	if err := q.size(f.Size); err != nil {
+		return q, err
 	}
 	return q, q.search(ctx, s, "projects", "p.id", f.Q)
+}
+
+// size limits q to a class of 总投资; "" does not.
+func (q *query) size(class string) error {
+	if class == "" {
+		return nil
+	}
+	b, ok := sizeBounds[class]
+	if !ok {
+		return crm.Invalid("size", "没有“%s”这个规模档", class)
+	}
+	q.add("p.total_cny >= ?", b[0]*crm.FenPerYi)
+	if b[1] != 0 {
+		q.add("p.total_cny < ?", b[1]*crm.FenPerYi)
+	}
+	return nil
 }

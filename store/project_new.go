@@ -125,6 +125,11 @@ func checkProject(t *Tx, in *crm.ProjectInput, imported bool) (county unitRow, e
 			return county, crm.Invalid("enclaveHomeId", "飞出地须是县市区或功能区")
 		}
 	}
+	return county, checkRefs(t, in)
+}
+
+// checkRefs refuses units, parks, chains and people that do not exist.
+func checkRefs(t *Tx, in *crm.ProjectInput) error {
 	for _, ref := range []struct {
 		id                 int64
 		table, field, what string
@@ -135,13 +140,13 @@ func checkProject(t *Tx, in *crm.ProjectInput, imported bool) (county unitRow, e
 		}
 		var n int
 		if err := t.QueryRowContext(t.ctx, "SELECT COUNT(*) FROM "+ref.table+" WHERE id = $1", ref.id).Scan(&n); err != nil {
-			return county, err
+			return err
 		}
 		if n == 0 {
-			return county, crm.Invalid(ref.field, "所选的%s不存在，请刷新后重选", ref.what)
+			return crm.Invalid(ref.field, "所选的%s不存在，请刷新后重选", ref.what)
 		}
 	}
-	return county, nil
+	return nil
 }
 
 // checkStatus refuses an unknown status, and a bad one without its reason.
