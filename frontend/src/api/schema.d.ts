@@ -3,7 +3,2221 @@
  * Do not make direct changes to the file.
  */
 
-export type paths = Record<string, never>;
+export interface paths {
+    "/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一个对象的文件
+         * @description 需要权限：查看业务数据
+         */
+        get: operations["getAttachments"];
+        put?: never;
+        /**
+         * 添加佐证文件或照片
+         * @description 需要权限：填报到位资金
+         *     需要权限：填报节点
+         *     需要权限：登记或修改线索
+         *     需要权限：记录拜访
+         *     需要权限：登记或修改项目
+         *     需要权限：维护企业
+         */
+        post: operations["postAttachments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/attachments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 下载文件
+         * @description 需要权限：查看业务数据
+         */
+        get: operations["getAttachmentsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/attachments/{id}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 作废文件
+         * @description 需要权限：填报到位资金
+         *     需要权限：填报节点
+         *     需要权限：登记或修改线索
+         *     需要权限：记录拜访
+         *     需要权限：登记或修改项目
+         *     需要权限：维护企业
+         */
+        post: operations["postAttachmentsIdVoid"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 审计日志
+         * @description 需要权限：查看审计日志
+         */
+        get: operations["getAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 核对审计日志的链
+         * @description 需要权限：查看审计日志
+         */
+        get: operations["getAuditVerify"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 口径 */
+        get: operations["getBases"];
+        put?: never;
+        /**
+         * 新增口径，或改其名称、年份和默认
+         * @description 需要权限：下达目标任务
+         */
+        post: operations["postBases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/capital": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 到位资金条目；queue 为等我核定的
+         * @description 需要权限：查看业务数据
+         */
+        get: operations["getCapital"];
+        put?: never;
+        /**
+         * 填报到位资金
+         * @description 需要权限：填报到位资金
+         */
+        post: operations["postCapital"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/capital/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 到位资金清单，与列表同一筛选
+         * @description 需要权限：导出
+         */
+        get: operations["getCapitalExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/capital/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 到位资金条目，含其中、佐证和意见
+         * @description 需要权限：查看业务数据
+         */
+        get: operations["getCapitalId"];
+        /**
+         * 修改草稿或退回的条目
+         * @description 需要权限：填报到位资金
+         */
+        put: operations["putCapitalId"];
+        post?: never;
+        /**
+         * 删除未核定过的草稿或退回条目
+         * @description 需要权限：填报到位资金
+         */
+        delete: operations["deleteCapitalId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/capital/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 退回，须写意见
+         * @description 需要权限：审核到位资金
+         */
+        post: operations["postCapitalIdReturn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/capital/{id}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 冲回已核定的条目，只能一次
+         * @description 需要权限：填报到位资金
+         */
+        post: operations["postCapitalIdReverse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/capital/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 提交审核；佐证按设置，预警须写原因
+         * @description 需要权限：填报到位资金
+         */
+        post: operations["postCapitalIdSubmit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/capital/{id}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 核定，可核减；谁填报谁不能核定
+         * @description 需要权限：审核到位资金
+         */
+        post: operations["postCapitalIdVerify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/capital/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 撤回已提交的条目
+         * @description 需要权限：填报到位资金
+         */
+        post: operations["postCapitalIdWithdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/chains": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 重点产业链 */
+        get: operations["getChains"];
+        put?: never;
+        /**
+         * 新建产业链
+         * @description 需要权限：修改设置
+         */
+        post: operations["postChains"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/chains/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 修改产业链
+         * @description 需要权限：修改设置
+         */
+        put: operations["putChainsId"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/companies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 企业，本单位打交道的
+         * @description 需要权限：查看业务数据
+         */
+        get: operations["getCompanies"];
+        put?: never;
+        /**
+         * 登记企业；已有的同名企业则建立联系
+         * @description 需要权限：维护企业
+         */
+        post: operations["postCompanies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/companies/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 企业清单，与列表同一筛选
+         * @description 需要权限：导出
+         */
+        get: operations["getCompaniesExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/companies/match": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 输入名称时查找，并提示其他单位是否已登记
+         * @description 需要权限：查看业务数据
+         */
+        get: operations["getCompaniesMatch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/companies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 企业，含可见的联系人
+         * @description 需要权限：查看业务数据
+         */
+        get: operations["getCompaniesId"];
+        /**
+         * 修改企业
+         * @description 需要权限：维护企业
+         */
+        put: operations["putCompaniesId"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/companies/{id}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 企业的联系人，电话脱敏
+         * @description 需要权限：查看业务数据
+         */
+        get: operations["getCompaniesIdContacts"];
+        put?: never;
+        /**
+         * 添加联系人
+         * @description 需要权限：维护企业
+         */
+        post: operations["postCompaniesIdContacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contacts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 联系人，电话脱敏
+         * @description 需要权限：查看业务数据
+         */
+        get: operations["getContactsId"];
+        /**
+         * 修改联系人；脱敏的电话表示不改
+         * @description 需要权限：维护企业
+         */
+        put: operations["putContactsId"];
+        post?: never;
+        /**
+         * 删除联系人
+         * @description 需要权限：维护企业
+         */
+        delete: operations["deleteContactsId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contacts/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 查看完整电话，记入审计日志
+         * @description 需要权限：查看完整电话
+         */
+        post: operations["postContactsIdReveal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dashboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 目标进度
+         * @description 需要权限：查看统计数据
+         */
+        get: operations["getDashboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/footprint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 足迹：外出拜访到过的省市
+         * @description 需要权限：查看业务数据
+         */
+        get: operations["getFootprint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/historic": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 历史汇总数
+         * @description 需要权限：查看统计数据
+         */
+        get: operations["getHistoric"];
+        put?: never;
+        /**
+         * 写入历史汇总数，全部成功或全部不写
+         * @description 需要权限：下达目标任务
+         */
+        post: operations["postHistoric"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/indicators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 指标 */
+        get: operations["getIndicators"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/leads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 线索
+         * @description 需要权限：查看业务数据
+         */
+        get: operations["getLeads"];
+        put?: never;
+        /**
+         * 首报线索
+         * @description 需要权限：登记或修改线索
+         */
+        post: operations["postLeads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/leads/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 登记前查重，只查本人可见的线索
+         * @description 需要权限：登记或修改线索
+         */
+        get: operations["getLeadsCheck"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/leads/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 线索清单，与列表同一筛选
+         * @description 需要权限：导出
+         */
+        get: operations["getLeadsExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/leads/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 线索，含后面各阶段还缺什么
+         * @description 需要权限：查看业务数据
+         */
+        get: operations["getLeadsId"];
+        /**
+         * 修改线索
+         * @description 需要权限：登记或修改线索
+         */
+        put: operations["putLeadsId"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/leads/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 线索的经过，新的在前
+         * @description 需要权限：查看业务数据
+         */
+        get: operations["getLeadsIdHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/leads/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 写跟进（不算实质进展）
+         * @description 需要权限：登记或修改线索
+         */
+        post: operations["postLeadsIdNotes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/leads/{id}/stage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 推进或退回阶段；签约则建立项目
+         * @description 需要权限：登记或修改线索
+         */
+        post: operations["postLeadsIdStage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/leads/{id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 暂停、休眠、终止或恢复
+         * @description 需要权限：登记或修改线索
+         */
+        post: operations["postLeadsIdStatus"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/leads/{id}/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 提出流转
+         * @description 需要权限：流转
+         */
+        post: operations["postLeadsIdTransfers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/leads/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 60 秒内撤销本人的阶段变动
+         * @description 需要权限：登记或修改线索
+         */
+        post: operations["postLeadsIdUndo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/leads/{id}/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 线索的拜访记录，含移交前单位的
+         * @description 需要权限：查看业务数据
+         */
+        get: operations["getLeadsIdVisits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/leads/{id}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 作废误录的线索
+         * @description 需要权限：登记或修改线索
+         */
+        post: operations["postLeadsIdVoid"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/manual-values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 填报手工指标的月度数
+         * @description 需要权限：下达目标任务
+         */
+        post: operations["postManualValues"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我是谁、能做什么 */
+        get: operations["getMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 修改自己的密码 */
+        put: operations["putMePassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/two-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 确认绑定动态验证码 */
+        put: operations["putMeTwoFactor"];
+        /** 开始绑定动态验证码 */
+        post: operations["postMeTwoFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/two-factor/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 停用动态验证码 */
+        post: operations["postMeTwoFactorDisable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 我的消息 */
+        get: operations["getMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/messages/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 标为已读 */
+        post: operations["postMessagesRead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/milestones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 节点；queue 为等我审核的
+         * @description 需要权限：查看业务数据
+         */
+        get: operations["getMilestones"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/milestones/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 节点，含意见和佐证
+         * @description 需要权限：查看业务数据
+         */
+        get: operations["getMilestonesId"];
+        /**
+         * 修改草稿或退回的节点
+         * @description 需要权限：填报节点
+         */
+        put: operations["putMilestonesId"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/milestones/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 审核通过，计入指标
+         * @description 需要权限：审核节点
+         */
+        post: operations["postMilestonesIdApprove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/milestones/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 退回，须写意见
+         * @description 需要权限：审核节点
+         */
+        post: operations["postMilestonesIdReturn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/milestones/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 提交审核，须有佐证
+         * @description 需要权限：填报节点
+         */
+        post: operations["postMilestonesIdSubmit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/milestones/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 撤回已提交的节点
+         * @description 需要权限：填报节点
+         */
+        post: operations["postMilestonesIdWithdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/offices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 驻外招商联络处 */
+        get: operations["getOffices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/parks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 园区 */
+        get: operations["getParks"];
+        put?: never;
+        /**
+         * 新建园区
+         * @description 需要权限：修改设置
+         */
+        post: operations["postParks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/parks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 修改园区
+         * @description 需要权限：修改设置
+         */
+        put: operations["putParksId"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/password-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 凭一次性链接设置密码 */
+        post: operations["postPasswordLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 同事名单，供选择责任人
+         * @description 需要权限：查看业务数据
+         */
+        get: operations["getPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/periods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 月报期，新的在前
+         * @description 需要权限：查看统计数据
+         */
+        get: operations["getPeriods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/periods/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一个月报期
+         * @description 需要权限：查看统计数据
+         */
+        get: operations["getPeriodsMonth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/periods/{month}/checklist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 关账前检查
+         * @description 需要权限：关账
+         */
+        get: operations["getPeriodsMonthChecklist"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/periods/{month}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 关账
+         * @description 需要权限：关账
+         */
+        post: operations["postPeriodsMonthClose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/periods/{month}/filings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 各单位月度报送
+         * @description 需要权限：查看统计数据
+         */
+        get: operations["getPeriodsMonthFilings"];
+        put?: never;
+        /**
+         * 月度报送（可作零报告）
+         * @description 需要权限：月度报送
+         */
+        post: operations["postPeriodsMonthFilings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/periods/{month}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 重新开账（只限最近关账的月份）
+         * @description 需要权限：重新开账
+         */
+        post: operations["postPeriodsMonthReopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 项目
+         * @description 需要权限：查看业务数据
+         */
+        get: operations["getProjects"];
+        put?: never;
+        /**
+         * 登记项目
+         * @description 需要权限：登记或修改项目
+         */
+        post: operations["postProjects"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 项目清单，与列表同一筛选
+         * @description 需要权限：导出
+         */
+        get: operations["getProjectsExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 项目，含节点、归属、引荐和分年度计划
+         * @description 需要权限：查看业务数据
+         */
+        get: operations["getProjectsId"];
+        /**
+         * 修改项目；签约通过后总投资不再改
+         * @description 需要权限：登记或修改项目
+         */
+        put: operations["putProjectsId"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{id}/attribution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 确定统计归属的新版本
+         * @description 需要权限：确定统计归属
+         */
+        post: operations["postProjectsIdAttribution"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{id}/attributions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 统计归属的各版本
+         * @description 需要权限：查看业务数据
+         */
+        get: operations["getProjectsIdAttributions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{id}/introduction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 确定引荐单位
+         * @description 需要权限：确定统计归属
+         */
+        post: operations["postProjectsIdIntroduction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{id}/milestones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 项目的节点
+         * @description 需要权限：查看业务数据
+         */
+        get: operations["getProjectsIdMilestones"];
+        put?: never;
+        /**
+         * 填报节点
+         * @description 需要权限：填报节点
+         */
+        post: operations["postProjectsIdMilestones"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 手续办理、正常、延期、停工或终止
+         * @description 需要权限：登记或修改项目
+         */
+        post: operations["postProjectsIdStatus"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 项目的经过，新的在前
+         * @description 需要权限：查看业务数据
+         */
+        get: operations["getProjectsIdTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{id}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 作废误录的项目
+         * @description 需要权限：登记或修改项目
+         */
+        post: operations["postProjectsIdVoid"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reports/month/{month}/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 月报数字
+         * @description 需要权限：查看统计数据
+         */
+        get: operations["getReportsMonthMonthFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reports/month/{month}/workbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 月报工作簿（已关账的为快照原件）
+         * @description 需要权限：导出
+         */
+        get: operations["getReportsMonthMonthWorkbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 角色及其权限
+         * @description 需要权限：管理用户
+         *     需要权限：授予角色
+         *     需要权限：解除锁定
+         */
+        get: operations["getRoles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 全局查找：名称、编号、信用代码、拼音
+         * @description 需要权限：查看业务数据
+         */
+        get: operations["getSearch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 登录 */
+        post: operations["postSession"];
+        /** 退出登录 */
+        delete: operations["deleteSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 设置，供页面使用 */
+        get: operations["getSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/settings/all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 全部设置项，带说明与待核标记
+         * @description 需要权限：修改设置
+         */
+        get: operations["getSettingsAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/settings/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 修改一项设置
+         * @description 需要权限：修改设置
+         */
+        put: operations["putSettingsName"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 是否需要首次设置 */
+        get: operations["getSetup"];
+        put?: never;
+        /** 首次设置 */
+        post: operations["postSetup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/snapshots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 关账快照
+         * @description 需要权限：查看统计数据
+         */
+        get: operations["getSnapshots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/snapshots/{id}/workbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 快照的工作簿
+         * @description 需要权限：导出
+         */
+        get: operations["getSnapshotsIdWorkbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/target-curves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 序时曲线
+         * @description 需要权限：查看目标任务
+         */
+        get: operations["getTargetCurves"];
+        /**
+         * 设置序时曲线，空为按月平均
+         * @description 需要权限：下达目标任务
+         */
+        put: operations["putTargetCurves"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一年的目标任务
+         * @description 需要权限：查看目标任务
+         */
+        get: operations["getTargets"];
+        /**
+         * 下达多项任务，全部成功或全部不变
+         * @description 需要权限：下达目标任务
+         */
+        put: operations["putTargets"];
+        /**
+         * 下达或取消一项任务
+         * @description 需要权限：下达目标任务
+         */
+        post: operations["postTargets"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/targets/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 目标任务表（Excel）
+         * @description 需要权限：查看目标任务
+         */
+        get: operations["getTargetsSheet"];
+        put?: never;
+        /**
+         * 按填好的目标任务表下达
+         * @description 需要权限：下达目标任务
+         */
+        post: operations["postTargetsSheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 流转：转入、转出
+         * @description 需要权限：查看业务数据
+         */
+        get: operations["getTransfers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/transfers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一次流转
+         * @description 需要权限：查看业务数据
+         */
+        get: operations["getTransfersId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/transfers/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 接收
+         * @description 需要权限：流转
+         */
+        post: operations["postTransfersIdAccept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/transfers/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 退回，须写原因
+         * @description 需要权限：流转
+         */
+        post: operations["postTransfersIdRefuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/transfers/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 撤回本单位提出的流转
+         * @description 需要权限：流转
+         */
+        post: operations["postTransfersIdWithdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/trips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 外出批次
+         * @description 需要权限：查看业务数据
+         */
+        get: operations["getTrips"];
+        put?: never;
+        /**
+         * 新建外出批次
+         * @description 需要权限：记录拜访
+         */
+        post: operations["postTrips"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/trips/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 外出批次
+         * @description 需要权限：查看业务数据
+         */
+        get: operations["getTripsId"];
+        /**
+         * 修改外出批次
+         * @description 需要权限：记录拜访
+         */
+        put: operations["putTripsId"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 单位，按官方顺序 */
+        get: operations["getUnits"];
+        put?: never;
+        /**
+         * 新建单位
+         * @description 需要权限：管理单位
+         */
+        post: operations["postUnits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/units/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 单位 */
+        get: operations["getUnitsId"];
+        /**
+         * 修改、移动、停用单位
+         * @description 需要权限：管理单位
+         */
+        put: operations["putUnitsId"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 用户列表
+         * @description 需要权限：管理用户
+         *     需要权限：授予角色
+         *     需要权限：解除锁定
+         */
+        get: operations["getUsers"];
+        put?: never;
+        /**
+         * 新建用户
+         * @description 需要权限：管理用户
+         */
+        post: operations["postUsers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 用户
+         * @description 需要权限：管理用户
+         *     需要权限：授予角色
+         *     需要权限：解除锁定
+         */
+        get: operations["getUsersId"];
+        /**
+         * 修改、停用用户
+         * @description 需要权限：管理用户
+         */
+        put: operations["putUsersId"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/{id}/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 授予角色
+         * @description 需要权限：授予角色
+         */
+        put: operations["putUsersIdGrants"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/{id}/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 重置密码
+         * @description 需要权限：管理用户
+         */
+        post: operations["postUsersIdReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/{id}/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 解除登录锁定
+         * @description 需要权限：解除锁定
+         */
+        post: operations["postUsersIdUnlock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 拜访、来访、考察
+         * @description 需要权限：查看业务数据
+         */
+        get: operations["getVisits"];
+        put?: never;
+        /**
+         * 记一次拜访
+         * @description 需要权限：记录拜访
+         */
+        post: operations["postVisits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/visits/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 拜访清单，与列表同一筛选
+         * @description 需要权限：导出
+         */
+        get: operations["getVisitsExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/visits/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 拜访记录
+         * @description 需要权限：查看业务数据
+         */
+        get: operations["getVisitsId"];
+        /**
+         * 修改拜访记录
+         * @description 需要权限：记录拜访
+         */
+        put: operations["putVisitsId"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/visits/{id}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 作废误录的拜访
+         * @description 需要权限：记录拜访
+         */
+        post: operations["postVisitsIdVoid"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workbench": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 工作台：今天要办的事 */
+        get: operations["getWorkbench"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
@@ -46,7 +2260,7 @@ export interface components {
              * @description 版本号
              */
             seq: number;
-            shares: components["schemas"]["Share"][] | null;
+            shares: components["schemas"]["Share"][];
         };
         AttributionInput: {
             /**
@@ -56,9 +2270,18 @@ export interface components {
             fromYear?: number;
             indicator?: string;
             reason: string;
-            shares: components["schemas"]["Share"][] | null;
+            shares: components["schemas"]["Share"][];
             /** Format: int64 */
             version: number;
+        };
+        AuditCheck: {
+            /**
+             * Format: int64
+             * @description 第一条不符的序号，0 为全部相符
+             */
+            badSeq: number;
+            /** Format: int64 */
+            rows: number;
         };
         AuditRow: {
             /** @description 做了什么，如 capital.verify */
@@ -106,11 +2329,11 @@ export interface components {
             toYear: number;
         };
         BasisFilter: {
-            chains?: number[] | null;
-            currency?: string[] | null;
+            chains?: number[];
+            currency?: string[];
             fdi?: boolean;
             fixed?: boolean;
-            origins?: string[] | null;
+            origins?: string[];
         };
         CapitalEntry: {
             /** @description 申报数（人民币） */
@@ -129,8 +2352,8 @@ export interface components {
              */
             correctsId: number;
             countyName: string;
-            evidence: components["schemas"]["Attachment"][] | null;
-            evidenceNos: string[] | null;
+            evidence: components["schemas"]["Attachment"][];
+            evidenceNos: string[];
             /** @description 形成固定资产 */
             fixed: boolean;
             form: string;
@@ -140,10 +2363,10 @@ export interface components {
             knownOn: string;
             month: string;
             note: string;
-            opinions?: components["schemas"]["Opinion"][] | null;
+            opinions?: components["schemas"]["Opinion"][];
             /** @description 跨期调整所更正的月份 */
             origMonth: string;
-            parts: components["schemas"]["Part"][] | null;
+            parts: components["schemas"]["Part"][];
             projectCode: string;
             /** Format: int64 */
             projectId: number;
@@ -186,7 +2409,7 @@ export interface components {
             /** Format: int64 */
             version: number;
             warningReason: string;
-            warnings: components["schemas"]["Warning"][] | null;
+            warnings: components["schemas"]["Warning"][];
         };
         CapitalInput: {
             amount: components["schemas"]["Money"];
@@ -202,7 +2425,7 @@ export interface components {
             form: string;
             month: string;
             note?: string;
-            parts?: components["schemas"]["Part"][] | null;
+            parts?: components["schemas"]["Part"][];
             /** Format: int64 */
             projectId: number;
             submit?: boolean;
@@ -255,14 +2478,14 @@ export interface components {
         CloseCheck: {
             /** @description 须先关的月份 */
             firstOpen: string;
-            items: components["schemas"]["CloseItem"][] | null;
+            items: components["schemas"]["CloseItem"][];
             /** @description 未报送单位 */
-            missing: string[] | null;
+            missing: string[];
             period: components["schemas"]["Period"];
             /** @description 现在就能关（不结转） */
             ready: boolean;
             /** @description 已报未核的条目，至多 100 条 */
-            submitted: components["schemas"]["CloseEntry"][] | null;
+            submitted: components["schemas"]["CloseEntry"][];
         };
         CloseEntry: {
             /** Format: int64 */
@@ -288,25 +2511,14 @@ export interface components {
             /** @enum {string} */
             level: "ok" | "warn" | "block";
         };
-        Cohort: {
-            /** Format: int64 */
-            agreed: number;
-            /** Format: int64 */
-            arrived: number;
-            /** Format: int64 */
-            building: number;
-            /** Format: int64 */
-            contracts: number;
-            /** Format: int64 */
-            formalities: number;
-            /** Format: int64 */
-            producing: number;
+        Code: {
+            code: string;
         };
         Company: {
             address: string;
             city: string;
             /** @description 仅详情 */
-            contacts?: components["schemas"]["Contact"][] | null;
+            contacts?: components["schemas"]["Contact"][];
             /** @description 统一社会信用代码 */
             creditCode: string;
             /** Format: int64 */
@@ -328,7 +2540,7 @@ export interface components {
              */
             projects: number;
             province: string;
-            tags: string[] | null;
+            tags: string[];
             /**
              * Format: int64
              * @description 首次登记单位
@@ -355,7 +2567,7 @@ export interface components {
             /** @enum {string} */
             origin?: "foreign" | "outProv" | "inProvince" | "local" | "unknown";
             province?: string;
-            tags?: string[] | null;
+            tags?: string[];
             /**
              * Format: int64
              * @description 登记单位，默认本单位
@@ -365,7 +2577,7 @@ export interface components {
             version?: number;
         };
         CompanyMatches: {
-            items: components["schemas"]["Company"][] | null;
+            items: components["schemas"]["Company"][];
             /** @description 其他单位已登记的同名企业 */
             registered: components["schemas"]["CompanyRegistered"];
         };
@@ -396,69 +2608,6 @@ export interface components {
             /** Format: int64 */
             version?: number;
         };
-        CountLine: {
-            adjustment: string;
-            /** Format: int64 */
-            chainId: number;
-            /**
-             * Format: int64
-             * @description 项目总投资（或增资额）折人民币，分
-             */
-            cny: number;
-            /** Format: int64 */
-            count: number;
-            indicator: string;
-            joint: boolean;
-            knownOn: string;
-            /** Format: int64 */
-            milestoneId: number;
-            month: string;
-            origMonth: string;
-            /** Format: int64 */
-            projectId: number;
-            /** Format: int64 */
-            unitId: number;
-        };
-        CreditLine: {
-            /** @enum {string} */
-            adjustment: "" | "sameYear" | "earlier";
-            /**
-             * Format: int64
-             * @description 本币种最小单位
-             */
-            amount: number;
-            /** Format: int64 */
-            chainId: number;
-            /**
-             * Format: int64
-             * @description 折人民币，分
-             */
-            cny: number;
-            currency: string;
-            /** Format: int64 */
-            entryId: number;
-            fdi: boolean;
-            fixed: boolean;
-            /** Format: int64 */
-            id: number;
-            knownOn: string;
-            month: string;
-            origMonth: string;
-            origin: string;
-            /** Format: int64 */
-            partId: number;
-            /** Format: int64 */
-            projectId: number;
-            /** @enum {string} */
-            state: "verified" | "submitted";
-            /** Format: int64 */
-            unitId: number;
-            /**
-             * Format: int64
-             * @description 境外资金折美元，美分；其他来源为 0
-             */
-            usd: number;
-        };
         Dashboard: {
             /** @description 截至 · 口径 · 已核定 */
             asOf: string;
@@ -466,21 +2615,21 @@ export interface components {
             basis: string;
             /** @description 在谈亿元以上 */
             bigTalks: components["schemas"]["TalkCount"];
-            cards: components["schemas"]["GoalCard"][] | null;
+            cards: components["schemas"]["GoalCard"][];
             cutOff: string;
-            funnel: components["schemas"]["FunnelStage"][] | null;
+            funnel: components["schemas"]["FunnelStage"][];
             month: string;
             /** @description 已报未核定，不计入任何完成数 */
             pending: components["schemas"]["PendingGoal"];
             /** @description 可见范围，空为全市 */
             scope: string;
             /** @description 到位资金 1—12 月 */
-            series: components["schemas"]["SeriesMonth"][] | null;
+            series: components["schemas"]["SeriesMonth"][];
             /** @description 关账快照编号，空为未关账 */
             snapshot: string;
             /** @description 到位资金，按官方排序 */
-            units: components["schemas"]["UnitGoal"][] | null;
-            warnings: components["schemas"]["DashboardWarning"][] | null;
+            units: components["schemas"]["UnitGoal"][];
+            warnings: components["schemas"]["DashboardWarning"][];
             /** Format: int64 */
             year: number;
         };
@@ -503,26 +2652,9 @@ export interface components {
             ownerId?: number;
             reason?: string;
         };
-        EntryShare: {
-            /** Format: int64 */
-            adjust: number;
-            /** Format: int64 */
-            fdiUsd: number;
-            /** Format: int64 */
-            foreignUsd: number;
-            /** Format: int64 */
-            otherYear: number;
-            /** Format: int64 */
-            outside: number;
-            unit: string;
-            /** Format: int64 */
-            unitId: number;
-            /** Format: int64 */
-            verified: number;
-        };
         EvidenceRule: {
             form: string;
-            kinds: string[] | null;
+            kinds: string[];
             use: string;
         };
         Figure: {
@@ -568,7 +2700,7 @@ export interface components {
             total: {
                 [key: string]: components["schemas"]["Figure"];
             };
-            units: components["schemas"]["FigureUnit"][] | null;
+            units: components["schemas"]["FigureUnit"][];
             /** Format: int64 */
             year: number;
         };
@@ -612,7 +2744,7 @@ export interface components {
         Footprint: {
             /** Format: int64 */
             cities: number;
-            places: components["schemas"]["FootprintPlace"][] | null;
+            places: components["schemas"]["FootprintPlace"][];
             /** Format: int64 */
             provinces: number;
             /** Format: int64 */
@@ -624,11 +2756,12 @@ export interface components {
             /** Format: int64 */
             visits: number;
         };
-        Fraction: {
+        FormFile: {
+            ContentType: string;
+            Filename: string;
+            IsSet: boolean;
             /** Format: int64 */
-            den: number;
-            /** Format: int64 */
-            num: number;
+            Size: number;
         };
         FunnelStage: {
             /**
@@ -664,6 +2797,18 @@ export interface components {
             /** Format: int64 */
             unitId: number;
         };
+        GrantName: {
+            label: string;
+            role: string;
+            /** Format: int64 */
+            unitId: number;
+            unitName: string;
+        };
+        GrantsInput: {
+            grants: components["schemas"]["Grant"][];
+            /** Format: int64 */
+            version: number;
+        };
         GridUnit: {
             code: string;
             /** Format: int64 */
@@ -690,6 +2835,9 @@ export interface components {
             /** Format: int64 */
             year: number;
         };
+        HistoricPut: {
+            figures: components["schemas"]["HistoricFigure"][];
+        };
         Hit: {
             /** Format: int64 */
             id: number;
@@ -697,126 +2845,6 @@ export interface components {
             kind: "company" | "lead" | "project" | "visit";
             subtitle: string;
             title: string;
-        };
-        ImportControlTotal: {
-            agrees: boolean;
-            computed: string;
-            field: string;
-            label: string;
-            /** Format: int64 */
-            row: number;
-            sheet: string;
-            stated: string;
-        };
-        ImportCounts: {
-            /** Format: int64 */
-            errors: number;
-            /** Format: int64 */
-            held: number;
-            /** Format: int64 */
-            records: number;
-            /** Format: int64 */
-            warnings: number;
-        };
-        ImportDone: {
-            /** Format: int64 */
-            at: number;
-            /** Format: int64 */
-            created: number;
-            fileName: string;
-            /** Format: int64 */
-            id: number;
-            kind: string;
-            knownOn: string;
-            /** Format: int64 */
-            read: number;
-            /**
-             * Format: int64
-             * @description 不在权限范围等原因未导入的行
-             */
-            rejected: number;
-            /**
-             * Format: int64
-             * @description 表中待处理、未导入的行
-             */
-            skipped: number;
-            /** @enum {string} */
-            state: "applied" | "undone";
-            /** Format: int64 */
-            unchanged: number;
-            /** Format: int64 */
-            unitId: number;
-            /** Format: int64 */
-            updated: number;
-            userName: string;
-        };
-        ImportExtra: {
-            Key: string;
-            Value: unknown;
-        };
-        ImportIssue: {
-            code: string;
-            field: string | null;
-            message: string;
-            /** Format: int64 */
-            row: number | null;
-            severity: string;
-            sheet: string;
-            value: string | null;
-        };
-        ImportLayout: Record<string, never>;
-        ImportLink: {
-            project: string;
-            rows: components["schemas"]["ImportRef"][] | null;
-        };
-        ImportRecord: {
-            Errors: string[] | null;
-            Extra: components["schemas"]["ImportExtra"][] | null;
-            Flags: string[] | null;
-            Kind: string;
-            Layout: components["schemas"]["ImportLayout"];
-            /** Format: int64 */
-            Row: number;
-            Sheet: string;
-        };
-        ImportRef: {
-            /** Format: int64 */
-            Row: number;
-            Sheet: string;
-        };
-        ImportResult: {
-            control_totals: components["schemas"]["ImportControlTotal"][] | null;
-            counts: components["schemas"]["ImportCounts"];
-            file: string;
-            held: components["schemas"]["ImportRecord"][] | null;
-            issues: components["schemas"]["ImportIssue"][] | null;
-            links: components["schemas"]["ImportLink"][] | null;
-            records: components["schemas"]["ImportRecord"][] | null;
-            reference_date: string;
-            sheets: components["schemas"]["ImportSheet"][] | null;
-            skipped_rows: components["schemas"]["ImportSkipped"][] | null;
-        };
-        ImportSheet: {
-            columns?: string[] | null;
-            data_rows?: number[] | null;
-            date_system?: string;
-            encoding?: string;
-            first_column?: string;
-            header_rows?: number[] | null;
-            kind?: string;
-            name: string;
-            reason?: string;
-            role: string;
-            row_numbering?: string;
-            stage_from?: string;
-            unit: string | null;
-            unit_evidence: string | null;
-        };
-        ImportSkipped: {
-            kind: string;
-            /** Format: int64 */
-            row: number;
-            sheet: string;
         };
         Indicator: {
             code: string;
@@ -841,9 +2869,81 @@ export interface components {
         };
         IntroductionInput: {
             reason?: string;
-            shares: components["schemas"]["Share"][] | null;
+            shares: components["schemas"]["Share"][];
             /** Format: int64 */
             version: number;
+        };
+        ItemsAttachment: {
+            items: components["schemas"]["Attachment"][];
+        };
+        ItemsAttribution: {
+            items: components["schemas"]["Attribution"][];
+        };
+        ItemsBasis: {
+            items: components["schemas"]["Basis"][];
+        };
+        ItemsChain: {
+            items: components["schemas"]["Chain"][];
+        };
+        ItemsContact: {
+            items: components["schemas"]["Contact"][];
+        };
+        ItemsFiling: {
+            items: components["schemas"]["Filing"][];
+        };
+        ItemsHistoricFigure: {
+            items: components["schemas"]["HistoricFigure"][];
+        };
+        ItemsHit: {
+            items: components["schemas"]["Hit"][];
+        };
+        ItemsIndicator: {
+            items: components["schemas"]["Indicator"][];
+        };
+        ItemsLeadEvent: {
+            items: components["schemas"]["LeadEvent"][];
+        };
+        ItemsLeadVerdict: {
+            items: components["schemas"]["LeadVerdict"][];
+        };
+        ItemsManualValue: {
+            items: components["schemas"]["ManualValue"][];
+        };
+        ItemsMilestone: {
+            items: components["schemas"]["Milestone"][];
+        };
+        ItemsPark: {
+            items: components["schemas"]["Park"][];
+        };
+        ItemsPeriod: {
+            items: components["schemas"]["Period"][];
+        };
+        ItemsPerson: {
+            items: components["schemas"]["Person"][];
+        };
+        ItemsProjectEvent: {
+            items: components["schemas"]["ProjectEvent"][];
+        };
+        ItemsRoleInfo: {
+            items: components["schemas"]["RoleInfo"][];
+        };
+        ItemsSetting: {
+            items: components["schemas"]["Setting"][];
+        };
+        ItemsSnapshot: {
+            items: components["schemas"]["Snapshot"][];
+        };
+        ItemsTarget: {
+            items: components["schemas"]["Target"][];
+        };
+        ItemsTargetCurve: {
+            items: components["schemas"]["TargetCurve"][];
+        };
+        ItemsUnit: {
+            items: components["schemas"]["Unit"][];
+        };
+        ItemsVisit: {
+            items: components["schemas"]["Visit"][];
         };
         Lead: {
             /** @description 拟投资额 */
@@ -964,7 +3064,7 @@ export interface components {
             /** @description 最近实质进展 */
             lastProgressOn: string;
             /** @description 到后面各阶段还缺什么 */
-            needs: components["schemas"]["StageNeed"][] | null;
+            needs: components["schemas"]["StageNeed"][];
             nextDue: string;
             nextStep: string;
             /** @enum {string} */
@@ -1001,7 +3101,7 @@ export interface components {
              */
             reporterUnitId: number;
             /** @description 可见的其他单位 */
-            shares: components["schemas"]["LeadShare"][] | null;
+            shares: components["schemas"]["LeadShare"][];
             /** @description 线索来源 */
             source: string;
             /** @enum {string} */
@@ -1111,13 +3211,110 @@ export interface components {
             level: "L1" | "L2" | "hint";
             message: string;
         };
-        ListTransfer: {
-            items: components["schemas"]["Transfer"][] | null;
+        Link: {
+            /**
+             * Format: int64
+             * @description 毫秒时间戳
+             */
+            expiresAt: number;
+            /** @description 页面地址，交给本人 */
+            path: string;
+            token: string;
+            user: components["schemas"]["User"];
+        };
+        LinkDone: {
+            username: string;
+        };
+        ListAuditRow: {
+            items: components["schemas"]["AuditRow"][];
             /** @description 下一页游标，空为到底 */
             next: string;
             /** Format: int64 */
             total: number;
             totalIsCapped: boolean;
+        };
+        ListCapitalEntry: {
+            items: components["schemas"]["CapitalEntry"][];
+            /** @description 下一页游标，空为到底 */
+            next: string;
+            /** Format: int64 */
+            total: number;
+            totalIsCapped: boolean;
+        };
+        ListCompany: {
+            items: components["schemas"]["Company"][];
+            /** @description 下一页游标，空为到底 */
+            next: string;
+            /** Format: int64 */
+            total: number;
+            totalIsCapped: boolean;
+        };
+        ListLead: {
+            items: components["schemas"]["Lead"][];
+            /** @description 下一页游标，空为到底 */
+            next: string;
+            /** Format: int64 */
+            total: number;
+            totalIsCapped: boolean;
+        };
+        ListMessage: {
+            items: components["schemas"]["Message"][];
+            /** @description 下一页游标，空为到底 */
+            next: string;
+            /** Format: int64 */
+            total: number;
+            totalIsCapped: boolean;
+        };
+        ListMilestone: {
+            items: components["schemas"]["Milestone"][];
+            /** @description 下一页游标，空为到底 */
+            next: string;
+            /** Format: int64 */
+            total: number;
+            totalIsCapped: boolean;
+        };
+        ListProject: {
+            items: components["schemas"]["Project"][];
+            /** @description 下一页游标，空为到底 */
+            next: string;
+            /** Format: int64 */
+            total: number;
+            totalIsCapped: boolean;
+        };
+        ListTransfer: {
+            items: components["schemas"]["Transfer"][];
+            /** @description 下一页游标，空为到底 */
+            next: string;
+            /** Format: int64 */
+            total: number;
+            totalIsCapped: boolean;
+        };
+        ListTrip: {
+            items: components["schemas"]["Trip"][];
+            /** @description 下一页游标，空为到底 */
+            next: string;
+            /** Format: int64 */
+            total: number;
+            totalIsCapped: boolean;
+        };
+        ListUser: {
+            items: components["schemas"]["User"][];
+            /** @description 下一页游标，空为到底 */
+            next: string;
+            /** Format: int64 */
+            total: number;
+            totalIsCapped: boolean;
+        };
+        ListVisit: {
+            items: components["schemas"]["Visit"][];
+            /** @description 下一页游标，空为到底 */
+            next: string;
+            /** Format: int64 */
+            total: number;
+            totalIsCapped: boolean;
+        };
+        ManualPut: {
+            values: components["schemas"]["ManualValue"][];
         };
         ManualValue: {
             indicator: string;
@@ -1131,6 +3328,29 @@ export interface components {
              * @description 当月数，分、美分或个
              */
             value: number;
+        };
+        Me: {
+            /** @description 能做的事 */
+            acts: string[];
+            cityName: string;
+            /** @description 业务数据看全市 */
+            cityWide: boolean;
+            demo: boolean;
+            /** @description 须先做的事，如修改密码；空为无 */
+            duty: string;
+            grants: components["schemas"]["GrantName"][];
+            roles: string[];
+            systemTitle: string;
+            /** @description 业务日期 */
+            today: string;
+            unit: components["schemas"]["Unit"];
+            /**
+             * Format: int64
+             * @description 未读消息数
+             */
+            unread: number;
+            user: components["schemas"]["User"];
+            version: string;
         };
         Message: {
             /** Format: int64 */
@@ -1152,7 +3372,7 @@ export interface components {
             amount: components["schemas"]["Money"];
             /** @description 投产：产能 */
             capacity: string;
-            evidence: components["schemas"]["Attachment"][] | null;
+            evidence: components["schemas"]["Attachment"][];
             /** Format: int64 */
             id: number;
             /**
@@ -1167,7 +3387,7 @@ export interface components {
             note: string;
             /** @description 日期，按精度：2022-08-05、2022-08 或 2022 */
             on: string;
-            opinions: components["schemas"]["Opinion"][] | null;
+            opinions: components["schemas"]["Opinion"][];
             /**
              * Format: int64
              * @description 投产：年产值，分
@@ -1227,26 +3447,6 @@ export interface components {
             amount: number;
             /** @enum {string} */
             currency: "CNY" | "USD";
-        };
-        MonthReport: {
-            adjustments: components["schemas"]["ReportAdjustment"][] | null;
-            definitions: components["schemas"]["ReportDefinition"][] | null;
-            entries: components["schemas"]["ReportEntry"][] | null;
-            figures: components["schemas"]["Figures"];
-            head: components["schemas"]["ReportHead"];
-            lines: components["schemas"]["ReportLine"][] | null;
-            offices: components["schemas"]["ReportOffice"][] | null;
-            paces: components["schemas"]["Fraction"][] | null;
-            producing: components["schemas"]["ReportProducing"][] | null;
-            projects: components["schemas"]["ReportProject"][] | null;
-            receptions: components["schemas"]["ReportReception"][] | null;
-            scoreTerms: components["schemas"]["ScoreTerm"][] | null;
-            series: components["schemas"]["ReportSeries"];
-            signed: components["schemas"]["ReportSigned"][] | null;
-            started: components["schemas"]["ReportStarted"][] | null;
-            talks: components["schemas"]["ReportTalk"][] | null;
-            trips: components["schemas"]["ReportTrip"][] | null;
-            unitMonths: components["schemas"]["ReportUnitMonths"][] | null;
         };
         NoteInput: {
             text: string;
@@ -1333,6 +3533,19 @@ export interface components {
              */
             shareBp?: number;
         };
+        Password: {
+            password: string;
+        };
+        PasswordChange: {
+            /** @description 新密码 */
+            new: string;
+            /** @description 现在的密码 */
+            old: string;
+        };
+        PasswordLink: {
+            password: string;
+            token: string;
+        };
         PasswordPolicy: {
             /** @description 管理员须绑定动态验证码 */
             adminTwoFactor: boolean;
@@ -1403,6 +3616,34 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        Person: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+            title: string;
+            /** Format: int64 */
+            unitId: number;
+            unitName: string;
+        };
+        Problem: {
+            /** @description 错误种类 */
+            code: string;
+            /** @description 给人看的一行中文 */
+            detail: string;
+            /** @description 出错的字段 */
+            field?: string;
+            /** @description 各字段的错误 */
+            fields?: {
+                [key: string]: string;
+            };
+            /** @description 编号，日志里有同一编号 */
+            id: string;
+            /** @description 409 时的当前状态 */
+            state?: unknown;
+            /** Format: int64 */
+            status: number;
+            title: string;
+        };
         Project: {
             /** @description 协议引资额 */
             agreed: components["schemas"]["Money"];
@@ -1417,7 +3658,7 @@ export interface components {
              */
             arrivedYear: number;
             /** @description 仅详情：当前归属 */
-            attribution?: components["schemas"]["Share"][] | null;
+            attribution?: components["schemas"]["Share"][];
             /** Format: int64 */
             chainId: number;
             chainName: string;
@@ -1442,7 +3683,7 @@ export interface components {
             id: number;
             industry: string;
             /** @description 仅详情：引荐 */
-            introductions?: components["schemas"]["Share"][] | null;
+            introductions?: components["schemas"]["Share"][];
             /** @description 投资方名称，顿号分隔 */
             investors: string;
             landMode: string;
@@ -1452,7 +3693,7 @@ export interface components {
             /** @description 包抓领导 */
             leader: string;
             /** @description 仅详情 */
-            milestones?: components["schemas"]["Milestone"][] | null;
+            milestones?: components["schemas"]["Milestone"][];
             name: string;
             /** @enum {string} */
             nature: "new" | "expand" | "upgrade" | "merge" | "other";
@@ -1474,7 +3715,7 @@ export interface components {
             /** Format: int64 */
             parkId: number;
             parkName: string;
-            parties: components["schemas"]["Party"][] | null;
+            parties: components["schemas"]["Party"][];
             /**
              * Format: int64
              * @description 已报未核定，分
@@ -1487,7 +3728,7 @@ export interface components {
             pendingMilestones: number;
             place: string;
             /** @description 仅详情：分年度计划 */
-            plans?: components["schemas"]["YearPlan"][] | null;
+            plans?: components["schemas"]["YearPlan"][];
             problem: string;
             producingOn: string;
             province: string;
@@ -1553,9 +3794,9 @@ export interface components {
             ownerId?: number;
             /** Format: int64 */
             parkId?: number;
-            parties: components["schemas"]["Party"][] | null;
+            parties: components["schemas"]["Party"][];
             place?: string;
-            plans?: components["schemas"]["YearPlan"][] | null;
+            plans?: components["schemas"]["YearPlan"][];
             problem?: string;
             /** @description 登记时填：生成签约节点草稿；修改时不看 */
             signedOn?: string;
@@ -1576,8 +3817,12 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
-        Reach: {
-            reach?: number[] | null;
+        ReadDone: {
+            /** Format: int64 */
+            marked: number;
+        };
+        ReadInput: {
+            ids?: number[];
         };
         ReasonInput: {
             reason: string;
@@ -1587,335 +3832,9 @@ export interface components {
         ReopenInput: {
             reason: string;
         };
-        ReportAdjustment: {
-            /** Format: int64 */
-            amount: number;
-            earlierYear: boolean;
-            entry: string;
-            originalEntry: string;
-            originalMonth: string;
-            project: string;
-            reach?: number[] | null;
-            reason: string;
-            unit: string;
-            verifiedOn: string;
-            verifier: string;
-        };
-        ReportDefinition: {
-            counts: string;
-            excludes: string;
-            method: string;
-            name: string;
-            valid: string;
-        };
-        ReportEntry: {
-            /** Format: int64 */
-            adjust: number;
-            arrivedOn: string;
-            code: string;
-            evidence: string;
-            /** Format: int64 */
-            fdiUsd: number;
-            /** Format: int64 */
-            foreignUsd: number;
-            form: string;
-            investor: string;
-            new: boolean;
-            origin: string;
-            /** Format: int64 */
-            otherYear: number;
-            /** Format: int64 */
-            outside: number;
-            project: string;
-            projectCode: string;
-            reach?: number[] | null;
-            reason: string;
-            /** Format: int64 */
-            reported: number;
-            shares?: components["schemas"]["EntryShare"][] | null;
-            unit: string;
-            use: string;
-            /** Format: int64 */
-            verified: number;
-        };
-        ReportHead: {
-            asKnown: string;
-            capitalNote: string;
-            city: string;
-            demo: boolean;
-            foreignNote: string;
-            /** Format: int64 */
-            fx: number;
-            fxUnverified: boolean;
-            /** Format: int64 */
-            historicCapital: number;
-            /** Format: int64 */
-            historicForeign: number;
-            /** Format: int64 */
-            historicOutside: number;
-            issuer: string;
-            mixedNote: string;
-            /** Format: int64 */
-            places: number;
-            rankBy: string;
-            restatedNote: string;
-            scope: string;
-            sign: components["schemas"]["ReportSign"];
-            unrankedUnit: string;
-        };
-        ReportLine: {
-            basis: string;
-            code: string;
-            label: string;
-            of: string;
-            pace: components["schemas"]["Fraction"];
-            /** Format: int64 */
-            per: number;
-            total: components["schemas"]["Figure"];
-            unitLabel: string;
-            units: components["schemas"]["Figure"][] | null;
-        };
-        ReportOffice: {
-            actual: number[] | null;
-            /** Format: int64 */
-            agreeing: number;
-            /** Format: int64 */
-            arrived: number;
-            /** Format: int64 */
-            arrivedYear: number;
-            /** Format: int64 */
-            bigLeads: number;
-            /** Format: int64 */
-            companies: number;
-            /** Format: int64 */
-            companiesYear: number;
-            /** Format: int64 */
-            days: number;
-            /** Format: int64 */
-            daysYear: number;
-            /** Format: int64 */
-            leads: number;
-            /** Format: int64 */
-            leadsYear: number;
-            name: string;
-            /** Format: int64 */
-            rankBefore: number;
-            reach?: number[] | null;
-            /** Format: int64 */
-            receptions: number;
-            /** Format: int64 */
-            receptionsYear: number;
-            /** Format: int64 */
-            signed: number;
-            /** Format: int64 */
-            signedAmount: number;
-            /** Format: int64 */
-            signedYear: number;
-            /** Format: int64 */
-            talking: number;
-            /** Format: int64 */
-            transferred: number;
-            /** Format: int64 */
-            visits: number;
-            /** Format: int64 */
-            visitsYear: number;
-        };
-        ReportProducing: {
-            /** Format: int64 */
-            agreed: number;
-            /** Format: int64 */
-            arrived: number;
-            capacity: string;
-            chain: string;
-            code: string;
-            evidence: string;
-            investor: string;
-            /** Format: int64 */
-            jobs: number;
-            /** Format: int64 */
-            land: number;
-            name: string;
-            origin: string;
-            /** Format: int64 */
-            output: number;
-            place: string;
-            producedOn: string;
-            reach?: number[] | null;
-            signedOn: string;
-            startedOn: string;
-            /** Format: int64 */
-            tax: number;
-            /** Format: int64 */
-            total: number;
-            unit: string;
-        };
-        ReportProject: {
-            /** Format: int64 */
-            agreed: number;
-            /** Format: int64 */
-            arrived: number;
-            /** Format: int64 */
-            arrivedMonth: number;
-            /** Format: int64 */
-            arrivedYear: number;
-            chain: string;
-            code: string;
-            content: string;
-            creditCode: string;
-            /** Format: int64 */
-            fixed: number;
-            foreign: boolean;
-            industry: string;
-            investor: string;
-            leader: string;
-            name: string;
-            new: boolean;
-            next: string;
-            origin: string;
-            owner: string;
-            problem: string;
-            producedOn: string;
-            reach?: number[] | null;
-            registeredOn: string;
-            signedOn: string;
-            startedOn: string;
-            /** Format: int64 */
-            total: number;
-            unit: string;
-        };
-        ReportReception: {
-            /** Format: int64 */
-            amount: number;
-            code: string;
-            company: string;
-            guest: string;
-            host: string;
-            next: string;
-            nextDate: string;
-            nextWho: string;
-            on: string;
-            origin: string;
-            /** Format: int64 */
-            people: number;
-            place: string;
-            reach?: number[] | null;
-            title: string;
-            topic: string;
-            unit: string;
-            way: string;
-        };
-        ReportSeries: {
-            months: components["schemas"]["SeriesMonth"][] | null;
-        };
-        ReportSign: {
-            date: string;
-            filler: string;
-            leader: string;
-            phone: string;
-            reviewer: string;
-        };
-        ReportSigned: {
-            /** Format: int64 */
-            agreed: number;
-            chain: string;
-            code: string;
-            content: string;
-            /** Format: int64 */
-            fixed: number;
-            increase?: boolean;
-            industry: string;
-            intro: string;
-            investor: string;
-            /** Format: int64 */
-            land: number;
-            name: string;
-            origin: string;
-            owner: string;
-            place: string;
-            reach?: number[] | null;
-            signedOn: string;
-            /** Format: int64 */
-            total: number;
-            unit: string;
-        };
-        ReportStarted: {
-            /** Format: int64 */
-            agreed: number;
-            /** Format: int64 */
-            arrived: number;
-            /** Format: int64 */
-            capital: number;
-            code: string;
-            content: string;
-            evidence: string;
-            /** Format: int64 */
-            fixed: number;
-            investor: string;
-            /** Format: int64 */
-            land: number;
-            leader: string;
-            local: string;
-            name: string;
-            origin: string;
-            place: string;
-            /** Format: int64 */
-            planYear: number;
-            reach?: number[] | null;
-            signedOn: string;
-            startedOn: string;
-            /** Format: int64 */
-            total: number;
-            unit: string;
-        };
-        ReportTalk: {
-            /** Format: int64 */
-            amount: number;
-            chain: string;
-            code: string;
-            contact: string;
-            contactPhone: string;
-            content: string;
-            investor: string;
-            /** Format: int64 */
-            land: number;
-            name: string;
-            next: string;
-            nextDue: string;
-            origin: string;
-            place: string;
-            progress: string;
-            progressOn: string;
-            protectedTo: string;
-            reach?: number[] | null;
-            reportedOn: string;
-            stage: string;
-            tracker: string;
-            unit: string;
-            warning: string;
-        };
-        ReportTrip: {
-            code: string;
-            companies: components["schemas"]["TripCompany"][] | null;
-            from: string;
-            leader: string;
-            level: string;
-            /** Format: int64 */
-            people: number;
-            places: string;
-            reach?: number[] | null;
-            title: string;
-            to: string;
-            unit: string;
-        };
-        ReportUnitMonths: {
-            /** Format: int64 */
-            historicCapital: number;
-            /** Format: int64 */
-            historicForeign: number;
-            /** Format: int64 */
-            historicOutside: number;
-            id: string;
-            posted: number[] | null;
+        ResetInput: {
+            /** @description 同时停用动态验证码（手机遗失时） */
+            twoFactor?: boolean;
         };
         RevealedPhone: {
             phone: string;
@@ -1938,21 +3857,15 @@ export interface components {
             /** @description 提交有预警的到位资金时写明原因 */
             warningReason?: string;
         };
-        ScoreTerm: {
-            /** Format: int64 */
-            full: number;
-            /** @enum {string} */
-            kind: "tiers" | "share" | "each";
+        RoleInfo: {
+            /** @description 权限的中文名 */
+            acts: string[];
             label: string;
-            /** Format: int64 */
-            short?: number;
-            tiers?: components["schemas"]["ScoreTier"][] | null;
+            role: string;
         };
-        ScoreTier: {
+        SeenVersion: {
             /** Format: int64 */
-            from: number;
-            /** Format: int64 */
-            points: number;
+            version: number;
         };
         SeriesMonth: {
             /** Format: int64 */
@@ -1961,6 +3874,29 @@ export interface components {
             done: number | null;
             /** Format: int64 */
             target: number | null;
+        };
+        Setting: {
+            label: string;
+            name: string;
+            /** @description 待核 */
+            provisional: boolean;
+            /**
+             * Format: int64
+             * @description 毫秒时间戳
+             */
+            updatedAt: number;
+            value: unknown;
+        };
+        SettingInputBody: {
+            /** @description 待核 */
+            provisional?: boolean;
+            /**
+             * Format: int64
+             * @description 读到的修改时间，防止覆盖别人的修改
+             */
+            updatedAt: number;
+            /** @description 与原值同样形式 */
+            value: unknown;
         };
         Settings: {
             cityName: string;
@@ -1976,7 +3912,7 @@ export interface components {
              * @description 飞地前几年全归飞出地
              */
             enclaveYears: number;
-            evidence: components["schemas"]["EvidenceRule"][] | null;
+            evidence: components["schemas"]["EvidenceRule"][];
             /** @description 填报单位 */
             issuer: string;
             password: components["schemas"]["PasswordPolicy"];
@@ -1992,7 +3928,7 @@ export interface components {
             rates: {
                 [key: string]: string;
             };
-            stages: components["schemas"]["StageRequirement"][] | null;
+            stages: components["schemas"]["StageRequirement"][];
             systemTitle: string;
             /**
              * Format: int64
@@ -2005,12 +3941,35 @@ export interface components {
              */
             transferDays: number;
         };
+        Setup: {
+            /** @description 系统管理员 */
+            admin: components["schemas"]["SetupPerson"];
+            /** @description 未装入城市数据包时必填 */
+            cityName?: string;
+            /** @description 安全管理员；不填为小单位方案，由系统管理员兼任 */
+            security?: components["schemas"]["SetupPerson"];
+            token: string;
+        };
+        SetupPerson: {
+            login: string;
+            name: string;
+            password: string;
+        };
+        SetupState: {
+            needed: boolean;
+        };
         Share: {
             /** Format: int64 */
             bp: number;
             /** Format: int64 */
             unitId: number;
             unitName?: string;
+        };
+        SignIn: {
+            /** @description 动态验证码，启用时必填 */
+            code?: string;
+            password: string;
+            username: string;
         };
         SignInput: {
             /** @description 协议引资额 */
@@ -2034,6 +3993,10 @@ export interface components {
             signedOn: string;
             /** @description 总投资 */
             total: components["schemas"]["Money"];
+        };
+        SignedIn: {
+            token: string;
+            user: components["schemas"]["Me"];
         };
         Snapshot: {
             /** Format: int64 */
@@ -2062,7 +4025,7 @@ export interface components {
             version: number;
         };
         StageNeed: {
-            lacks: components["schemas"]["StageRequirement"][] | null;
+            lacks: components["schemas"]["StageRequirement"][];
             stage: string;
         };
         StageRequirement: {
@@ -2076,6 +4039,11 @@ export interface components {
             status: "active" | "paused" | "dormant" | "dropped";
             /** Format: int64 */
             version: number;
+        };
+        TOTPSecret: {
+            secret: string;
+            /** @description otpauth 地址，供生成二维码 */
+            url: string;
         };
         TalkCount: {
             /**
@@ -2118,7 +4086,7 @@ export interface components {
         TargetCurve: {
             indicator: string;
             /** @description 各月累计应完成的万分比 */
-            months: number[] | null;
+            months: number[];
             /** Format: int64 */
             year: number;
         };
@@ -2128,8 +4096,8 @@ export interface components {
              * @description 全市的单位编号
              */
             rootId: number;
-            rows: components["schemas"]["TargetRow"][] | null;
-            units: components["schemas"]["GridUnit"][] | null;
+            rows: components["schemas"]["TargetRow"][];
+            units: components["schemas"]["GridUnit"][];
             /** Format: int64 */
             year: number;
         };
@@ -2163,12 +4131,12 @@ export interface components {
             sum: number;
             /** @description 计量单位 */
             unit: string;
-            units: components["schemas"]["Target"][] | null;
+            units: components["schemas"]["Target"][];
             /** @description 全市任务 */
             whole: components["schemas"]["Target"];
         };
         TargetsInput: {
-            targets: components["schemas"]["TargetInput"][] | null;
+            targets: components["schemas"]["TargetInput"][];
         };
         Task: {
             company: string;
@@ -2184,7 +4152,7 @@ export interface components {
         TaskBox: {
             /** Format: int64 */
             count: number;
-            items: components["schemas"]["Task"][] | null;
+            items: components["schemas"]["Task"][];
         };
         Transfer: {
             /** Format: int64 */
@@ -2253,14 +4221,6 @@ export interface components {
              */
             visits: number;
         };
-        TripCompany: {
-            contact: string;
-            name: string;
-            next: string;
-            outcome: string;
-            title: string;
-            topic: string;
-        };
         TripInput: {
             destination?: string;
             endOn: string;
@@ -2282,7 +4242,7 @@ export interface components {
         Unit: {
             /** @description 行政区划代码，功能区为空 */
             adCode: string;
-            aliases: string[] | null;
+            aliases: string[];
             /** @description 稳定代码 */
             code: string;
             /** @description 上线月份：此前用历史汇总数，此后用台账 */
@@ -2335,7 +4295,7 @@ export interface components {
         };
         UnitInput: {
             adCode?: string;
-            aliases?: string[] | null;
+            aliases?: string[];
             code?: string;
             cutOver?: string;
             disabled?: boolean;
@@ -2362,7 +4322,7 @@ export interface components {
         };
         User: {
             disabled: boolean;
-            grants: components["schemas"]["Grant"][] | null;
+            grants: components["schemas"]["Grant"][];
             hasPassword: boolean;
             /** Format: int64 */
             id: number;
@@ -2408,7 +4368,7 @@ export interface components {
             id: number;
         };
         VerifyInput: {
-            parts?: components["schemas"]["VerifiedPart"][] | null;
+            parts?: components["schemas"]["VerifiedPart"][];
             reason?: string;
             /** Format: int64 */
             version: number;
@@ -2416,7 +4376,7 @@ export interface components {
         Visit: {
             city: string;
             code: string;
-            companies: components["schemas"]["VisitCompany"][] | null;
+            companies: components["schemas"]["VisitCompany"][];
             content: string;
             /** @description 结束日期，单日为空 */
             endOn: string;
@@ -2424,7 +4384,7 @@ export interface components {
             id: number;
             /** @enum {string} */
             kind: "out" | "in" | "site" | "call" | "event";
-            leadIds: number[] | null;
+            leadIds: number[];
             leaderLevel: string;
             /** @description 带队或接待领导 */
             leaderName: string;
@@ -2445,7 +4405,7 @@ export interface components {
             photos: number;
             /** @description 地点 */
             place: string;
-            projectIds: number[] | null;
+            projectIds: number[];
             province: string;
             /** @description 主题 */
             theme: string;
@@ -2476,12 +4436,12 @@ export interface components {
         };
         VisitInput: {
             city?: string;
-            companies: components["schemas"]["VisitCompany"][] | null;
+            companies: components["schemas"]["VisitCompany"][];
             content?: string;
             endOn?: string;
             /** @enum {string} */
             kind: "out" | "in" | "site" | "call" | "event";
-            leadIds?: number[] | null;
+            leadIds?: number[];
             leaderLevel?: string;
             leaderName?: string;
             leaderTitle?: string;
@@ -2493,7 +4453,7 @@ export interface components {
             /** Format: int64 */
             peopleCount?: number;
             place?: string;
-            projectIds?: number[] | null;
+            projectIds?: number[];
             province?: string;
             theme: string;
             /** Format: int64 */
@@ -2517,7 +4477,7 @@ export interface components {
         WaitingBox: {
             /** Format: int64 */
             count: number;
-            items: components["schemas"]["Waiting"][] | null;
+            items: components["schemas"]["Waiting"][];
         };
         Warning: {
             /** @enum {string} */
@@ -2529,7 +4489,7 @@ export interface components {
             /** @description 今天之后、本周日及以前 */
             dueWeek: components["schemas"]["TaskBox"];
             /** @description 最近几条未读消息 */
-            messages: components["schemas"]["Message"][] | null;
+            messages: components["schemas"]["Message"][];
             /** @description 已逾期的下一步 */
             overdue: components["schemas"]["TaskBox"];
             /** @description 退回给我的节点和到位资金 */
@@ -2549,6 +4509,10 @@ export interface components {
                 [key: string]: number;
             };
         };
+        Written: {
+            /** Format: int64 */
+            count: number;
+        };
         YearPlan: {
             amount: components["schemas"]["Money"];
             /** Format: int64 */
@@ -2562,4 +4526,5151 @@ export interface components {
     pathItems: never;
 }
 export type $defs = Record<string, never>;
-export type operations = Record<string, never>;
+export interface operations {
+    getAttachments: {
+        parameters: {
+            query: {
+                objectKind: "capital" | "milestone" | "visit" | "lead" | "project" | "company";
+                objectId: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsAttachment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAttachments: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                    /** @description 材料种类，如银行进账单 */
+                    kind: string;
+                    /** Format: int64 */
+                    objectId: number;
+                    /** @enum {string} */
+                    objectKind: "capital" | "milestone" | "visit" | "lead" | "project" | "company";
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAttachmentsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAttachmentsIdVoid: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAudit: {
+        parameters: {
+            query?: {
+                /** @description 每页条数，默认 20 */
+                limit?: number;
+                /** @description 上一页给出的游标 */
+                cursor?: string;
+                /** @description 页码，只到前 10000 条 */
+                page?: number;
+                /** @description 排序字段，前加 - 为降序 */
+                sort?: string;
+                /** @description 查找 */
+                q?: string;
+                userId?: number;
+                unitId?: number;
+                /** @description 如 capital.verify，或只写 capital */
+                act?: string;
+                object?: string;
+                objectId?: number;
+                /** @description 业务日期起 */
+                from?: string;
+                /** @description 业务日期止 */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListAuditRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAuditVerify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditCheck"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsBasis"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postBases: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Basis"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsBasis"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCapital: {
+        parameters: {
+            query?: {
+                /** @description 每页条数，默认 20 */
+                limit?: number;
+                /** @description 上一页给出的游标 */
+                cursor?: string;
+                /** @description 页码，只到前 10000 条 */
+                page?: number;
+                /** @description 排序字段，前加 - 为降序 */
+                sort?: string;
+                /** @description 查找 */
+                q?: string;
+                projectId?: number;
+                /** @description 填报单位及其下级 */
+                unitId?: number;
+                month?: string;
+                year?: number;
+                state?: "draft" | "submitted" | "verified" | "returned";
+                /** @description 含有该来源的其中 */
+                origin?: "foreign" | "outProv" | "inProvince" | "local" | "unknown";
+                /** @description 只看本人填报的 */
+                mine?: boolean;
+                /** @description 等我核定的，本人填报的除外 */
+                queue?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListCapitalEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postCapital: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CapitalInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CapitalEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCapitalExport: {
+        parameters: {
+            query?: {
+                /** @description 每页条数，默认 20 */
+                limit?: number;
+                /** @description 上一页给出的游标 */
+                cursor?: string;
+                /** @description 页码，只到前 10000 条 */
+                page?: number;
+                /** @description 排序字段，前加 - 为降序 */
+                sort?: string;
+                /** @description 查找 */
+                q?: string;
+                projectId?: number;
+                /** @description 填报单位及其下级 */
+                unitId?: number;
+                month?: string;
+                year?: number;
+                state?: "draft" | "submitted" | "verified" | "returned";
+                /** @description 含有该来源的其中 */
+                origin?: "foreign" | "outProv" | "inProvince" | "local" | "unknown";
+                /** @description 只看本人填报的 */
+                mine?: boolean;
+                /** @description 等我核定的，本人填报的除外 */
+                queue?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCapitalId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CapitalEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putCapitalId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CapitalInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CapitalEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteCapitalId: {
+        parameters: {
+            query: {
+                /** @description 看到的版本 */
+                version: number;
+            };
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postCapitalIdReturn: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CapitalEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postCapitalIdReverse: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReverseInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CapitalEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postCapitalIdSubmit: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CapitalEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postCapitalIdVerify: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerifyInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CapitalEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postCapitalIdWithdraw: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CapitalEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getChains: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsChain"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postChains: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChainInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chain"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putChainsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChainInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chain"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCompanies: {
+        parameters: {
+            query?: {
+                /** @description 每页条数，默认 20 */
+                limit?: number;
+                /** @description 上一页给出的游标 */
+                cursor?: string;
+                /** @description 页码，只到前 10000 条 */
+                page?: number;
+                /** @description 排序字段，前加 - 为降序 */
+                sort?: string;
+                /** @description 查找 */
+                q?: string;
+                origin?: "foreign" | "outProv" | "inProvince" | "local" | "unknown";
+                province?: string;
+                tag?: string;
+                /** @description 单位及其下级 */
+                unitId?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListCompany"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postCompanies: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompanyInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Company"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCompaniesExport: {
+        parameters: {
+            query?: {
+                /** @description 每页条数，默认 20 */
+                limit?: number;
+                /** @description 上一页给出的游标 */
+                cursor?: string;
+                /** @description 页码，只到前 10000 条 */
+                page?: number;
+                /** @description 排序字段，前加 - 为降序 */
+                sort?: string;
+                /** @description 查找 */
+                q?: string;
+                origin?: "foreign" | "outProv" | "inProvince" | "local" | "unknown";
+                province?: string;
+                tag?: string;
+                /** @description 单位及其下级 */
+                unitId?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCompaniesMatch: {
+        parameters: {
+            query: {
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanyMatches"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCompaniesId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Company"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putCompaniesId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompanyInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Company"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCompaniesIdContacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsContact"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postCompaniesIdContacts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getContactsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putContactsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteContactsId: {
+        parameters: {
+            query: {
+                /** @description 看到的版本 */
+                version: number;
+            };
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postContactsIdReveal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevealedPhone"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDashboard: {
+        parameters: {
+            query?: {
+                /** @description 默认本月 */
+                month?: string;
+                /** @description 到位资金的口径，默认为指标的默认口径 */
+                basis?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFootprint: {
+        parameters: {
+            query?: {
+                /** @description 起始月份 */
+                from?: string;
+                /** @description 截止月份 */
+                to?: string;
+                /** @description 单位及其下级 */
+                unitId?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Footprint"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHistoric: {
+        parameters: {
+            query?: {
+                indicator?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsHistoricFigure"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postHistoric: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HistoricPut"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Written"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getIndicators: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsIndicator"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLeads: {
+        parameters: {
+            query?: {
+                /** @description 每页条数，默认 20 */
+                limit?: number;
+                /** @description 上一页给出的游标 */
+                cursor?: string;
+                /** @description 页码，只到前 10000 条 */
+                page?: number;
+                /** @description 排序字段，前加 - 为降序 */
+                sort?: string;
+                /** @description 查找 */
+                q?: string;
+                stage?: "new" | "qualified" | "talking" | "visiting" | "agreeing" | "signed";
+                status?: "active" | "paused" | "dormant" | "dropped";
+                /** @description 责任单位及其下级 */
+                unitId?: number;
+                /** @description 意向县区 */
+                placeUnitId?: number;
+                ownerId?: number;
+                chainId?: number;
+                companyId?: number;
+                province?: string;
+                source?: string;
+                /** @description 进展预警 */
+                warning?: "yellow" | "red" | "lapsed";
+                /** @description 下一步日期在这天或以前 */
+                dueBefore?: string;
+                /** @description 只看本人跟踪的 */
+                mine?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListLead"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postLeads: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lead"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLeadsCheck: {
+        parameters: {
+            query?: {
+                companyId?: number;
+                companyName?: string;
+                project?: string;
+                industry?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsLeadVerdict"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLeadsExport: {
+        parameters: {
+            query?: {
+                /** @description 每页条数，默认 20 */
+                limit?: number;
+                /** @description 上一页给出的游标 */
+                cursor?: string;
+                /** @description 页码，只到前 10000 条 */
+                page?: number;
+                /** @description 排序字段，前加 - 为降序 */
+                sort?: string;
+                /** @description 查找 */
+                q?: string;
+                stage?: "new" | "qualified" | "talking" | "visiting" | "agreeing" | "signed";
+                status?: "active" | "paused" | "dormant" | "dropped";
+                /** @description 责任单位及其下级 */
+                unitId?: number;
+                /** @description 意向县区 */
+                placeUnitId?: number;
+                ownerId?: number;
+                chainId?: number;
+                companyId?: number;
+                province?: string;
+                source?: string;
+                /** @description 进展预警 */
+                warning?: "yellow" | "red" | "lapsed";
+                /** @description 下一步日期在这天或以前 */
+                dueBefore?: string;
+                /** @description 只看本人跟踪的 */
+                mine?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLeadsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadDetail"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putLeadsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lead"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLeadsIdHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsLeadEvent"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postLeadsIdNotes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadEvent"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postLeadsIdStage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StageInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lead"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postLeadsIdStatus: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatusInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lead"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postLeadsIdTransfers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transfer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postLeadsIdUndo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenVersion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lead"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLeadsIdVisits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsVisit"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postLeadsIdVoid: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lead"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postManualValues: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ManualPut"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsManualValue"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putMePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putMeTwoFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Code"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postMeTwoFactor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Password"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TOTPSecret"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postMeTwoFactorDisable: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Password"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMessages: {
+        parameters: {
+            query?: {
+                /** @description 每页条数，默认 20 */
+                limit?: number;
+                /** @description 上一页给出的游标 */
+                cursor?: string;
+                /** @description 页码，只到前 10000 条 */
+                page?: number;
+                /** @description 排序字段，前加 - 为降序 */
+                sort?: string;
+                /** @description 查找 */
+                q?: string;
+                /** @description 只看未读 */
+                unread?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListMessage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postMessagesRead: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadDone"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMilestones: {
+        parameters: {
+            query?: {
+                /** @description 每页条数，默认 20 */
+                limit?: number;
+                /** @description 上一页给出的游标 */
+                cursor?: string;
+                /** @description 页码，只到前 10000 条 */
+                page?: number;
+                /** @description 排序字段，前加 - 为降序 */
+                sort?: string;
+                /** @description 查找 */
+                q?: string;
+                projectId?: number;
+                /** @description 填报单位及其下级 */
+                unitId?: number;
+                kind?: "signed" | "registered" | "started" | "listed" | "producing" | "full" | "increase";
+                state?: "draft" | "submitted" | "approved" | "returned";
+                /** @description 节点日期所在月份 */
+                month?: string;
+                /** @description 只看本人填报的 */
+                mine?: boolean;
+                /** @description 等我审核的，本人填报的除外 */
+                queue?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListMilestone"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getMilestonesId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Milestone"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putMilestonesId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MilestoneInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Milestone"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postMilestonesIdApprove: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Milestone"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postMilestonesIdReturn: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Milestone"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postMilestonesIdSubmit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Milestone"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postMilestonesIdWithdraw: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Milestone"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOffices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsUnit"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getParks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsPark"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postParks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ParkInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Park"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putParksId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ParkInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Park"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postPasswordLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordLink"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkDone"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPeople: {
+        parameters: {
+            query?: {
+                unitId?: number;
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsPerson"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPeriods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsPeriod"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPeriodsMonth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 月份 YYYY-MM */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Period"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPeriodsMonthChecklist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 月份 YYYY-MM */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CloseCheck"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postPeriodsMonthClose: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 月份 YYYY-MM */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Snapshot"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPeriodsMonthFilings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 月份 YYYY-MM */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsFiling"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postPeriodsMonthFilings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 月份 YYYY-MM */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FilingInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Filing"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postPeriodsMonthReopen: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 月份 YYYY-MM */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReopenInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Period"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProjects: {
+        parameters: {
+            query?: {
+                /** @description 每页条数，默认 20 */
+                limit?: number;
+                /** @description 上一页给出的游标 */
+                cursor?: string;
+                /** @description 页码，只到前 10000 条 */
+                page?: number;
+                /** @description 排序字段，前加 - 为降序 */
+                sort?: string;
+                /** @description 查找 */
+                q?: string;
+                /** @description 责任单位及其下级 */
+                unitId?: number;
+                /** @description 建设地 */
+                countyUnitId?: number;
+                chainId?: number;
+                parkId?: number;
+                /** @description 投资方或注册企业 */
+                companyId?: number;
+                status?: "formalities" | "normal" | "delayed" | "stopped" | "ended";
+                /** @description 已通过的最后一个节点 */
+                stage?: "unsigned" | "signed" | "registered" | "started" | "producing";
+                nature?: "new" | "expand" | "upgrade" | "merge" | "other";
+                /** @description 签约年份 */
+                year?: number;
+                origin?: "foreign" | "outProv" | "inProvince" | "local" | "unknown";
+                /** @description 总投资规模，亿元 */
+                size?: "lt1" | "1to5" | "5to10" | "10to50" | "gte50";
+                /** @description 只看已作废的 */
+                voided?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListProject"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postProjects: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProjectsExport: {
+        parameters: {
+            query?: {
+                /** @description 每页条数，默认 20 */
+                limit?: number;
+                /** @description 上一页给出的游标 */
+                cursor?: string;
+                /** @description 页码，只到前 10000 条 */
+                page?: number;
+                /** @description 排序字段，前加 - 为降序 */
+                sort?: string;
+                /** @description 查找 */
+                q?: string;
+                /** @description 责任单位及其下级 */
+                unitId?: number;
+                /** @description 建设地 */
+                countyUnitId?: number;
+                chainId?: number;
+                parkId?: number;
+                /** @description 投资方或注册企业 */
+                companyId?: number;
+                status?: "formalities" | "normal" | "delayed" | "stopped" | "ended";
+                /** @description 已通过的最后一个节点 */
+                stage?: "unsigned" | "signed" | "registered" | "started" | "producing";
+                nature?: "new" | "expand" | "upgrade" | "merge" | "other";
+                /** @description 签约年份 */
+                year?: number;
+                origin?: "foreign" | "outProv" | "inProvince" | "local" | "unknown";
+                /** @description 总投资规模，亿元 */
+                size?: "lt1" | "1to5" | "5to10" | "10to50" | "gte50";
+                /** @description 只看已作废的 */
+                voided?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProjectsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putProjectsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postProjectsIdAttribution: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttributionInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProjectsIdAttributions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsAttribution"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postProjectsIdIntroduction: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntroductionInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProjectsIdMilestones: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsMilestone"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postProjectsIdMilestones: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MilestoneInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Milestone"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postProjectsIdStatus: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProjectStatusInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProjectsIdTimeline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsProjectEvent"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postProjectsIdVoid: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReportsMonthMonthFigures: {
+        parameters: {
+            query?: {
+                /** @description 只看一个单位及其下级 */
+                unit?: number;
+                /** @description 按这一天已知的数据 */
+                asKnown?: string;
+                /** @description 指标=口径，可多个，如 capital=outside */
+                basis?: string[];
+                /** @description 只看一条产业链 */
+                chain?: number;
+                /** @description 排序依据，默认完成率 */
+                rankBy?: "rate" | "yoy" | "total";
+            };
+            header?: never;
+            path: {
+                /** @description 月份 YYYY-MM */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Figures"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReportsMonthMonthWorkbook: {
+        parameters: {
+            query?: {
+                /** @description 只看一个单位及其下级 */
+                unit?: number;
+                /** @description 按这一天已知的数据 */
+                asKnown?: string;
+                /** @description 指标=口径，可多个，如 capital=outside */
+                basis?: string[];
+                /** @description 只看一条产业链 */
+                chain?: number;
+                /** @description 排序依据，默认完成率 */
+                rankBy?: "rate" | "yoy" | "total";
+            };
+            header?: never;
+            path: {
+                /** @description 月份 YYYY-MM */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRoles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsRoleInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSearch: {
+        parameters: {
+            query?: {
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsHit"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSettingsAll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsSetting"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putSettingsName: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Setting"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSetup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupState"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSetup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Setup"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSnapshots: {
+        parameters: {
+            query?: {
+                month?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsSnapshot"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSnapshotsIdWorkbook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTargetCurves: {
+        parameters: {
+            query?: {
+                /** @description 默认当年 */
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsTargetCurve"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putTargetCurves: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TargetCurve"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetCurve"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTargets: {
+        parameters: {
+            query?: {
+                /** @description 默认当年 */
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TargetGrid"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putTargets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TargetsInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsTarget"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTargets: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TargetInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Target"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTargetsSheet: {
+        parameters: {
+            query?: {
+                /** @description 默认当年 */
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTargetsSheet: {
+        parameters: {
+            query?: {
+                /** @description 默认当年 */
+                year?: number;
+            };
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsTarget"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTransfers: {
+        parameters: {
+            query?: {
+                /** @description 每页条数，默认 20 */
+                limit?: number;
+                /** @description 上一页给出的游标 */
+                cursor?: string;
+                /** @description 页码，只到前 10000 条 */
+                page?: number;
+                /** @description 排序字段，前加 - 为降序 */
+                sort?: string;
+                /** @description 查找 */
+                q?: string;
+                /** @description in 转入本单位，out 由本单位转出 */
+                box?: "in" | "out";
+                state?: "pending" | "accepted" | "refused" | "withdrawn";
+                /** @description 线索编号 */
+                objectId?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListTransfer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTransfersId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transfer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTransfersIdAccept: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["DecisionInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transfer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTransfersIdRefuse: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["DecisionInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transfer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTransfersIdWithdraw: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["DecisionInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transfer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTrips: {
+        parameters: {
+            query?: {
+                /** @description 每页条数，默认 20 */
+                limit?: number;
+                /** @description 上一页给出的游标 */
+                cursor?: string;
+                /** @description 页码，只到前 10000 条 */
+                page?: number;
+                /** @description 排序字段，前加 - 为降序 */
+                sort?: string;
+                /** @description 查找 */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListTrip"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTrips: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TripInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trip"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTripsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trip"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putTripsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TripInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trip"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getUnits: {
+        parameters: {
+            query?: {
+                kind?: "city" | "bureau" | "cityDirect" | "county" | "zone" | "department" | "office" | "park";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsUnit"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postUnits: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unit"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getUnitsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unit"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putUnitsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unit"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getUsers: {
+        parameters: {
+            query?: {
+                /** @description 每页条数，默认 20 */
+                limit?: number;
+                /** @description 上一页给出的游标 */
+                cursor?: string;
+                /** @description 页码，只到前 10000 条 */
+                page?: number;
+                /** @description 排序字段，前加 - 为降序 */
+                sort?: string;
+                /** @description 查找 */
+                q?: string;
+                unitId?: number;
+                role?: "admin" | "security" | "auditor" | "manager" | "director" | "verifier" | "officer" | "statistician" | "liaison" | "leader";
+                /** @description 只看停用或启用的 */
+                disabled?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListUser"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postUsers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Link"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getUsersId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putUsersId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putUsersIdGrants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GrantsInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postUsersIdReset: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Link"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postUsersIdUnlock: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getVisits: {
+        parameters: {
+            query?: {
+                /** @description 每页条数，默认 20 */
+                limit?: number;
+                /** @description 上一页给出的游标 */
+                cursor?: string;
+                /** @description 页码，只到前 10000 条 */
+                page?: number;
+                /** @description 排序字段，前加 - 为降序 */
+                sort?: string;
+                /** @description 查找 */
+                q?: string;
+                kind?: "out" | "in" | "site" | "call" | "event";
+                /** @description 单位及其下级 */
+                unitId?: number;
+                month?: string;
+                from?: string;
+                to?: string;
+                province?: string;
+                outcome?: string;
+                companyId?: number;
+                leadId?: number;
+                projectId?: number;
+                tripId?: number;
+                /** @description 只看本人记的 */
+                mine?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListVisit"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postVisits: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Visit"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getVisitsExport: {
+        parameters: {
+            query?: {
+                /** @description 每页条数，默认 20 */
+                limit?: number;
+                /** @description 上一页给出的游标 */
+                cursor?: string;
+                /** @description 页码，只到前 10000 条 */
+                page?: number;
+                /** @description 排序字段，前加 - 为降序 */
+                sort?: string;
+                /** @description 查找 */
+                q?: string;
+                kind?: "out" | "in" | "site" | "call" | "event";
+                /** @description 单位及其下级 */
+                unitId?: number;
+                month?: string;
+                from?: string;
+                to?: string;
+                province?: string;
+                outcome?: string;
+                companyId?: number;
+                leadId?: number;
+                projectId?: number;
+                tripId?: number;
+                /** @description 只看本人记的 */
+                mine?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getVisitsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Visit"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putVisitsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Visit"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postVisitsIdVoid: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Visit"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getWorkbench: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workbench"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}

@@ -40,25 +40,8 @@ export type User = S['User']
 export type Visit = S['Visit']
 export type Warning = S['Warning']
 
-/** Who is signed in (GET /me). */
-export interface Me {
-  user: User
-  roles: string[]
-  acts: Act[]
-  unit: Unit
-  cityWide: boolean
-  demo: boolean
-  /** The business day; fixed in the demo. */
-  today: string
-  cityName: string
-  systemTitle: string
-  unread: number
-  /** What must be done first, such as changing the password; empty for nothing. */
-  duty: string
-  version: string
-  grants: { role: string; label: string; unitId: number; unitName: string }[]
-}
-
+/** Who is signed in (GET /me); today is the business day, fixed in the demo. */
+export type Me = S['Me']
 export type LeadDetail = S['LeadDetail']
 export type Task = S['Task']
 export type TargetGrid = S['TargetGrid']

@@ -1,0 +1,125 @@
+// Somebody at the screen: signs in through the page, presses and types as a person does,
+// and reads the API with the same session to cross-check what the page says.
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { PASSWORD, workshop } from './server.mjs'
+
+export const DESK = { viewport: { width: 1440, height: 900 } }
+export const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }
+
+export class Person {
+  static async enter(world, login, size) {
+    const context = await world.browser.newContext({ ...size, locale: 'zh-CN', deviceScaleFactor: 1, acceptDownloads: true })
+    context.setDefaultTimeout(20_000)
+    const p = new Person(world, login, context, await context.newPage(), size === PHONE)
+    world.people.push(p)
+    p.watch()
+    await p.page.goto(p.base + '/login')
+    await p.page.fill('input[name=username]', login)
+    await p.page.fill('input[name=password]', PASSWORD)
+    await p.press(p.page.getByRole('button', { name: '登录' }))
+    await p.page.waitForURL((u) => u.pathname === '/')
+    return p
+  }
+
+  constructor(world, login, context, page, phone) {
+    Object.assign(this, { base: world.base, login, context, page, phone, problems: [], forgiven: [] })
+  }
+
+  /** Collects what no page may do: script errors, failed requests, other hosts. */
+  watch() {
+    const note = (text) => this.problems.push(`${text} (at ${this.page.url()})`)
+    this.page.on('pageerror', (e) => note(`script: ${e.message}`))
+    this.page.on('console', (m) => m.type() === 'error' && !/Failed to load resource/.test(m.text()) && note(`console: ${m.text()}`))
+    this.page.on('request', (r) => !r.url().startsWith(this.base) && !/^(data|blob):/.test(r.url()) && note(`asks another host: ${r.url()}`))
+    this.page.on('response', (r) => {
+      const path = r.url().slice(this.base.length)
+      const signIn = r.status() === 401 && path === '/api/v1/me' // asked before signing in
+      if (r.status() >= 400 && !signIn && !this.forgiven.some((f) => f.test(`${r.status()} ${path}`))) note(`${r.status()} ${r.request().method()} ${path}`)
+    })
+  }
+
+  expectCleanPage() {
+    assert.deepEqual(this.problems.splice(0), [], `${this.login} met errors`)
+  }
+
+  press(locator) {
+    return this.phone ? locator.tap() : locator.click()
+  }
+  button(name, inside = this.page) {
+    return inside.getByRole('button', { name, exact: true })
+  }
+  async pressButton(name, inside) {
+    await this.press(this.button(name, inside).first())
+  }
+  dialog() {
+    return this.page.getByRole('dialog')
+  }
+  go(path) {
+    return this.page.goto(this.base + path)
+  }
+  see(text, inside = this.page) {
+    return inside.getByText(text).first().waitFor()
+  }
+  /** The short message at the foot of the page. */
+  async told(text) {
+    await this.page.locator('.toast', { hasText: text }).first().waitFor()
+  }
+  /** The number of the record whose page is open. */
+  async idAt(path) {
+    await this.page.waitForURL(new RegExp(`${path}/\\d+$`))
+    return Number(/(\d+)$/.exec(this.page.url())[1])
+  }
+
+  // ---- forms: fields are found by their name, as the server names them
+  field(name, inside = this.page) {
+    return inside.locator(`[data-field="${name}"]`)
+  }
+  async type(name, text, inside) {
+    await this.field(name, inside).locator('input, textarea').first().fill(text)
+  }
+  async choose(name, label, inside) {
+    const field = this.field(name, inside)
+    if (this.phone) return void (await field.locator('select').selectOption({ label }))
+    await field.locator('.el-select').click()
+    await this.page.getByRole('option', { name: label, exact: true }).click()
+  }
+  async pick(name, label, inside) {
+    await this.press(this.field(name, inside).locator('label', { hasText: label }))
+  }
+  /** Hands a file to the upload control nearest to the label. */
+  async attach(file, inside = this.page) {
+    await inside.locator('input[type=file]').first().setInputFiles(file)
+    await inside.getByRole('link', { name: file.name }).first().waitFor()
+  }
+
+  // ---- cross-checks over the same session
+  async api(path) {
+    const answer = await this.context.request.get(`${this.base}/api/v1${path}`)
+    assert.equal(answer.status(), 200, `GET ${path} as ${this.login}: ${await answer.text()}`)
+    return answer.json()
+  }
+  async status(path) {
+    return (await this.context.request.get(`${this.base}/api/v1${path}`)).status()
+  }
+  /** Every row of a list, page by page. */
+  async all(path) {
+    const rows = []
+    for (let page = 1; ; page++) {
+      const answer = await this.api(`${path}${path.includes('?') ? '&' : '?'}limit=200&page=${page}`)
+      rows.push(...(answer.items ?? []))
+      if ((answer.items ?? []).length < 200) return rows
+    }
+  }
+  /** What a press downloads: its bytes and the name it is saved under. */
+  async download(press) {
+    const [got] = await Promise.all([this.page.waitForEvent('download', { timeout: 60_000 }), press()])
+    const file = join(workshop, `${this.login}-${Date.now()}-${got.suggestedFilename()}`)
+    await got.saveAs(file)
+    return { name: got.suggestedFilename(), bytes: readFileSync(file) }
+  }
+  async leave() {
+    await this.context.close()
+  }
+}

@@ -1,0 +1,25 @@
+// The browser tests: the real program with the demo city, in real Chromium.
+//   node e2e/run.mjs [path transfer walk]
+import { anyFailed, openBrowser, test, verdict } from './harness.mjs'
+import { pathTest } from './path.mjs'
+import { cleanUp, fillDemo, start } from './server.mjs'
+
+const suites = {
+  path: ['Browser test 1: from a visit to the workbook', pathTest],
+}
+
+const wanted = process.argv.slice(2)
+const seed = await fillDemo()
+const browser = await openBrowser()
+console.log(`Chromium ${browser.version()}`)
+for (const [name, [title, steps]] of Object.entries(suites)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue
+  const program = await start(seed, name)
+  const world = { base: program.base, program, browser, people: [] }
+  await test(title, steps(world), world)
+  await program.stop()
+}
+await browser.close()
+const code = verdict()
+await cleanUp(anyFailed())
+process.exit(code)
