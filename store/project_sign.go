@@ -1,10 +1,6 @@
 package store
 
-import (
-	"database/sql"
-
-	"yinfeng/crm"
-)
+import "yinfeng/crm"
 
 // signProject makes the project of a lead that is being signed: investor, amounts and
 // place, attribution version 1, introductions agreed by accepted transfers, and a 签约
@@ -43,11 +39,10 @@ func signProject(t *Tx, l crm.Lead, in crm.SignInput) (crm.Project, error) {
 	return p, nil
 }
 
-// introduceByTransfers credits the units that handed the lead on, as agreed at acceptance;
-// later agreements yield what earlier ones leave of 100 %.
+// introduceByTransfers credits the units that handed the lead on, as agreed at acceptance,
+// within what is left of 100 %.
 func introduceByTransfers(t *Tx, project, lead int64) error {
-	agreed, err := collect(t.ctx, t, func(r *sql.Rows) (s crm.Share, err error) { return s, r.Scan(&s.UnitID, &s.BP) },
-		`SELECT from_unit_id, intro_bp FROM transfers WHERE kind = 'lead' AND object_id = $1 AND state = 'accepted' AND intro_bp > 0 ORDER BY id`, lead)
+	agreed, err := leadIntroductions(t.ctx, t, lead)
 	if err != nil || len(agreed) == 0 {
 		return err
 	}
