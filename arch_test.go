@@ -58,6 +58,7 @@ var parts = []part{
 	{"github.com/pquerna/otp", []string{"server"}, []string{""}},
 	{"github.com/alecthomas/kong", []string{""}, nil},
 	{"golang.org/x/term", []string{""}, nil},
+	{"golang.org/x/sys", []string{"store"}, nil},
 }
 
 const module = "yinfeng"

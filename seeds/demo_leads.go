@@ -33,7 +33,11 @@ func (c *city) planLeads() {
 // report plans the first visit and the lead reported from it.
 func (c *city) report(l *leadPlan, day crm.Date, v crm.Viewer, unit crm.Unit, f *firm, project string, amount int64) {
 	c.meet(day, v, unit, f, outKind(f), func(in *crm.VisitInput) { in.Outcome = "获取线索" }, func(x crm.Visit) { l.visit = x })
+	contact := crm.ContactInput{Name: c.namer.person(), Title: "投资总监", Phone: c.namer.phone(), UnitID: unit.ID}
 	c.at(day, func(ctx context.Context) error {
+		if _, err := c.s.AddContact(ctx, v, f.id, contact); err != nil {
+			return err
+		}
 		money := crm.Yuan(amount)
 		got, err := c.s.ReportLead(ctx, v, crm.LeadInput{CompanyID: f.id, Project: project, Content: f.trade.content, Industry: f.trade.industry,
 			ChainID: c.chainOf(f.trade.chain), Amount: &money, UnitID: unit.ID, Source: "外出拜访", VisitID: l.visit.ID})

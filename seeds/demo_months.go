@@ -132,3 +132,32 @@ func (c *city) reverse(ctx context.Context, v crm.Viewer, x crm.CapitalEntry, e 
 	_, err = c.s.VerifyCapital(ctx, c.viewers["verifier"], got.ID, crm.VerifyInput{Version: got.Version})
 	return err
 }
+
+// manualMonths are the invented months of the indicators that departments report: 万元
+// and persons, for the whole city under 市本级及市直.
+var manualMonths = map[string][9]int64{
+	"keyInvestment":      {402_600, 351_200, 538_800, 561_400, 587_900, 702_300, 523_100, 498_700, 451_000},
+	"industryInvestment": {211_400, 188_300, 287_600, 296_100, 301_500, 372_800, 276_900, 264_200, 238_500},
+	"trade":              {10_300, 8_900, 12_400, 12_100, 12_700, 13_900, 12_200, 11_600, 10_800},
+	"talents":            {6, 4, 9, 11, 8, 13, 7, 10, 5},
+}
+
+// planManual plans the departments' monthly numbers.
+func (c *city) planManual() {
+	direct := c.units["ak-direct"].ID
+	for m := range 9 {
+		month := crm.NewMonth(2022, m+1)
+		var values []crm.ManualValue
+		for _, code := range []string{"keyInvestment", "industryInvestment", "trade", "talents"} {
+			v := manualMonths[code][m]
+			if code != "talents" {
+				v *= crm.FenPerWan
+			}
+			values = append(values, crm.ManualValue{Indicator: code, UnitID: direct, Month: month, Value: v})
+		}
+		c.at(min(month.First().AddDays(26), DemoDay), func(ctx context.Context) error {
+			_, err := c.s.SetManualValues(ctx, c.viewers["manager"], values)
+			return err
+		})
+	}
+}

@@ -1,6 +1,7 @@
 package seeds
 
 import (
+	"fmt"
 	"math/rand/v2"
 
 	"yinfeng/crm"
@@ -68,6 +69,7 @@ type firm struct {
 	province string
 	city     string
 	trade    trade
+	code     string // 统一社会信用代码, "" for some
 	id       int64
 }
 
@@ -95,10 +97,33 @@ func (n namer) firm(origin crm.Origin) firm {
 		f.name = short + pick(n.r, firstSyllables) + pick(n.r, secondSyllables) + f.trade.word + pick(n.r, legalForms)
 		if !n.used[f.name] {
 			n.used[f.name] = true
+			if n.r.IntN(10) > 2 && origin != crm.OriginForeign {
+				f.code = n.creditCode()
+			}
 			return f
 		}
 	}
 }
+
+// creditCode invents a code that has the right check character and, in the place of the
+// division, 000000: no firm has it.
+func (n namer) creditCode() string {
+	const digits = "0123456789"
+	const last = digits + "ABCDEFGHJKLMNPQRTUWXY"
+	code := "91000000"
+	for range 9 {
+		code += string(digits[n.r.IntN(10)])
+	}
+	for _, c := range last {
+		if crm.CreditCodeValid(code + string(c)) {
+			return code + string(c)
+		}
+	}
+	return ""
+}
+
+// phone invents a mobile number.
+func (n namer) phone() string { return fmt.Sprintf("13000%06d", n.r.IntN(1_000_000)) }
 
 // person invents a name.
 func (n namer) person() string { return pick(n.r, surnames) + pick(n.r, givenNames) }
@@ -110,5 +135,6 @@ func (n namer) someOrigin() crm.Origin {
 
 // input is what an officer types of the company.
 func (f firm) input(unit int64) crm.CompanyInput {
-	return crm.CompanyInput{Name: f.name, Origin: f.origin, Province: f.province, City: f.city, Industry: f.trade.industry, UnitID: unit}
+	return crm.CompanyInput{Name: f.name, Origin: f.origin, Province: f.province, City: f.city, Industry: f.trade.industry,
+		CreditCode: f.code, UnitID: unit}
 }

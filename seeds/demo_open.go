@@ -107,7 +107,7 @@ func (c *city) pendingTransfer(l *leadPlan, code string, i int) {
 		transfer, err = c.s.OfferTransfer(ctx, v, l.lead.ID, crm.TransferInput{ToUnitID: to.ID, Reason: "企业意向落户" + to.Name, IntroBP: 3000, Version: l.lead.Version})
 		return err
 	})
-	if i%4 == 0 {
+	if i%16 == 3 {
 		c.at(DemoDay.AddDays(-1), func(ctx context.Context) error {
 			_, err := c.s.RefuseTransfer(ctx, c.officer(code), transfer.ID, crm.DecisionInput{Reason: "与本地产业方向不符，建议移交其他县区"})
 			return err

@@ -61,7 +61,7 @@ func outKind(f *firm) crm.VisitKind {
 // every place of demoPlaces is reached at least once.
 func (c *city) planTravel() {
 	r := c.rnd
-	for i := range 700 {
+	for i := range 480 {
 		code := unitCodes[weighted(r, unitWeights)]
 		v, unit := c.officer(code), c.units[code]
 		if i%9 == 0 {
