@@ -3,9 +3,9 @@ import type { Field } from '@/components/form/types'
 import type { ListDef } from '@/components/list/types'
 import { options, ORIGIN_LABEL } from '@/lib/labels'
 import { EMPTY } from '@/lib/money'
-import { provinceOptions } from '@/lib/places'
+import { placeText, provinceOptions } from '@/lib/places'
 
-const from = (c: Company) => [ORIGIN_LABEL[c.origin], c.province, c.city !== c.province ? c.city : ''].filter(Boolean).join(' ')
+const from = (c: Company) => [ORIGIN_LABEL[c.origin], placeText(c.province, c.city)].filter(Boolean).join(' ')
 
 export const companyList: ListDef<Company> = {
   noun: '企业',

@@ -17,9 +17,11 @@ export interface Chart {
 
 const rateOf = (u: UnitGoal) => tenThousandths(u.figure.rate)
 
-/** Units by their rate, best first; those without a target stand last, in official order. */
+/** Units by their rate, best first; those without a target stand after them, those never
+ *  ranked (市本级及市直) last. */
 export function ranking(units: UnitGoal[]): UnitGoal[] {
-  return [...units].sort((a, b) => (rateOf(b) ?? -1) - (rateOf(a) ?? -1))
+  const key = (u: UnitGoal) => (u.ranked ? (rateOf(u) ?? -1_000_000) : -2_000_000)
+  return [...units].sort((a, b) => key(b) - key(a))
 }
 
 /** The bars from bottom to top: the units with a target, best on top. */
@@ -38,8 +40,9 @@ function bar(f: Figure) {
 /** 完成率 by unit as bars; the word beside the number says what the colour says. */
 export function rankingChart(units: UnitGoal[]): Chart {
   const shown = barsOf(units)
-  const best = shown[shown.length - 1]
-  const worst = shown[0]
+  const ranked = shown.filter((u) => u.ranked)
+  const best = ranked[ranked.length - 1]
+  const worst = ranked[0]
   const due = tenThousandths(best?.figure.pace)
   const behind = shown.filter((u) => pace(u.figure.gapPp) === 'behind').length
   return {

@@ -3,6 +3,7 @@ import type { ListDef } from '@/components/list/types'
 import { due, shortDate } from '@/lib/dates'
 import { LEAD_STATUS_LABEL, options, ORIGIN_LABEL, STAGE_LABEL, STAGE_TONE, WARNING_LABEL, WARNING_TONE, type Tone } from '@/lib/labels'
 import { EMPTY, moneyText, wan } from '@/lib/money'
+import { placeText } from '@/lib/places'
 import { chainOptions } from '@/stores/dictionaries'
 import { useSession } from '@/stores/session'
 import { placeOptions } from '@/stores/units'
@@ -15,7 +16,7 @@ function next(l: Lead): string {
   return shortDate(l.nextDue, today()) + (due(l.nextDue, today()) === 'overdue' ? ' 逾期' : '')
 }
 const nextTone = (l: Lead): Tone => ({ overdue: 'red', soon: 'amber', later: '', none: '' } as const)[due(l.nextDue, today())]
-const place = (l: Lead) => [l.province, l.city].filter(Boolean).join(' ') || ORIGIN_LABEL[l.origin] || EMPTY
+const place = (l: Lead) => placeText(l.province, l.city) || ORIGIN_LABEL[l.origin] || EMPTY
 const amount = (l: Lead) => l.amount ?? l.amountMin ?? l.amountMax
 
 export const leadList: ListDef<Lead> = {

@@ -1,8 +1,9 @@
 import type { Project } from '@/api/types'
 import type { ListDef } from '@/components/list/types'
 import { dateText } from '@/lib/dates'
-import { options, ORIGIN_LABEL, PROJECT_STATUS_LABEL, type Tone } from '@/lib/labels'
+import { options, PROJECT_STATUS_LABEL, type Tone } from '@/lib/labels'
 import { EMPTY, moneyText, wan } from '@/lib/money'
+import { placeText } from '@/lib/places'
 import { chainOptions } from '@/stores/dictionaries'
 import { placeOptions } from '@/stores/units'
 
@@ -34,10 +35,9 @@ export const projectList: ListDef<Project> = {
   ],
   columns: [
     { key: 'code', label: '编码', text: (p) => p.code, width: 120 },
-    { key: 'name', label: '项目 / 投资方', text: (p) => p.name, sub: (p) => p.investors, main: true },
+    { key: 'name', label: '项目 / 投资方', text: (p) => p.name, sub: (p) => [placeText(p.province), p.investors].filter(Boolean).join(' '), main: true },
     { key: 'county', label: '建设地', text: (p) => p.countyName || EMPTY, sub: (p) => p.parkName },
-    { key: 'from', label: '来源地', text: (p) => [ORIGIN_LABEL[p.origin], p.province].filter(Boolean).join(' ') },
-    { key: 'total', label: '总投资（万元）', text: (p) => (p.total.currency === 'USD' ? moneyText(p.total) : wan(p.total)), numeric: true, sort: 'total', width: 130 },
+    { key: 'total', label: '总投资（万元）', text: (p) => (p.total.currency === 'USD' ? moneyText(p.total) : wan(p.total)), numeric: true, sort: 'total', width: 118 },
     { key: 'arrived', label: '累计到位（万元）', text: (p) => wan(p.arrivedCny), numeric: true, sort: 'arrived', width: 140 },
     { key: 'year', label: '本年到位（万元）', text: (p) => wan(p.arrivedYear), numeric: true, width: 140 },
     { key: 'pending', label: '未核定（万元）', text: (p) => (p.pendingCny ? wan(p.pendingCny) : EMPTY), numeric: true, width: 120 },

@@ -2,9 +2,10 @@ import type { Visit } from '@/api/types'
 import type { ListDef } from '@/components/list/types'
 import { options, VISIT_KIND_LABEL } from '@/lib/labels'
 import { EMPTY } from '@/lib/money'
+import { placeText } from '@/lib/places'
 
 const who = (v: Visit) => (v.companies ?? []).map((c) => c.name).filter(Boolean).join('、') || EMPTY
-const where = (v: Visit) => [v.province, v.city !== v.province ? v.city : '', v.place].filter(Boolean).join(' ') || EMPTY
+const where = (v: Visit) => [placeText(v.province, v.city), v.place].filter(Boolean).join(' ') || EMPTY
 const when = (v: Visit) => (v.endOn && v.endOn !== v.on ? `${v.on} 至 ${v.endOn.slice(5)}` : v.on)
 
 export const visitList: ListDef<Visit> = {
