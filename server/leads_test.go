@@ -66,7 +66,7 @@ func TestLeads_wholePath(t *testing.T) {
 		if fmt.Sprint(detail.at("unitId")) != fmt.Sprint(c.unit("610902")) || detail.at("canEdit") != true {
 			t.Fatalf("after acceptance: %s", detail.Raw)
 		}
-		if n := len(officer.get("/visits?leadId=%v", id).want(200).at("items").([]any)); n != 1 {
+		if n := len(officer.get("/leads/%v/visits", id).want(200).at("items").([]any)); n != 1 {
 			t.Fatalf("the timeline has %d visits", n)
 		}
 		liaison.get("/leads/%v", id).want(200)

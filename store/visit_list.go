@@ -21,9 +21,7 @@ func visitSortKey(v crm.Visit, sort string) (any, int64) {
 func (s *Store) visitQuery(ctx context.Context, v crm.Viewer, sc crm.Scope, f crm.VisitFilter) (query, error) {
 	var q query
 	q.add("v.voided = FALSE")
-	if err := s.visitScope(ctx, &q, sc, f.LeadID); err != nil {
-		return q, err
-	}
+	q.scope(sc, visitReach) // a lead's whole timeline is LeadVisits
 	if f.Kind != "" {
 		q.add("v.kind = ?", f.Kind)
 	}
@@ -65,19 +63,6 @@ func (s *Store) visitQuery(ctx context.Context, v crm.Viewer, sc crm.Scope, f cr
 		return q, err
 	}
 	return q, q.find(ctx, s, "visits", "v", f.Q)
-}
-
-// visitScope limits a list to the units of sc; the timeline of a lead that sc reaches is
-// whole, whichever unit made the visits.
-func (s *Store) visitScope(ctx context.Context, q *query, sc crm.Scope, lead int64) error {
-	if lead != 0 {
-		ok, err := reachable(ctx, s.read, "leads l", leadReach, lead, sc)
-		if err != nil || ok {
-			return err
-		}
-	}
-	q.scope(sc, visitReach)
-	return nil
 }
 
 var linkColumn = map[string]string{"visit_companies": "company_id", "visit_leads": "lead_id", "visit_projects": "project_id"}
