@@ -97,6 +97,11 @@ func writeLead(t *Tx, was, l leadRow) error {
 			return err
 		}
 	}
+	if changed := was.Input().Changes(l.Input()); changed != "" {
+		if err := leadEvent(t, l.ID, "edit", "", "", changed); err != nil {
+			return err
+		}
+	}
 	t.audit("lead.update", "lead", l.ID, l.UnitID, "修改线索 "+l.Code, map[string]any{"from": was.Input(), "to": l.Input()})
 	return indexLead(t, l.ID)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strings"
 
 	"yinfeng/crm"
 )
@@ -85,6 +86,7 @@ func insertLead(t *Tx, l leadRow) error {
 // fillLead puts what was typed into l, having judged it: the company, owner, place and
 // chain must exist, amounts must make sense, and required fields of l's stage stay.
 func fillLead(t *Tx, l *leadRow, in crm.LeadInput) error {
+	in.Project, in.NextStep = strings.TrimSpace(in.Project), strings.TrimSpace(in.NextStep)
 	if err := in.Check(); err != nil {
 		return err
 	}

@@ -189,9 +189,13 @@ func TestStore_UpdateLead(t *testing.T) {
 		in.UnitID = c.west.ID
 		_, err = s.UpdateLead(c.ctx, c.eastman, l.ID, in)
 		c.want(err, crm.CodeInvalid)
-		in.UnitID = 0
+		in.UnitID, in.Source = 0, "以商招商"
 		got, err := s.UpdateLead(c.ctx, c.eastman, l.ID, in)
 		c.must(err)
+		blank := in
+		blank.Project, blank.Version = "  ", got.Version
+		_, err = s.UpdateLead(c.ctx, c.eastman, l.ID, blank)
+		c.want(err, crm.CodeInvalid)
 		if got.OwnerName != "董二" || got.Version != l.Version+1 || got.UnitID != c.east.ID {
 			t.Fatalf("updated: %+v", got)
 		}
@@ -201,7 +205,7 @@ func TestStore_UpdateLead(t *testing.T) {
 		c.must(err)
 		events, err := s.LeadHistory(c.ctx, c.eastman, l.ID)
 		c.must(err)
-		if events[0].Kind != "note" || events[1].Kind != "owner" || events[1].To != "董二" {
+		if events[0].Kind != "note" || events[1].Kind != "edit" || events[1].Reason != "线索来源" || events[2].Kind != "owner" || events[2].To != "董二" {
 			t.Fatalf("history = %+v", events)
 		}
 		c.sound()

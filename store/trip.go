@@ -71,6 +71,7 @@ func (s *Store) CreateTrip(ctx context.Context, v crm.Viewer, in crm.TripInput) 
 		if _, err := unitName(t, unit, "unitId"); err != nil {
 			return crm.Trip{}, err
 		}
+		in.Name = strings.TrimSpace(in.Name)
 		if err := in.Check(); err != nil {
 			return crm.Trip{}, err
 		}
@@ -98,6 +99,7 @@ func (s *Store) UpdateTrip(ctx context.Context, v crm.Viewer, id int64, in crm.T
 		if err != nil {
 			return x, err
 		}
+		in.Name = strings.TrimSpace(in.Name)
 		if err := in.Check(); err != nil {
 			return x, err
 		}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strings"
 
 	"yinfeng/crm"
 )
@@ -57,6 +58,7 @@ func insertVisit(t *Tx, x crm.Visit, in crm.VisitInput) error {
 // judgeVisit checks what was typed, writes places the one way, and finds or makes the
 // companies. What was linked before (was) may stay linked.
 func judgeVisit(t *Tx, in *crm.VisitInput, was crm.Visit) error {
+	in.Theme, in.NextStep = strings.TrimSpace(in.Theme), strings.TrimSpace(in.NextStep)
 	if err := in.Check(t.Today); err != nil {
 		return err
 	}
