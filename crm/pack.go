@@ -13,6 +13,7 @@ type Pack struct {
 	Targets    []PackTarget
 	Historic   []PackHistoric
 	Holidays   []Holiday
+	Industries []Industry
 }
 
 // PackSetting is one setting with its label; Provisional marks 待核.

@@ -56,13 +56,3 @@ func PackKnowledge(p crm.Pack) (crm.ImportKnowledge, error) {
 	}
 	return Knowledge(units)
 }
-
-// Industries returns the GB/T 4754-2017 classes: code → name.
-func Industries() (map[string]string, error) {
-	out := map[string]string{}
-	err := readCSV(files, "reference/industries.csv", func(r row) error {
-		out[r.text("code")] = r.text("name")
-		return r.bad()
-	})
-	return out, err
-}

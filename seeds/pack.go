@@ -59,8 +59,14 @@ func readPack(name string, dir fs.FS) (crm.Pack, error) {
 	if err := readSettings(dir, &p); err != nil {
 		return p, err
 	}
-	err := readCSV(files, "reference/holidays.csv", func(r row) error {
+	if err := readCSV(files, "reference/holidays.csv", func(r row) error {
 		p.Holidays = append(p.Holidays, crm.Holiday{Day: crm.Date(r.text("day")), Workday: r.flag("workday"), Name: r.text("name")})
+		return r.bad()
+	}); err != nil {
+		return p, err
+	}
+	err := readCSV(files, "reference/industries.csv", func(r row) error {
+		p.Industries = append(p.Industries, r.industry())
 		return r.bad()
 	})
 	return p, err

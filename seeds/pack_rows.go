@@ -54,3 +54,8 @@ func (r row) historic() crm.PackHistoric {
 		Currency: currency, Year: r.number("year"), Month: crm.Month(r.text("month")), Period: r.text("period"), Value: r.amount(),
 		Source: r.text("source"), Note: r.text("note")}}
 }
+
+// industry is a class of GB/T 4754-2017; a section is known by its letter alone.
+func (r row) industry() crm.Industry {
+	return crm.Industry{Code: r.text("code"), Section: r.text("section"), Name: r.text("name"), Level: r.number("level")}
+}

@@ -16,6 +16,7 @@ func (s *Server) unitRoutes() {
 	get(s, "/chains", signedIn, "重点产业链", s.handleChains)
 	post(s, "/chains", need(crm.ActManageSettings), "新建产业链", s.handleChainCreate)
 	put(s, "/chains/{id}", need(crm.ActManageSettings), "修改产业链", s.handleChainUpdate)
+	get(s, "/industries", signedIn, "国民经济行业分类（GB/T 4754-2017）", s.handleIndustries)
 	get(s, "/parks", signedIn, "园区", s.handleParks)
 	post(s, "/parks", need(crm.ActManageSettings), "新建园区", s.handleParkCreate)
 	put(s, "/parks/{id}", need(crm.ActManageSettings), "修改园区", s.handleParkUpdate)
@@ -41,6 +42,16 @@ func (s *Server) handleUnitCreate(ctx context.Context, v crm.Viewer, in *Of[crm.
 
 func (s *Server) handleUnitUpdate(ctx context.Context, v crm.Viewer, in *IDOf[crm.UnitInput]) (crm.Unit, error) {
 	return s.store.UpdateUnit(ctx, v, in.ID, in.Body)
+}
+
+// IndustryInput searches the industry classification by code or name.
+type IndustryInput struct {
+	Q string `query:"q" maxLength:"60"`
+}
+
+func (s *Server) handleIndustries(ctx context.Context, v crm.Viewer, in *IndustryInput) (Items[crm.Industry], error) {
+	list, err := s.store.Industries(ctx, v, in.Q)
+	return Items[crm.Industry]{list}, err
 }
 
 func (s *Server) handleOffices(ctx context.Context, v crm.Viewer, _ *Empty) (Items[crm.Unit], error) {

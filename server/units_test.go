@@ -102,3 +102,21 @@ func TestSettings(t *testing.T) {
 		}
 	})
 }
+
+func TestUnits_Industries(t *testing.T) {
+	eachCity(t, func(t *testing.T, c *city) {
+		k := c.as("officer")
+		for _, q := range []string{"1522", "C1522", "瓶"} {
+			found := false
+			for _, i := range k.get("/industries?q=%s", q).want(200).items() {
+				found = found || i.(map[string]any)["code"] == "1522"
+			}
+			if !found {
+				t.Errorf("no class 1522 for %q", q)
+			}
+		}
+		if n := len(k.get("/industries?q=%s", "%25").want(200).items()); n != 0 {
+			t.Errorf("%d classes match a lone wildcard", n)
+		}
+	})
+}

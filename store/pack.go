@@ -19,7 +19,7 @@ func (s *Store) LoadPack(ctx context.Context, v crm.Viewer, p crm.Pack) error {
 			return struct{}{}, crm.Conflict(nil, "数据库里已有单位，城市数据包只能装入空库")
 		}
 		l := packLoader{t: t, units: map[string]int64{}}
-		for _, step := range []func(crm.Pack) error{l.settings, l.unitTree, l.places, l.measures, l.targets, l.historic, l.holidays} {
+		for _, step := range []func(crm.Pack) error{l.settings, l.unitTree, l.places, l.measures, l.targets, l.historic, l.holidays, l.industries} {
 			if err := step(p); err != nil {
 				return struct{}{}, err
 			}
@@ -187,6 +187,14 @@ func (l packLoader) holidays(p crm.Pack) error {
 		}
 	}
 	return nil
+}
+
+func (l packLoader) industries(p crm.Pack) error {
+	rows := make([][]any, len(p.Industries))
+	for i, x := range p.Industries {
+		rows[i] = []any{x.Code, x.Section, x.Name, x.Level}
+	}
+	return l.t.bulkInsert("industries", "code, section, name, level", rows)
 }
 
 // Empty reports whether the database holds no unit yet.

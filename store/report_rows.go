@@ -22,6 +22,7 @@ type reportBuilder struct {
 	now      crm.Date // the business day
 	chains   map[int64]string
 	parks    map[int64]string
+	industry func(code string) string
 	order    map[int64]int
 	projects []*reportProject
 	byID     map[int64]*reportProject
@@ -49,6 +50,9 @@ func (b *reportBuilder) knownTo(column string, args *[]any, n string) string {
 
 func (b *reportBuilder) names() error {
 	var err error
+	if b.industry, err = majorIndustries(b.ctx, b.q); err != nil {
+		return err
+	}
 	if b.chains, err = nameMap(b.ctx, b.q, "SELECT id, name FROM chains"); err != nil {
 		return err
 	}
@@ -101,6 +105,7 @@ func (b *reportBuilder) scanProject(r *sql.Rows) (*reportProject, error) {
 		&p.Arrived, &p.county, &park, &place, &land, &p.unit, &p.Leader, &p.Problem, &p.Next, &p.SignedOn, &p.RegisteredOn, &p.StartedOn,
 		&p.ProducedOn, &p.arrived)
 	p.Unit, p.Owner, p.Chain = b.unitName(p.county), b.unitName(p.unit), b.chains[chain]
+	p.ReportProject.Industry = b.industry(p.ReportProject.Industry)
 	p.land = hundredths(land)
 	p.place = cmp.Or(b.parks[park], place, p.Unit)
 	rate := b.d.set.RateOf(yearOf(p.SignedOn, b.month.Year()))

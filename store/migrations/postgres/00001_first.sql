@@ -20,6 +20,14 @@ CREATE TABLE holidays (
   name TEXT NOT NULL
 );
 
+-- GB/T 4754-2017: code without its section's letter, section apart.
+CREATE TABLE industries (
+  code TEXT PRIMARY KEY,
+  section TEXT NOT NULL,
+  name TEXT NOT NULL,
+  level BIGINT NOT NULL
+);
+
 CREATE TABLE units (
   id BIGINT PRIMARY KEY,
   code TEXT NOT NULL UNIQUE,
@@ -1022,6 +1030,7 @@ DROP TABLE users;
 DROP TABLE parks;
 DROP TABLE chains;
 DROP TABLE units;
+DROP TABLE industries;
 DROP TABLE holidays;
 DROP TABLE sequences;
 DROP TABLE settings;
