@@ -57,7 +57,8 @@ func periodOf(ctx context.Context, q querier, month crm.Month, today crm.Date) (
 	return crm.Period{}, crm.NotFound("月报期")
 }
 
-// periods makes the list, oldest first.
+// periods makes the list, oldest first, up to the present month, or to the one that is
+// filed into when the present one is closed already.
 func periods(ctx context.Context, q querier, today crm.Date) ([]crm.Period, error) {
 	set, err := loadSettings(ctx, q)
 	if err != nil {
@@ -83,7 +84,7 @@ func periods(ctx context.Context, q querier, today crm.Date) ([]crm.Period, erro
 		first = min(first, p.Month)
 	}
 	out := []crm.Period{}
-	for m := first; m <= max(today.Month(), open.Add(-1)); m = m.Add(1) {
+	for m := first; m <= max(today.Month(), open); m = m.Add(1) {
 		p, ok := byMonth[m]
 		if !ok {
 			p = crm.Period{Month: m, State: "open"}

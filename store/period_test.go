@@ -255,3 +255,25 @@ func TestStore_CloseMonth_NotBeforeItsCutOff(t *testing.T) {
 		must(t, try("2022-01-25"))
 	})
 }
+
+// After the present month is closed the next one is listed: money that arrives in what is
+// left of the month is filed there (domain §3).
+func TestStore_Periods_NextAfterThePresent(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		c := measured(t, s)
+		for m := crm.Month("2022-01"); m <= s.Today().Month(); m = m.Add(1) {
+			_, err := s.CloseMonth(ctx, c.manager, m, crm.CloseInput{CarryOver: true, Reason: "结转核定"}, plainBook)
+			must(t, err)
+		}
+		next := s.Today().Month().Add(1)
+		all, err := s.Periods(ctx, c.manager)
+		must(t, err)
+		if len(all) == 0 || all[0].Month != next || all[0].State != "open" || all[1].State != "closed" {
+			t.Fatalf("%+v", all)
+		}
+		refused(t, func() error {
+			_, err := s.CloseMonth(ctx, c.manager, next, crm.CloseInput{}, plainBook)
+			return err
+		}(), crm.CodeConflict)
+	})
+}
