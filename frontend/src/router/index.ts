@@ -17,7 +17,16 @@ declare module 'vue-router' {
 /** An error that keeps every page from opening: the server can't be reached. */
 export const fatal = ref<unknown>(null)
 
-export const router = createRouter({ history: createWebHistory(), routes, scrollBehavior: (_to, _from, saved) => saved ?? undefined })
+/** Going back, the list stands where it was: waits until its rows are there again. */
+async function whenTall(saved: { left: number; top: number }) {
+  const until = Date.now() + 2_000
+  while (document.documentElement.scrollHeight < saved.top + window.innerHeight && Date.now() < until) {
+    await new Promise((done) => window.setTimeout(done, 50))
+  }
+  return saved
+}
+
+export const router = createRouter({ history: createWebHistory(), routes, scrollBehavior: (_to, _from, saved) => (saved ? whenTall(saved) : { top: 0 }) })
 
 /** Where a visitor is sent instead of the page asked for; undefined lets them in. */
 export function guard(to: Pick<RouteLocationNormalized, 'meta' | 'fullPath' | 'path'>, session: ReturnType<typeof useSession>) {

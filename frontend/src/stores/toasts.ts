@@ -15,7 +15,9 @@ export const useToasts = defineStore('toasts', () => {
 
   function show(tone: Toast['tone'], text: string, undo?: Toast['undo']): void {
     const id = ++last
-    toasts.value.push({ id, tone, text, undo })
+    // Only the latest act can be undone; three at most stand at once.
+    const kept = toasts.value.filter((t) => !(undo && t.undo)).slice(-2)
+    toasts.value = [...kept, { id, tone, text, undo }]
     // An undo stands longer; errors stay until closed or eight seconds.
     window.setTimeout(() => close(id), undo ? 10_000 : tone === 'bad' ? 8_000 : 4_000)
   }

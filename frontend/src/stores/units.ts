@@ -24,7 +24,7 @@ export const useUnits = defineStore('units', () => {
   return { units, load, forget }
 })
 
-const option = (u: Unit): Option => ({ value: String(u.id), label: u.shortName || u.name })
+const option = (u: Unit): Option => ({ value: String(u.id), label: u.name })
 
 /** Every unit in use. */
 export const unitOptions = async (): Promise<Option[]> => (await useUnits().load()).filter((u) => !u.disabled).map(option)
