@@ -136,6 +136,7 @@ type ProjectInput struct {
 	Problem       string        `json:"problem,omitempty" maxLength:"1000"`
 	NextStep      string        `json:"nextStep,omitempty" maxLength:"500"`
 	Plans         []YearPlan    `json:"plans,omitempty" maxItems:"20"`
+	OpeningCNY    *int64        `json:"openingCny,omitempty" minimum:"0" doc:"期初累计（上线前已到位，未核），分；不写为不变"`
 	Version       int64         `json:"version,omitempty"`
 }
 
@@ -147,6 +148,9 @@ func (in ProjectInput) CheckAmounts() error {
 	}
 	if in.Total.Amount <= 0 {
 		return Invalid("total", "总投资须大于 0")
+	}
+	if in.OpeningCNY != nil && *in.OpeningCNY < 0 {
+		return Invalid("openingCny", "期初累计不能为负数")
 	}
 	for field, m := range map[string]*Money{"fixed": in.Fixed, "agreed": in.Agreed} {
 		if m == nil {

@@ -126,10 +126,14 @@ func (c *city) sizeProjects() {
 		if base == 0 {
 			base = int64(1500+c.rnd.IntN(30000)) * crm.FenPerWan
 		}
+		if p.signed < "2022-01-01" {
+			p.opening = base / 100 * int64(20+c.rnd.IntN(90)) / crm.FenPerWan * crm.FenPerWan
+			base += p.opening
+		}
 		p.total = (base*int64(125+c.rnd.IntN(130))/100/step + 10) * step
 		p.agreed = (p.total * int64(85+c.rnd.IntN(15)) / 100 / step) * step
 		if i%97 == 11 && p.arrived > 0 { // a ceiling that the money passes: a warning with a reason
-			p.total = (p.arrived/step + 1) * step
+			p.total = ((p.arrived+p.opening)/step + 1) * step
 			p.agreed = p.total * 9 / 10 / step * step
 		}
 	}

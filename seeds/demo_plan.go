@@ -22,6 +22,7 @@ type plan struct {
 	agreed  int64
 	id      int64
 	arrived int64
+	opening int64 // fen in place before the system
 	entries int
 }
 
@@ -90,6 +91,9 @@ func (c *city) projectInput(p *plan) crm.ProjectInput {
 		Plans:   []crm.YearPlan{{Year: 2022, Amount: crm.Yuan(p.agreed / 2)}, {Year: 2023, Amount: crm.Yuan(p.agreed / 4)}}}
 	if p.home != "" {
 		in.EnclaveHomeID = c.units[p.home].ID
+	}
+	if p.opening > 0 {
+		in.OpeningCNY = &p.opening
 	}
 	return in
 }

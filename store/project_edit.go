@@ -96,10 +96,10 @@ func (s *Store) UpdateProject(ctx context.Context, v crm.Viewer, id int64, in cr
 		if err := t.update("项目", p.Project, `UPDATE projects SET name = $1, content = $2, industry = $3, chain_id = $4, nature = $5, currency = $6, total = $7,
 			total_cny = $8, fixed = $9, agreed = $10, county_unit_id = $11, park_id = $12, place = $13, land_mu = $14, land_mode = $15,
 			enclave_home_id = $16, unit_id = $17, owner_id = $18, leader = $19, task_force = $20, status = $21, status_reason = $22, problem = $23,
-			next_step = $24, updated_at = $25, version = version + 1 WHERE id = $26 AND version = $27`,
+			next_step = $24, opening = $25, updated_at = $26, version = version + 1 WHERE id = $27 AND version = $28`,
 			in.Name, in.Content, in.Industry, in.ChainID, in.Nature, in.Total.Currency, in.Total.Amount, p.totalCNY, amountOf(in.Fixed), amountOf(in.Agreed),
 			in.CountyUnitID, in.ParkID, in.Place, in.LandMu, in.LandMode, in.EnclaveHomeID, in.UnitID, in.OwnerID, in.Leader, in.TaskForce,
-			in.Status, in.StatusReason, in.Problem, in.NextStep, t.Now, id, in.Version); err != nil {
+			in.Status, in.StatusReason, in.Problem, in.NextStep, openingOf(in, p.Opening), t.Now, id, in.Version); err != nil {
 			return p.Project, err
 		}
 		if err := rewriteProject(t, id, in); err != nil {

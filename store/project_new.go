@@ -16,6 +16,14 @@ type newProject struct {
 	importID int64
 }
 
+// openingOf is the opening balance that a form leaves: what it says, or what stood.
+func openingOf(in crm.ProjectInput, stood int64) int64 {
+	if in.OpeningCNY != nil {
+		return *in.OpeningCNY
+	}
+	return stood
+}
+
 // year is the year of signing, which gives the code and the rate; the present one when unknown.
 func (n newProject) year(today crm.Date) int {
 	if len(n.signedOn) >= 4 {
@@ -53,7 +61,7 @@ func writeProject(t *Tx, n newProject) (int64, error) {
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28,
 		'', '', '', '', 0, 0, $29, $30, $31, $31, FALSE, '', 1)`,
 		id, code, n.Name, n.leadID, n.Content, n.Industry, n.ChainID, n.Nature, n.Total.Currency, n.Total.Amount, cny, amountOf(n.Fixed),
-		amountOf(n.Agreed), n.opening, n.CountyUnitID, n.ParkID, n.Place, n.LandMu, n.LandMode, n.EnclaveHomeID, n.UnitID, n.OwnerID, n.Leader,
+		amountOf(n.Agreed), openingOf(n.ProjectInput, n.opening), n.CountyUnitID, n.ParkID, n.Place, n.LandMu, n.LandMode, n.EnclaveHomeID, n.UnitID, n.OwnerID, n.Leader,
 		n.TaskForce, n.Status, n.StatusReason, n.Problem, n.NextStep, n.importID, t.V.UserID, t.Now)
 	if err != nil {
 		return 0, err
