@@ -64,7 +64,7 @@ func snapshotText(r *crm.MonthReport) string {
 func closing(r *crm.MonthReport) string {
 	s := "截止日期:" + chineseDate(r.Figures.CutOff) + ";快照编号:" + snapshotText(r)
 	if r.Head.AsKnown != "" {
-		s += ";按" + chineseDate(r.Head.AsKnown) + "已知数据"
+		s += ";台账、节点、归属、目标和阶段按" + chineseDate(r.Head.AsKnown) + "已知数据,其他文字为现状"
 	}
 	if r.Head.Demo {
 		s += ";演示数据,企业和人员均为虚构"

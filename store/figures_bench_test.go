@@ -67,3 +67,37 @@ func BenchmarkStore_Figures(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkStore_MonthReport reads a month with 100,000 entries, as the workbook's
+// largest sheet wants them.
+func BenchmarkStore_MonthReport(b *testing.B) {
+	for _, engine := range []string{"sqlite", "postgres"} {
+		b.Run(engine, func(b *testing.B) {
+			s := storetest.Open(b, engine, storetest.BusinessDay)
+			c := measured(b, s)
+			p := c.project("甲一")
+			const n = 100_000
+			for from := 1; from <= n; from += 250 {
+				var entries, lines []string
+				for i := from; i < from+250; i++ {
+					entries = append(entries, fmt.Sprintf("(%d, 'E%d', %d, %d, '2022-09', '', '', '2022-09-10', 100, 100, '', 0, '现金', '设备', FALSE, 'verified', '', '[]', '', 1, 0, 2, 0, '2022-09-11', 0, 0, 0, 1)", i, i, p.ID, c.unit["a"]))
+					lines = append(lines, fmt.Sprintf("(%d, %d, 0, %d, %d, '2022-09', '', '', 'CNY', 'outProv', FALSE, FALSE, 0, 100, 100, 0, '2022-09-11', 0)", i, i, p.ID, c.unit["a"]))
+				}
+				must(b, s.ExecForTest(`INSERT INTO capital_entries (id, code, project_id, unit_id, month, orig_month, carried_from, arrived_on, amount, verified,
+					reduce_reason, company_id, form, use_of, fixed, state, note, warnings, warning_reason, reported_by, submitted_at, verified_by, verified_at,
+					known_on, import_id, created_at, updated_at, version) VALUES `+strings.Join(entries, ",")))
+				must(b, s.ExecForTest(`INSERT INTO credit_lines (id, entry_id, part_id, project_id, unit_id, month, orig_month, adjustment, currency, origin,
+					fixed, fdi, chain_id, amount, cny, usd, known_on, at) VALUES `+strings.Join(lines, ",")))
+			}
+			b.ReportAllocs()
+			b.ResetTimer()
+			for range b.N {
+				r, err := s.MonthReport(ctx, c.manager, crm.FiguresQuery{Month: "2022-09"})
+				must(b, err)
+				if len(r.Entries) != n {
+					b.Fatalf("%d entries", len(r.Entries))
+				}
+			}
+		})
+	}
+}

@@ -114,8 +114,8 @@ func (b *reportBuilder) entryEvidence(byID map[int64]*reportEntry) error {
 		number string
 	}
 	rows, err := collect(b.ctx, b.q, func(r *sql.Rows) (x row, err error) { return x, r.Scan(&x.entry, &x.number) },
-		`SELECT a.object_id, a.number FROM attachments a JOIN capital_entries e ON e.id = a.object_id
-		WHERE a.object_kind = 'capital' AND a.voided = FALSE AND e.month = $1 ORDER BY a.object_id, a.id`, b.month)
+		`SELECT a.object_id, a.number FROM capital_entries e CROSS JOIN attachments a
+		WHERE e.month = $1 AND a.object_kind = 'capital' AND a.object_id = e.id AND a.voided = FALSE ORDER BY a.object_id, a.id`, b.month)
 	for _, x := range rows {
 		if e := byID[x.entry]; e != nil {
 			e.Evidence = joinNames(e.Evidence, x.number)
@@ -135,7 +135,7 @@ func (b *reportBuilder) finishEntries(list []*reportEntry) {
 	})
 	b.r.Entries, b.r.Adjustments = make([]crm.ReportEntry, len(list)), []crm.ReportAdjustment{}
 	for i, e := range list {
-		b.r.Entries[i] = e.ReportEntry
+		b.r.Entries[i], list[i] = e.ReportEntry, nil // each row once in memory: there may be 100,000
 		if e.Adjust == 0 && e.OtherYear == 0 {
 			continue
 		}

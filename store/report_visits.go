@@ -79,9 +79,9 @@ func (b *reportBuilder) visitCompanies(byID map[int64]*reportVisit) error {
 	}
 	rows, err := collect(b.ctx, b.q, func(r *sql.Rows) (x row, err error) {
 		return x, r.Scan(&x.visit, &x.c.Name, &x.c.Contact, &x.c.Title, &x.origin, &x.province, &x.city)
-	}, `SELECT vc.visit_id, c.name, vc.counterpart, vc.counterpart_title, c.origin, c.province, c.city FROM visit_companies vc
-		JOIN visits v ON v.id = vc.visit_id JOIN companies c ON c.id = vc.company_id
-		WHERE v.voided = FALSE AND v.on_date >= $1 AND v.on_date <= $2 ORDER BY vc.visit_id, vc.sort, vc.company_id`, b.month.First(), b.visitsTo())
+	}, `SELECT vc.visit_id, c.name, vc.counterpart, vc.counterpart_title, c.origin, c.province, c.city FROM visits v CROSS JOIN visit_companies vc
+		JOIN companies c ON c.id = vc.company_id
+		WHERE vc.visit_id = v.id AND v.voided = FALSE AND v.on_date >= $1 AND v.on_date <= $2 ORDER BY vc.visit_id, vc.sort, vc.company_id`, b.month.First(), b.visitsTo())
 	for _, x := range rows {
 		v := byID[x.visit]
 		if v == nil {
@@ -98,8 +98,8 @@ func (b *reportBuilder) visitCompanies(byID map[int64]*reportVisit) error {
 
 // visitAmounts sums what the leads of each visit intend to invest.
 func (b *reportBuilder) visitAmounts(byID map[int64]*reportVisit) error {
-	return b.eachShare(`SELECT vl.visit_id, CAST(SUM(l.amount_sort) AS BIGINT) FROM visit_leads vl JOIN visits v ON v.id = vl.visit_id
-		JOIN leads l ON l.id = vl.lead_id WHERE v.voided = FALSE AND l.voided = FALSE AND v.on_date >= $1 AND v.on_date <= $2
+	return b.eachShare(`SELECT vl.visit_id, CAST(SUM(l.amount_sort) AS BIGINT) FROM visits v CROSS JOIN visit_leads vl
+		JOIN leads l ON l.id = vl.lead_id WHERE vl.visit_id = v.id AND v.voided = FALSE AND l.voided = FALSE AND v.on_date >= $1 AND v.on_date <= $2
 		GROUP BY vl.visit_id ORDER BY vl.visit_id`, func(visit, amount int64) {
 		if v := byID[visit]; v != nil {
 			v.amount = amount
