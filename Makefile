@@ -16,7 +16,7 @@ version := $(shell git describe --tags --always 2>/dev/null || echo dev)
 web_sources := $(shell find frontend/src frontend/public frontend/scripts) \
 	$(wildcard frontend/*.html frontend/*.ts frontend/package*.json)
 
-.PHONY: help run test build prove bench lint FORCE
+.PHONY: help run test build prove bench lint api FORCE
 
 help: ## say what can be done
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -44,6 +44,11 @@ bench: bin/yinfeng ## measure both engines at two sizes (fills 6 M rows at first
 lint: frontend/node_modules/.stamp ## formatting, vet, staticcheck, eslint, types
 	@scripts/tools.sh
 	@scripts/lint.sh
+
+api: frontend/node_modules/.stamp ## write the HTTP document and the TypeScript types anew from the Go types
+	go run . openapi >frontend/openapi.json.new
+	mv frontend/openapi.json.new frontend/openapi.json
+	npm --prefix frontend run api
 
 # Go itself knows best whether the program is up to date.
 bin/yinfeng: frontend/dist/index.html FORCE

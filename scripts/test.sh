@@ -23,9 +23,23 @@ go_tests() {
   node scripts/go-tests.mjs -race -timeout 25m ./... | tee >(grep -aE '^(ok|FAIL|\?) +\S*\s' >"$go_lines")
 }
 
+# The committed HTTP document and TypeScript types are those of the Go types.
+api_is_current() {
+  local fresh code=0
+  fresh=$(mktemp -d)
+  bin/yinfeng openapi >"$fresh/openapi.json" &&
+    diff -u frontend/openapi.json "$fresh/openapi.json" &&
+    npm --prefix frontend exec -- openapi-typescript "$fresh/openapi.json" -o "$fresh/schema.d.ts" &&
+    diff -u frontend/src/api/schema.d.ts "$fresh/schema.d.ts" || code=1
+  rm -rf "$fresh"
+  [[ $code == 0 ]] || echo "the API has drifted from its document: run make api and commit what it changes"
+  return "$code"
+}
+
 check "versions" versions
 check "build" make --no-print-directory build
 lint_checks
+check "API document and types" api_is_current
 suite "go test -race" go_tests
 suite "web unit tests" scripts/web-tests.sh
 check "bundle size" npm --prefix frontend run --silent check:size
