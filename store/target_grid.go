@@ -53,32 +53,35 @@ func targetGrid(ctx context.Context, q querier, v crm.Viewer, year int) (crm.Tar
 	for _, x := range targets {
 		by[targetKey{x.UnitID, x.ChainID, x.Indicator, x.Basis}] = x
 	}
-	row := func(i crm.Indicator, basis, label string) crm.TargetRow {
-		r := crm.TargetRow{Indicator: i.Code, Basis: basis, Label: label, Kind: i.Kind, Currency: i.Currency, Unit: i.Unit,
-			Units: []crm.Target{}, Complete: len(g.Units) == len(credited)}
-		if w, ok := by[targetKey{tree.root.id, 0, i.Code, basis}]; ok {
-			r.Whole = &w
-		}
-		for _, u := range g.Units {
-			if x, ok := by[targetKey{u.ID, 0, i.Code, basis}]; ok {
-				r.Units = append(r.Units, x)
-				r.Sum += x.Value
-			}
-		}
-		return r
-	}
+	complete := len(g.Units) == len(credited)
 	for _, i := range inds {
-		g.Rows = append(g.Rows, row(i, "", i.Label))
+		g.Rows = append(g.Rows, gridRow(g, by, i, "", i.Label, complete))
 		for _, b := range bases {
 			if b.Indicator != i.Code || b.Code == i.DefaultBasis || !b.ValidIn(year) {
 				continue
 			}
-			if r := row(i, b.Code, "其中："+b.Label); r.Whole != nil || len(r.Units) > 0 || isWithin(i, b, bases, year) {
+			if r := gridRow(g, by, i, b.Code, "其中："+b.Label, complete); r.Whole != nil || len(r.Units) > 0 || isWithin(i, b, bases, year) {
 				g.Rows = append(g.Rows, r)
 			}
 		}
 	}
 	return g, nil
+}
+
+// gridRow is an indicator, or an 其中 of it, over the units of the grid.
+func gridRow(g crm.TargetGrid, by map[targetKey]crm.Target, i crm.Indicator, basis, label string, complete bool) crm.TargetRow {
+	r := crm.TargetRow{Indicator: i.Code, Basis: basis, Label: label, Kind: i.Kind, Currency: i.Currency, Unit: i.Unit,
+		Units: []crm.Target{}, Complete: complete}
+	if w, ok := by[targetKey{g.RootID, 0, i.Code, basis}]; ok {
+		r.Whole = &w
+	}
+	for _, u := range g.Units {
+		if x, ok := by[targetKey{u.ID, 0, i.Code, basis}]; ok {
+			r.Units = append(r.Units, x)
+			r.Sum += x.Value
+		}
+	}
+	return r
 }
 
 // isWithin reports whether b is the 其中 that reports print under an indicator: of a
