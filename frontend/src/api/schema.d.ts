@@ -593,6 +593,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/industries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 国民经济行业分类（GB/T 4754-2017） */
+        get: operations["getIndustries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/leads": {
         parameters: {
             query?: never;
@@ -2867,6 +2884,17 @@ export interface components {
             /** @description 计量单位：亿元、万美元、个、户 */
             unit: string;
         };
+        Industry: {
+            code: string;
+            /**
+             * Format: int64
+             * @description 1 门类、2 大类、3 中类、4 小类
+             */
+            level: number;
+            name: string;
+            /** @description 门类字母 */
+            section: string;
+        };
         IntroductionInput: {
             reason?: string;
             shares: components["schemas"]["Share"][];
@@ -2899,6 +2927,9 @@ export interface components {
         };
         ItemsIndicator: {
             items: components["schemas"]["Indicator"][];
+        };
+        ItemsIndustry: {
+            items: components["schemas"]["Industry"][];
         };
         ItemsLeadEvent: {
             items: components["schemas"]["LeadEvent"][];
@@ -3790,6 +3821,11 @@ export interface components {
             /** @enum {string} */
             nature?: "new" | "expand" | "upgrade" | "merge" | "other";
             nextStep?: string;
+            /**
+             * Format: int64
+             * @description 期初累计（上线前已到位，未核），分；不写为不变
+             */
+            openingCny?: number;
             /** Format: int64 */
             ownerId?: number;
             /** Format: int64 */
@@ -5937,6 +5973,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsIndicator"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getIndustries: {
+        parameters: {
+            query?: {
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsIndustry"];
                 };
             };
             /** @description Error */
