@@ -13,9 +13,16 @@ const fail = (line) => {
   process.exit(1)
 }
 
+async function text(file) {
+  if (file !== '-') return readFileSync(file, 'utf8')
+  let all = ''
+  for await (const chunk of process.stdin.setEncoding('utf8')) all += chunk
+  return all
+}
+
 const committed = JSON.parse(read('openapi.json'))
 const fresh = process.argv[2]
-if (fresh && !same(JSON.parse(readFileSync(fresh === '-' ? 0 : fresh, 'utf8')), committed)) {
+if (fresh && !same(JSON.parse(await text(fresh)), committed)) {
   fail('frontend/openapi.json is stale. Mend: bin/yinfeng openapi > frontend/openapi.json && npm --prefix frontend run api')
 }
 const types = COMMENT_HEADER + astToString(await openapiTS(committed))
