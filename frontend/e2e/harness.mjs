@@ -42,6 +42,7 @@ export async function test(name, steps, world) {
       count(false)
       console.log(`  FAIL  ${what}\n${indent(String(e.stack ?? e))}`)
       await takePictures(name, world)
+      console.log(`        the program's last lines:\n${indent(world.program.said())}`)
     }
   }
   for (const person of world.people) await person.leave()

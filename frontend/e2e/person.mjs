@@ -66,6 +66,14 @@ export class Person {
   async told(text) {
     await this.page.locator('.toast', { hasText: text }).first().waitFor()
   }
+  /** A press that the server must refuse: waits for that answer, which is then no finding. */
+  async refused(status, path, press) {
+    const rule = new RegExp(`^${status} .*${path}$`)
+    this.forgiven.push(rule)
+    const [answer] = await Promise.all([this.page.waitForResponse((r) => r.request().method() !== 'GET' && new RegExp(path + '$').test(r.url())), press()])
+    this.forgiven.splice(this.forgiven.indexOf(rule), 1)
+    assert.equal(answer.status(), status, await answer.text())
+  }
   /** The number of the record whose page is open. */
   async idAt(path) {
     await this.page.waitForURL(new RegExp(`${path}/\\d+$`))

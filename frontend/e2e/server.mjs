@@ -44,7 +44,7 @@ export async function start(seed, name) {
     child.stdout.on('data', hear)
     child.stderr.on('data', hear)
   })
-  return { base, data, stop: () => end(child), figures: (month) => figures(data, month), verifyRollup: () => run(program, ['--data', data, 'rollup', 'verify'], { env }) }
+  return { base, data, said: () => said.trimEnd().split('\n').slice(-6).join('\n'), stop: () => end(child), figures: (month) => figures(data, month), verifyRollup: () => run(program, ['--data', data, 'rollup', 'verify'], { env }) }
 }
 
 /** What the command line says of a month, from the same data. */
