@@ -170,10 +170,10 @@ func (b *reportBuilder) datesAsKnown() error {
 
 func (b *reportBuilder) parties() error {
 	type row struct {
-		project              int64
-		role, name, credit   string
-		origin               crm.Origin
-		province, city, home string
+		project            int64
+		role, name, credit string
+		origin             crm.Origin
+		province, city     string
 	}
 	rows, err := collect(b.ctx, b.q, func(r *sql.Rows) (x row, err error) {
 		err = r.Scan(&x.project, &x.role, &x.name, &x.credit, &x.origin, &x.province, &x.city)
