@@ -75,7 +75,8 @@ func companyCounts(sc crm.Scope) string {
 	}
 	return count("leads l", "l.company_id = c.id AND l.voided = FALSE", leadReach) + ", " +
 		count("projects p", "p.id IN (SELECT pp.project_id FROM project_parties pp WHERE pp.company_id = c.id) AND p.voided = FALSE", projectReach) + ", " +
-		count("visit_companies vc JOIN visits v ON v.id = vc.visit_id", "vc.company_id = c.id AND v.voided = FALSE", visitReach)
+		// CROSS JOIN keeps SQLite from walking all visits of a unit for each company.
+		count("visit_companies vc CROSS JOIN visits v", "v.id = vc.visit_id AND vc.company_id = c.id AND v.voided = FALSE", visitReach)
 }
 
 func companySpec(sc crm.Scope) listSpec {
