@@ -13,8 +13,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"yinfeng/store/storetest"
 )
 
 // The test binary is also the program: with this variable set it runs the command line.
@@ -46,16 +44,6 @@ func (p program) want(t *testing.T, code int) string {
 		t.Fatalf("exit %d, want %d\nstdout: %s\nstderr: %s", p.code, code, p.stdout, p.stderr)
 	}
 	return p.stdout
-}
-
-// at gives the flags for a data folder on an engine.
-func at(t *testing.T, engine string) []string {
-	t.Helper()
-	flags := []string{"--data", t.TempDir()}
-	if engine == "postgres" {
-		flags = append(flags, "--database", storetest.NewPostgres(t))
-	}
-	return flags
 }
 
 // server is the program serving in a process of its own.
