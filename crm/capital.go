@@ -47,10 +47,10 @@ type CapitalEntry struct {
 	WarningReason string       `json:"warningReason"`
 	ReportedBy    int64        `json:"reportedBy"`
 	ReporterName  string       `json:"reporterName"`
-	SubmittedAt   int64        `json:"submittedAt"`
+	SubmittedAt   Instant      `json:"submittedAt"`
 	VerifiedBy    int64        `json:"verifiedBy"`
 	VerifierName  string       `json:"verifierName"`
-	VerifiedAt    int64        `json:"verifiedAt"`
+	VerifiedAt    Instant      `json:"verifiedAt"`
 	KnownOn       Date         `json:"knownOn" doc:"核定的业务日"`
 	ReversesID    int64        `json:"reversesId" doc:"冲回哪一条"`
 	CorrectsID    int64        `json:"correctsId" doc:"更正哪一条"`
@@ -58,7 +58,7 @@ type CapitalEntry struct {
 	Evidence      []Attachment `json:"evidence"`
 	EvidenceNos   []string     `json:"evidenceNos"`
 	Opinions      []Opinion    `json:"opinions,omitempty"`
-	UpdatedAt     int64        `json:"updatedAt"`
+	UpdatedAt     Instant      `json:"updatedAt"`
 	Version       int64        `json:"version"`
 }
 

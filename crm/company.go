@@ -43,7 +43,7 @@ type Company struct {
 	Leads      int64     `json:"leads" doc:"可见线索数"`
 	Projects   int64     `json:"projects" doc:"可见项目数"`
 	Visits     int64     `json:"visits" doc:"可见拜访数"`
-	UpdatedAt  int64     `json:"updatedAt"`
+	UpdatedAt  Instant   `json:"updatedAt"`
 	Version    int64     `json:"version"`
 }
 

@@ -9,7 +9,7 @@ type ImportDone struct {
 	UnitID    int64      `json:"unitId"`
 	UserName  string     `json:"userName"`
 	KnownOn   Date       `json:"knownOn"`
-	At        int64      `json:"at"`
+	At        Instant    `json:"at"`
 	State     string     `json:"state" enum:"applied,undone"`
 	Read      int64      `json:"read"`
 	Created   int64      `json:"created"`

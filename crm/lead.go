@@ -88,7 +88,7 @@ type Lead struct {
 	Warning        string     `json:"warning" enum:",yellow,red,lapsed" doc:"进展预警"`
 	Voided         bool       `json:"voided"`
 	VoidReason     string     `json:"voidReason"`
-	UpdatedAt      int64      `json:"updatedAt"`
+	UpdatedAt      Instant    `json:"updatedAt"`
 	Version        int64      `json:"version"`
 }
 
@@ -117,16 +117,16 @@ type LeadInput struct {
 
 // LeadEvent is one line of a lead's history, appended and never changed.
 type LeadEvent struct {
-	ID       int64  `json:"id"`
-	Kind     string `json:"kind" enum:"report,stage,status,note,transfer,owner,edit,void,undo"`
-	From     string `json:"from"`
-	To       string `json:"to"`
-	Reason   string `json:"reason"`
-	UserID   int64  `json:"userId"`
-	UserName string `json:"userName"`
-	UnitName string `json:"unitName"`
-	KnownOn  Date   `json:"knownOn"`
-	At       int64  `json:"at"`
+	ID       int64   `json:"id"`
+	Kind     string  `json:"kind" enum:"report,stage,status,note,transfer,owner,edit,void,undo"`
+	From     string  `json:"from"`
+	To       string  `json:"to"`
+	Reason   string  `json:"reason"`
+	UserID   int64   `json:"userId"`
+	UserName string  `json:"userName"`
+	UnitName string  `json:"unitName"`
+	KnownOn  Date    `json:"knownOn"`
+	At       Instant `json:"at"`
 }
 
 // StageInput moves a lead to a stage. Going back needs a reason. Moving to signed
@@ -262,24 +262,24 @@ func ProgressWarning(last, today Date, status LeadStatus, stage Stage) string {
 
 // Transfer hands a lead to another unit (流转), with acceptance (domain §4).
 type Transfer struct {
-	ID             int64  `json:"id"`
-	Kind           string `json:"kind" enum:"lead,project"`
-	ObjectID       int64  `json:"objectId"`
-	ObjectName     string `json:"objectName"`
-	FromUnitID     int64  `json:"fromUnitId"`
-	FromName       string `json:"fromName"`
-	ToUnitID       int64  `json:"toUnitId"`
-	ToName         string `json:"toName"`
-	Reason         string `json:"reason"`
-	ProposedBy     int64  `json:"proposedBy"`
-	ProposerName   string `json:"proposerName"`
-	At             int64  `json:"at"`
-	KnownOn        Date   `json:"knownOn"`
-	DueOn          Date   `json:"dueOn"`
-	State          string `json:"state" enum:"pending,accepted,refused,withdrawn"`
-	DecisionReason string `json:"decisionReason"`
-	DecidedAt      int64  `json:"decidedAt"`
-	IntroBP        int64  `json:"introBp" doc:"接收后给移交单位的引荐比例，基点"`
+	ID             int64   `json:"id"`
+	Kind           string  `json:"kind" enum:"lead,project"`
+	ObjectID       int64   `json:"objectId"`
+	ObjectName     string  `json:"objectName"`
+	FromUnitID     int64   `json:"fromUnitId"`
+	FromName       string  `json:"fromName"`
+	ToUnitID       int64   `json:"toUnitId"`
+	ToName         string  `json:"toName"`
+	Reason         string  `json:"reason"`
+	ProposedBy     int64   `json:"proposedBy"`
+	ProposerName   string  `json:"proposerName"`
+	At             Instant `json:"at"`
+	KnownOn        Date    `json:"knownOn"`
+	DueOn          Date    `json:"dueOn"`
+	State          string  `json:"state" enum:"pending,accepted,refused,withdrawn"`
+	DecisionReason string  `json:"decisionReason"`
+	DecidedAt      Instant `json:"decidedAt"`
+	IntroBP        int64   `json:"introBp" doc:"接收后给移交单位的引荐比例，基点"`
 }
 
 // TransferInput offers a lead to a unit.

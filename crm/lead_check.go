@@ -141,7 +141,7 @@ type LeadDetail struct {
 	Visits    int64       `json:"visits" doc:"关联的拜访数"`
 	Shares    []LeadShare `json:"shares" doc:"可见的其他单位"`
 	Transfer  *Transfer   `json:"transfer" doc:"待接收的流转"`
-	UndoUntil int64       `json:"undoUntil" doc:"本人可撤销最近一次阶段变动的截止时刻，毫秒；0 为不可"`
+	UndoUntil Instant     `json:"undoUntil" doc:"本人可撤销最近一次阶段变动的截止时刻，空为不可"`
 }
 
 // LeadFilter narrows the list of leads; zero values do not filter.

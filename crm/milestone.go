@@ -60,10 +60,10 @@ type Milestone struct {
 	Jobs         int64         `json:"jobs" doc:"投产：用工"`
 	ReportedBy   int64         `json:"reportedBy"`
 	ReporterName string        `json:"reporterName"`
-	SubmittedAt  int64         `json:"submittedAt"`
+	SubmittedAt  Instant       `json:"submittedAt"`
 	ReviewedBy   int64         `json:"reviewedBy"`
 	ReviewerName string        `json:"reviewerName"`
-	ReviewedAt   int64         `json:"reviewedAt"`
+	ReviewedAt   Instant       `json:"reviewedAt"`
 	KnownOn      Date          `json:"knownOn" doc:"通过的业务日"`
 	Opinions     []Opinion     `json:"opinions"`
 	Evidence     []Attachment  `json:"evidence"`
@@ -88,13 +88,13 @@ type MilestoneInput struct {
 
 // Opinion is a reviewer's word; appended, never overwritten (domain §6).
 type Opinion struct {
-	ID       int64  `json:"id"`
-	Decision string `json:"decision" enum:"submit,withdraw,approve,verify,return,carry"`
-	Text     string `json:"text"`
-	UserID   int64  `json:"userId"`
-	UserName string `json:"userName"`
-	KnownOn  Date   `json:"knownOn"`
-	At       int64  `json:"at"`
+	ID       int64   `json:"id"`
+	Decision string  `json:"decision" enum:"submit,withdraw,approve,verify,return,carry"`
+	Text     string  `json:"text"`
+	UserID   int64   `json:"userId"`
+	UserName string  `json:"userName"`
+	KnownOn  Date    `json:"knownOn"`
+	At       Instant `json:"at"`
 }
 
 // PartialDate reads a date of day, month or year precision and tells which.

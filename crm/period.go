@@ -2,38 +2,38 @@ package crm
 
 // Period is a reporting month (月报期): open or closed.
 type Period struct {
-	Month     Month  `json:"month"`
-	State     string `json:"state" enum:"open,closed"`
-	CutOff    Date   `json:"cutOff"`
-	Closable  Date   `json:"closable" doc:"可关账的首日"`
-	ClosedAt  int64  `json:"closedAt"`
-	ClosedBy  string `json:"closedBy"`
-	KnownOn   Date   `json:"knownOn"`
-	Reason    string `json:"reason" doc:"重新开账的原因"`
-	Snapshot  string `json:"snapshot" doc:"最新快照编号"`
-	Submitted int64  `json:"submitted" doc:"已报未核条目数"`
-	Drafts    int64  `json:"drafts" doc:"草稿与退回条目数"`
-	Filed     int64  `json:"filed" doc:"已报送单位数"`
-	Due       int64  `json:"due" doc:"应报送单位数"`
-	Version   int64  `json:"version"`
+	Month     Month   `json:"month"`
+	State     string  `json:"state" enum:"open,closed"`
+	CutOff    Date    `json:"cutOff"`
+	Closable  Date    `json:"closable" doc:"可关账的首日"`
+	ClosedAt  Instant `json:"closedAt"`
+	ClosedBy  string  `json:"closedBy"`
+	KnownOn   Date    `json:"knownOn"`
+	Reason    string  `json:"reason" doc:"重新开账的原因"`
+	Snapshot  string  `json:"snapshot" doc:"最新快照编号"`
+	Submitted int64   `json:"submitted" doc:"已报未核条目数"`
+	Drafts    int64   `json:"drafts" doc:"草稿与退回条目数"`
+	Filed     int64   `json:"filed" doc:"已报送单位数"`
+	Due       int64   `json:"due" doc:"应报送单位数"`
+	Version   int64   `json:"version"`
 }
 
 // Filing is a unit's sign-off of its month; Zero is 零报告 (domain §7).
 type Filing struct {
-	ID         int64  `json:"id"`
-	Month      Month  `json:"month"`
-	UnitID     int64  `json:"unitId"`
-	UnitName   string `json:"unitName"`
-	State      string `json:"state" enum:"missing,filed"`
-	Zero       bool   `json:"zero" doc:"零报告"`
-	Entries    int64  `json:"entries"`
-	AmountCNY  int64  `json:"amountCny" doc:"报送时本月条目合计，分"`
-	FiledBy    string `json:"filedBy"`
-	At         int64  `json:"at"`
-	KnownOn    Date   `json:"knownOn"`
-	Note       string `json:"note"`
-	NewSince   int64  `json:"newSince" doc:"报送后又有变动的条目数"`
-	Unverified int64  `json:"unverified"`
+	ID         int64   `json:"id"`
+	Month      Month   `json:"month"`
+	UnitID     int64   `json:"unitId"`
+	UnitName   string  `json:"unitName"`
+	State      string  `json:"state" enum:"missing,filed"`
+	Zero       bool    `json:"zero" doc:"零报告"`
+	Entries    int64   `json:"entries"`
+	AmountCNY  int64   `json:"amountCny" doc:"报送时本月条目合计，分"`
+	FiledBy    string  `json:"filedBy"`
+	At         Instant `json:"at"`
+	KnownOn    Date    `json:"knownOn"`
+	Note       string  `json:"note"`
+	NewSince   int64   `json:"newSince" doc:"报送后又有变动的条目数"`
+	Unverified int64   `json:"unverified"`
 }
 
 // FilingInput signs off a month.
@@ -58,16 +58,16 @@ type ReopenInput struct {
 
 // Snapshot holds the frozen figures and files of a closed month (domain §7).
 type Snapshot struct {
-	ID             int64  `json:"id"`
-	Number         string `json:"number" doc:"如 KZ-202208-01"`
-	Month          Month  `json:"month"`
-	Seq            int64  `json:"seq"`
-	KnownOn        Date   `json:"knownOn"`
-	At             int64  `json:"at"`
-	ClosedBy       string `json:"closedBy"`
-	FiguresSHA256  string `json:"figuresSha256"`
-	WorkbookSHA256 string `json:"workbookSha256"`
-	WorkbookSize   int64  `json:"workbookSize"`
+	ID             int64   `json:"id"`
+	Number         string  `json:"number" doc:"如 KZ-202208-01"`
+	Month          Month   `json:"month"`
+	Seq            int64   `json:"seq"`
+	KnownOn        Date    `json:"knownOn"`
+	At             Instant `json:"at"`
+	ClosedBy       string  `json:"closedBy"`
+	FiguresSHA256  string  `json:"figuresSha256"`
+	WorkbookSHA256 string  `json:"workbookSha256"`
+	WorkbookSize   int64   `json:"workbookSize"`
 }
 
 // CheckClose decides whether month may be closed on today: strictly in order, from

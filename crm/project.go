@@ -98,7 +98,7 @@ type Project struct {
 	Plans          []YearPlan    `json:"plans,omitempty" doc:"仅详情：分年度计划"`
 	Voided         bool          `json:"voided"`
 	VoidReason     string        `json:"voidReason"`
-	UpdatedAt      int64         `json:"updatedAt"`
+	UpdatedAt      Instant       `json:"updatedAt"`
 	Version        int64         `json:"version"`
 	PendingMarkers int64         `json:"pendingMilestones" doc:"待审核节点数"`
 }

@@ -3,49 +3,49 @@ package crm
 // Attachment is an evidence file or photo of something; content is stored under its
 // SHA-256 and never overwritten.
 type Attachment struct {
-	ID         int64  `json:"id"`
-	Number     string `json:"number" doc:"佐证编号"`
-	ObjectKind string `json:"objectKind" enum:"capital,milestone,visit,lead,project,company"`
-	ObjectID   int64  `json:"objectId"`
-	Kind       string `json:"kind" doc:"材料种类"`
-	Name       string `json:"name" doc:"文件名"`
-	Size       int64  `json:"size"`
-	MediaType  string `json:"mediaType"`
-	SHA256     string `json:"sha256"`
-	UnitID     int64  `json:"unitId"`
-	UserName   string `json:"userName"`
-	At         int64  `json:"at"`
+	ID         int64   `json:"id"`
+	Number     string  `json:"number" doc:"佐证编号"`
+	ObjectKind string  `json:"objectKind" enum:"capital,milestone,visit,lead,project,company"`
+	ObjectID   int64   `json:"objectId"`
+	Kind       string  `json:"kind" doc:"材料种类"`
+	Name       string  `json:"name" doc:"文件名"`
+	Size       int64   `json:"size"`
+	MediaType  string  `json:"mediaType"`
+	SHA256     string  `json:"sha256"`
+	UnitID     int64   `json:"unitId"`
+	UserName   string  `json:"userName"`
+	At         Instant `json:"at"`
 }
 
 // AuditRow is one line of the audit log; Hash covers the row and the hash before it.
 type AuditRow struct {
-	Seq      int64  `json:"seq"`
-	At       int64  `json:"at"`
-	KnownOn  Date   `json:"knownOn"`
-	UserID   int64  `json:"userId"`
-	Actor    string `json:"actor"`
-	Address  string `json:"address"`
-	Act      string `json:"act" doc:"做了什么，如 capital.verify"`
-	Object   string `json:"object" doc:"对象种类"`
-	ObjectID int64  `json:"objectId"`
-	UnitID   int64  `json:"unitId"`
-	Label    string `json:"label" doc:"一行中文"`
-	Detail   string `json:"detail" doc:"变更前后，JSON；电话已脱敏"`
-	PrevHash string `json:"prevHash"`
-	Hash     string `json:"hash"`
+	Seq      int64   `json:"seq"`
+	At       Instant `json:"at"`
+	KnownOn  Date    `json:"knownOn"`
+	UserID   int64   `json:"userId"`
+	Actor    string  `json:"actor"`
+	Address  string  `json:"address"`
+	Act      string  `json:"act" doc:"做了什么，如 capital.verify"`
+	Object   string  `json:"object" doc:"对象种类"`
+	ObjectID int64   `json:"objectId"`
+	UnitID   int64   `json:"unitId"`
+	Label    string  `json:"label" doc:"一行中文"`
+	Detail   string  `json:"detail" doc:"变更前后，JSON；电话已脱敏"`
+	PrevHash string  `json:"prevHash"`
+	Hash     string  `json:"hash"`
 }
 
 // Message tells a person that something waits for them or has happened.
 type Message struct {
-	ID       int64  `json:"id"`
-	Kind     string `json:"kind" enum:"transfer,returned,review,verified,closing,import,notice"`
-	Title    string `json:"title"`
-	Body     string `json:"body"`
-	Object   string `json:"object"`
-	ObjectID int64  `json:"objectId"`
-	At       int64  `json:"at"`
-	KnownOn  Date   `json:"knownOn"`
-	Read     bool   `json:"read"`
+	ID       int64   `json:"id"`
+	Kind     string  `json:"kind" enum:"transfer,returned,review,verified,closing,import,notice"`
+	Title    string  `json:"title"`
+	Body     string  `json:"body"`
+	Object   string  `json:"object"`
+	ObjectID int64   `json:"objectId"`
+	At       Instant `json:"at"`
+	KnownOn  Date    `json:"knownOn"`
+	Read     bool    `json:"read"`
 }
 
 // Page is what a list asks for. Cursor walks by keyset; Page numbers pages within the

@@ -17,7 +17,7 @@ type User struct {
 	HasPassword bool    `json:"hasPassword"`
 	MustChange  bool    `json:"mustChange" doc:"下次登录须改密码"`
 	TwoFactor   bool    `json:"twoFactor"`
-	LastSeenAt  int64   `json:"lastSeenAt" doc:"毫秒时间戳，0 为从未登录"`
+	LastSeenAt  Instant `json:"lastSeenAt" doc:"空为从未登录"`
 	Version     int64   `json:"version"`
 }
 

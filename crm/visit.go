@@ -66,7 +66,7 @@ type Visit struct {
 	Photos      int64          `json:"photos" doc:"照片数"`
 	Voided      bool           `json:"voided"`
 	VoidReason  string         `json:"voidReason"`
-	UpdatedAt   int64          `json:"updatedAt"`
+	UpdatedAt   Instant        `json:"updatedAt"`
 	Version     int64          `json:"version"`
 }
 

@@ -13,12 +13,12 @@ type Task struct {
 
 // Waiting is something that waits for the viewer: a returned report or a review.
 type Waiting struct {
-	Kind     string `json:"kind" enum:"milestone,capital"`
-	ID       int64  `json:"id"`
-	Title    string `json:"title"`
-	Subtitle string `json:"subtitle"`
-	UnitName string `json:"unitName"`
-	At       int64  `json:"at"`
+	Kind     string  `json:"kind" enum:"milestone,capital"`
+	ID       int64   `json:"id"`
+	Title    string  `json:"title"`
+	Subtitle string  `json:"subtitle"`
+	UnitName string  `json:"unitName"`
+	At       Instant `json:"at"`
 }
 
 // TaskBox is a count with its first rows.

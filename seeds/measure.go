@@ -118,7 +118,7 @@ func (x *measuring) fillLeads(ctx context.Context) error {
 			rows = append(rows, crm.Lead{CompanyID: x.firstCo + int64(c), CompanyName: co.Name, Project: pick(x.r, t.projects), Content: t.content,
 				Industry: t.industry, Amount: &amount, Origin: co.Origin, Province: co.Province, City: co.City, PlaceUnitID: x.unit().ID,
 				UnitID: x.unit().ID, Source: "外出拜访", Stage: crm.Stages[weighted(x.r, stages)], Status: crm.LeadActive,
-				LastProgressOn: day, ReportedOn: day, UpdatedAt: at})
+				LastProgressOn: day, ReportedOn: day, UpdatedAt: crm.Instant(at)})
 		}
 		_, err := x.s.BulkLeads(ctx, system, rows)
 		return err
@@ -133,7 +133,7 @@ func (x *measuring) fillVisits(ctx context.Context) error {
 			at := x.when(i, x.Visits)
 			rows = append(rows, crm.Visit{Kind: pick(x.r, crm.VisitKinds), On: crm.DateOf(time.UnixMilli(at).UTC()), Province: x.companies[c].Province,
 				City: x.companies[c].City, Companies: []crm.VisitCompany{{CompanyID: x.firstCo + int64(c), Name: x.companies[c].Name}}, PeopleCount: 3,
-				LeaderLevel: "小分队", Theme: pick(x.r, themes), Outcome: pick(x.r, crm.VisitOutcomes), UnitID: x.unit().ID, UpdatedAt: at})
+				LeaderLevel: "小分队", Theme: pick(x.r, themes), Outcome: pick(x.r, crm.VisitOutcomes), UnitID: x.unit().ID, UpdatedAt: crm.Instant(at)})
 		}
 		_, err := x.s.BulkVisits(ctx, system, rows)
 		return err
@@ -150,7 +150,7 @@ func (x *measuring) fillProjects(ctx context.Context) error {
 			u := x.unit()
 			total := crm.Yuan(int64(2000+x.r.IntN(90000)) * crm.FenPerWan)
 			rows = append(rows, crm.Project{Name: u.ShortName + pick(x.r, t.projects), Content: t.content, Industry: t.industry, Nature: crm.NatureNew,
-				Total: total, Agreed: &total, CountyUnitID: u.ID, UnitID: u.ID, Status: crm.ProjectNormal, UpdatedAt: at,
+				Total: total, Agreed: &total, CountyUnitID: u.ID, UnitID: u.ID, Status: crm.ProjectNormal, UpdatedAt: crm.Instant(at),
 				SignedOn: string(crm.Date("2018-01-01").AddDays(x.r.IntN(1400))), Parties: []crm.Party{{CompanyID: x.firstCo + int64(c),
 					Name: x.companies[c].Name, Origin: x.companies[c].Origin, Province: x.companies[c].Province, City: x.companies[c].City}}})
 		}
@@ -174,7 +174,7 @@ func (x *measuring) fillEntries(ctx context.Context) error {
 			amount := int64(1+x.r.IntN(90)) * crm.FenPerWan / 10
 			use := pick(x.r, crm.CapitalUses)
 			rows = append(rows, crm.CapitalEntry{ProjectID: p.ID, UnitID: p.UnitID, Month: day.Month(), ArrivedOn: day, Amount: crm.Yuan(amount),
-				CompanyID: p.Parties[0].CompanyID, Form: "现金", Use: use, Fixed: use == "土建" || use == "设备", UpdatedAt: at,
+				CompanyID: p.Parties[0].CompanyID, Form: "现金", Use: use, Fixed: use == "土建" || use == "设备", UpdatedAt: crm.Instant(at),
 				Parts: []crm.Part{{Origin: origins[weighted(x.r, []int64{7, 2, 1})], Currency: crm.CNY, Amount: amount}}})
 		}
 		_, err := x.s.BulkCapital(ctx, system, rows)

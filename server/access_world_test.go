@@ -70,7 +70,7 @@ func (w *world) linesTable() map[string]line {
 		"POST /transfers/{id}/refuse":   {unit: "610981"},
 		"POST /transfers/{id}/withdraw": {unit: "610902"},
 		"POST /capital":                 {kind: "projects", body: capitalOf},
-		"PUT /settings/{name}":          {body: func(string) any { return body{"value": 25, "updatedAt": 1} }},
+		"PUT /settings/{name}":          {body: func(string) any { return body{"value": 25, "updatedAt": ""} }},
 		"PUT /me/password":              {body: func(string) any { return body{"old": "wrong", "new": "Wrong-2022"} }},
 	}
 }

@@ -83,10 +83,10 @@ func (s *Server) setupPerson(ctx context.Context, p SetupPerson, field string) (
 
 // Link is a one-time link for setting a password.
 type Link struct {
-	Token     string   `json:"token"`
-	Path      string   `json:"path" doc:"页面地址，交给本人"`
-	ExpiresAt int64    `json:"expiresAt" doc:"毫秒时间戳"`
-	User      crm.User `json:"user"`
+	Token     string      `json:"token"`
+	Path      string      `json:"path" doc:"页面地址，交给本人"`
+	ExpiresAt crm.Instant `json:"expiresAt"`
+	User      crm.User    `json:"user"`
 }
 
 // newLink makes the token of a link. A repeat under the same Idempotency-Key must give

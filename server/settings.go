@@ -31,7 +31,7 @@ type SettingInput struct {
 	Body struct {
 		Value       json.RawMessage `json:"value" doc:"与原值同样形式"`
 		Provisional bool            `json:"provisional,omitempty" doc:"待核"`
-		UpdatedAt   int64           `json:"updatedAt" doc:"读到的修改时间，防止覆盖别人的修改"`
+		UpdatedAt   crm.Instant     `json:"updatedAt" doc:"读到的修改时间，防止覆盖别人的修改"`
 	}
 }
 

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"time"
 
 	"yinfeng/crm"
 	"yinfeng/store"
@@ -40,11 +41,11 @@ func (s *Server) handleUserList(ctx context.Context, v crm.Viewer, in *UserListI
 func (s *Server) handleUserCreate(ctx context.Context, v crm.Viewer, in *Of[crm.UserInput]) (Link, error) {
 	token, until := s.newLink(ctx, v)
 	u, err := s.store.CreateUser(ctx, v, in.Body, linkHash(token), until.UnixMilli())
-	return link(token, until.UnixMilli(), u), err
+	return link(token, until, u), err
 }
 
-func link(token string, until int64, u crm.User) Link {
-	return Link{Token: token, Path: "/set-password?token=" + token, ExpiresAt: until, User: u}
+func link(token string, until time.Time, u crm.User) Link {
+	return Link{Token: token, Path: "/set-password?token=" + token, ExpiresAt: crm.Instant(until.UnixMilli()), User: u}
 }
 
 func (s *Server) handleUser(ctx context.Context, v crm.Viewer, in *IDParam) (crm.User, error) {
@@ -63,7 +64,7 @@ type ResetInput struct {
 func (s *Server) handleUserReset(ctx context.Context, v crm.Viewer, in *IDOf[ResetInput]) (Link, error) {
 	token, until := s.newLink(ctx, v)
 	u, err := s.store.ResetPassword(ctx, v, in.ID, linkHash(token), until.UnixMilli(), in.Body.TwoFactor)
-	return link(token, until.UnixMilli(), u), err
+	return link(token, until, u), err
 }
 
 func (s *Server) handleUserUnlock(ctx context.Context, v crm.Viewer, in *IDParam) (crm.User, error) {

@@ -12,7 +12,7 @@ import (
 // Filing again appends a version (domain §7).
 func (s *Store) FileMonth(ctx context.Context, v crm.Viewer, month crm.Month, in crm.FilingInput) (crm.Filing, error) {
 	return act(ctx, s, v, func(t *Tx) (crm.Filing, error) {
-		f := crm.Filing{Month: month, Zero: in.Zero, Note: in.Note, State: "filed", FiledBy: t.V.Name, At: t.Now, KnownOn: t.Today}
+		f := crm.Filing{Month: month, Zero: in.Zero, Note: in.Note, State: "filed", FiledBy: t.V.Name, At: crm.Instant(t.Now), KnownOn: t.Today}
 		if err := t.V.Require(crm.ActFile); err != nil {
 			return f, err
 		}
@@ -164,7 +164,7 @@ func filingChanges(ctx context.Context, q querier, tree *unitTree, month crm.Mon
 		if x.state == crm.StateSubmitted {
 			out[i].Unverified++
 		}
-		if out[i].State == "filed" && x.updated > out[i].At {
+		if out[i].State == "filed" && x.updated > int64(out[i].At) {
 			out[i].NewSince++
 		}
 	}

@@ -67,7 +67,7 @@ func newImporter(t *Tx, res *crm.ImportResult, src ImportSource) (*importer, err
 		return nil, crm.Invalid("file", "文件里没有可以导入的项目台账行，请对照检查结果修改后再导入")
 	}
 	im := &importer{t: t, scope: t.V.Scope(crm.ActImport), units: map[string]int64{}}
-	im.done = crm.ImportDone{FileName: src.FileName, Kind: crm.ImportProjects, UnitID: t.V.UnitID, UserName: t.V.Name, KnownOn: t.Today, At: t.Now,
+	im.done = crm.ImportDone{FileName: src.FileName, Kind: crm.ImportProjects, UnitID: t.V.UnitID, UserName: t.V.Name, KnownOn: t.Today, At: crm.Instant(t.Now),
 		State: "applied", Read: int64(len(res.Records) + len(res.Held))}
 	var err error
 	if im.home, err = loadHome(t, im.units); err != nil {

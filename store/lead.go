@@ -114,7 +114,7 @@ func leadDetail(ctx context.Context, q querier, v crm.Viewer, id int64, today cr
 	}
 	move, err := lastMove(ctx, q, id)
 	if err == nil && d.CanEdit && move.undoable(v.UserID, l.Lead) {
-		d.UndoUntil = move.at + undoMillis
+		d.UndoUntil = crm.Instant(move.at + undoMillis)
 	}
 	return d, err
 }

@@ -138,6 +138,9 @@ func runList[T any](ctx context.Context, s *Store, spec listSpec, q query, p crm
 	if len(out.Items) > limit {
 		out.Items = out.Items[:limit]
 		k, id := key(out.Items[limit-1], name)
+		if at, ok := k.(crm.Instant); ok {
+			k = int64(at) // as the column holds it
+		}
 		out.Next = cursor{Sort: p.Sort, Key: k, ID: id}.String()
 	}
 	out.Total, out.TotalIsCapped, err = s.countCapped(ctx, spec, counted)

@@ -57,7 +57,7 @@ func (s *Store) CloseMonth(ctx context.Context, v crm.Viewer, month crm.Month, i
 
 // takeSnapshot works out the month's report and keeps it.
 func takeSnapshot(t *Tx, month crm.Month, render RenderWorkbook) (crm.Snapshot, error) {
-	x := crm.Snapshot{Month: month, KnownOn: t.Today, At: t.Now, ClosedBy: t.V.Name}
+	x := crm.Snapshot{Month: month, KnownOn: t.Today, At: crm.Instant(t.Now), ClosedBy: t.V.Name}
 	if err := t.QueryRowContext(t.ctx, "SELECT COALESCE(MAX(seq), 0) + 1 FROM snapshots WHERE month = $1", month).Scan(&x.Seq); err != nil {
 		return x, err
 	}

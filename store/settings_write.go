@@ -16,7 +16,7 @@ type Setting struct {
 	Label       string          `json:"label"`
 	Value       json.RawMessage `json:"value"`
 	Provisional bool            `json:"provisional" doc:"待核"`
-	UpdatedAt   int64           `json:"updatedAt" doc:"毫秒时间戳"`
+	UpdatedAt   crm.Instant     `json:"updatedAt"`
 }
 
 // settingLabels name the settings that an administrator may set even before a pack or a
@@ -79,7 +79,7 @@ func withDefaults(rows []Setting, set crm.Settings) ([]Setting, error) {
 
 // PutSetting changes one setting; seen is the updatedAt that the caller had read. The
 // value must have the setting's form, and the whole must still make sense.
-func (s *Store) PutSetting(ctx context.Context, v crm.Viewer, name string, value json.RawMessage, provisional bool, seen int64) (Setting, error) {
+func (s *Store) PutSetting(ctx context.Context, v crm.Viewer, name string, value json.RawMessage, provisional bool, seen crm.Instant) (Setting, error) {
 	return act(ctx, s, v, func(t *Tx) (Setting, error) {
 		if err := t.V.Require(crm.ActManageSettings); err != nil {
 			return Setting{}, err

@@ -95,7 +95,7 @@ func (t *Tx) audit(act, object string, id, unitID int64, label string, detail an
 	if t.V.Operator {
 		actor = "本机操作员"
 	}
-	t.auditRows = append(t.auditRows, crm.AuditRow{At: t.Now, KnownOn: t.Today, UserID: t.V.UserID, Actor: actor,
+	t.auditRows = append(t.auditRows, crm.AuditRow{At: crm.Instant(t.Now), KnownOn: t.Today, UserID: t.V.UserID, Actor: actor,
 		Address: t.V.Address, Act: act, Object: object, ObjectID: id, UnitID: unitID, Label: label, Detail: toJSON(detail)})
 }
 
