@@ -1,9 +1,11 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
+	"math/big"
 	"slices"
 	"strings"
 
@@ -182,7 +184,9 @@ const shownWarnings = 6
 func (b *board) warnings(f *crm.Figures) error {
 	b.out.Warnings = []crm.DashboardWarning{}
 	n := 0
-	for _, u := range b.out.Units {
+	units := slices.Clone(b.out.Units)
+	slices.SortStableFunc(units, func(x, y crm.UnitGoal) int { return cmp.Compare(rankOf(y), rankOf(x)) }) // the last of the ranking first
+	for _, u := range units {
 		if text := crm.BehindText(u.Name, u.Figure, b.month); text != "" && u.Ranked && n < shownWarnings {
 			n++
 			b.out.Warnings = append(b.out.Warnings, crm.DashboardWarning{Kind: "behind", Label: "落后", Text: text, UnitID: u.ID, Count: 1})
@@ -194,6 +198,13 @@ func (b *board) warnings(f *crm.Figures) error {
 		}
 	}
 	return nil
+}
+
+func rankOf(u crm.UnitGoal) int {
+	if u.Figure.Rank == nil {
+		return 0
+	}
+	return *u.Figure.Rank
 }
 
 func (b *board) waiting() error {
@@ -214,12 +225,12 @@ func (b *board) waiting() error {
 		by[u.id] = total{t.n + x.n, t.sum + x.sum}
 		b.out.Pending.Entries += x.n
 	}
-	shown := 0
-	for _, u := range b.d.tree.all {
-		if t := by[u.id]; t.n > 0 && shown < shownWarnings {
-			shown++
+	units := slices.Clone(b.d.tree.all)
+	slices.SortStableFunc(units, func(x, y reportUnit) int { return cmp.Compare(by[y.id].n, by[x.id].n) })
+	for _, u := range units[:min(shownWarnings, len(units))] {
+		if t := by[u.id]; t.n > 0 {
 			b.out.Warnings = append(b.out.Warnings, crm.DashboardWarning{Kind: "waiting", Label: "待审", UnitID: u.id, Count: t.n,
-				Text: fmt.Sprintf("%s有 %d 笔共 %s 万元到位资金待审核", u.name, t.n, crm.Decimal(t.sum, crm.FenPerWan))})
+				Text: fmt.Sprintf("%s有 %d 笔共 %s 万元到位资金待审核", u.name, t.n, crm.RoundRat(big.NewRat(t.sum, crm.FenPerWan), 2).FloatString(2))})
 		}
 	}
 	return nil
