@@ -57,9 +57,14 @@ func (s *Store) leadQuery(ctx context.Context, v crm.Viewer, sc crm.Scope, f crm
 		}
 		q.in("l.unit_id", ids)
 	}
-	for column, id := range map[string]int64{"l.place_unit_id": f.PlaceUnitID, "l.owner_id": f.OwnerID, "l.chain_id": f.ChainID, "l.company_id": f.CompanyID} {
+	for column, id := range map[string]int64{"l.place_unit_id": f.PlaceUnitID, "l.owner_id": f.OwnerID, "l.chain_id": f.ChainID} {
 		if id != 0 {
 			q.add(column+" = ?", id)
+		}
+	}
+	if f.CompanyID != 0 {
+		if err := q.few(ctx, s, "l.id", "SELECT x.id FROM leads x WHERE x.company_id = ?", f.CompanyID); err != nil {
+			return q, err
 		}
 	}
 	if f.Mine {

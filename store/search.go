@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"strings"
 	"unicode"
 
@@ -115,8 +114,13 @@ func (q *query) search(ctx context.Context, s *Store, table, idColumn, text stri
 		}
 		return nil
 	}
-	ids, err := collect(ctx, s.read, func(r *sql.Rows) (id int64, err error) { return id, r.Scan(&id) },
-		strings.Replace(sub, "?", "$1", 1)+" LIMIT "+idList([]int64{searchCap}), arg)
+	return q.few(ctx, s, idColumn, sub, arg)
+}
+
+// few limits q to the ids that sub gives for arg, taken first when they are few, for the
+// same reason as in search.
+func (q *query) few(ctx context.Context, s *Store, idColumn, sub string, arg any) error {
+	ids, err := collect(ctx, s.read, scanID, strings.Replace(sub, "?", "$1", 1)+" LIMIT "+idList([]int64{searchCap}), arg)
 	if err != nil {
 		return s.translate(err)
 	}

@@ -49,14 +49,18 @@ func (s *Store) visitQuery(ctx context.Context, v crm.Viewer, sc crm.Scope, f cr
 		q.add("v.outcome = ?", f.Outcome)
 	}
 	if f.TripID != 0 {
-		q.add("v.trip_id = ?", f.TripID)
+		if err := q.few(ctx, s, "v.id", "SELECT x.id FROM visits x WHERE x.trip_id <> 0 AND x.trip_id = ?", f.TripID); err != nil {
+			return q, err
+		}
 	}
 	if f.Mine {
 		q.add("v.user_id = ?", v.UserID)
 	}
 	for link, id := range map[string]int64{"visit_companies": f.CompanyID, "visit_leads": f.LeadID, "visit_projects": f.ProjectID} {
 		if id != 0 {
-			q.add("v.id IN (SELECT x.visit_id FROM "+link+" x WHERE x."+linkColumn[link]+" = ?)", id)
+			if err := q.few(ctx, s, "v.id", "SELECT x.visit_id FROM "+link+" x WHERE x."+linkColumn[link]+" = ?", id); err != nil {
+				return q, err
+			}
 		}
 	}
 	if err := checkQ(f.Q); err != nil {
