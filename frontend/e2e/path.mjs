@@ -1,5 +1,6 @@
 // Browser test 1: from a visit on a phone to the mayor's workbook, through every room.
 import assert from 'node:assert/strict'
+import { leadOf, logVisit } from './acts.mjs'
 import { pdf, photo } from './files.mjs'
 import { yi } from './figures.mjs'
 import { DESK, Person, PHONE } from './person.mjs'
@@ -8,6 +9,7 @@ import { readWorkbook } from './xlsx.mjs'
 import { checkWorkbook } from './workbook.mjs'
 
 const COMPANY = '杭州测禾云生物科技有限公司'
+const THEME = '洽谈茶多酚提取，看了厂房'
 const PROJECT = '汉滨测禾云富硒茶多酚提取项目'
 const MONTH = '2022-09'
 /** What is filed: 12,300 万元 = 1.23 亿元, in 分; a whole hundredth of 亿元 shows exactly on the page. */
@@ -19,30 +21,13 @@ function toProject(world, at) {
   return [
     ['hanbin signs in on a phone of 390×844', async () => { me = at.officer = await Person.enter(world, 'hanbin', PHONE) }],
     ['logs a visit through the quick log, with a photo', async () => {
-      await me.press(me.page.getByRole('link', { name: '拜访速记' }))
-      await me.type('company', COMPANY)
-      await me.see('没有同名企业，将按新企业登记')
-      await me.pick('kind', '外出拜访')
-      await me.type('theme', '洽谈茶多酚提取，看了厂房')
-      await me.pick('outcome', '获取线索')
-      await me.type('nextStep', '寄送园区资料')
-      await me.pressButton('填写更多（选填）')
-      await me.choose('province', '浙江')
-      await me.type('city', '杭州')
-      await me.page.locator('input[type=file]').setInputFiles(photo('现场.png', 30, 120, 200))
-      await me.pressButton('保存')
-      at.visit = await me.idAt('/visits')
-      await me.see('现场.png')
+      at.visit = await logVisit(me, { company: COMPANY, theme: THEME, nextStep: '寄送园区资料', province: '浙江', city: '杭州', photo: photo('现场.png', 30, 120, 200) })
       await me.see('浙江杭州')
     }],
     ['makes a lead of the visit', async () => {
-      await me.press(me.page.getByRole('link', { name: '转为线索' }))
-      await me.see('已选用已有企业')
-      await me.type('project', PROJECT)
-      await me.pressButton('登记线索')
-      at.lead = await me.idAt('/leads')
+      at.lead = await leadOf(me, PROJECT)
       await me.see('到“研判”还缺：行业、线索来源')
-      await me.see('洽谈茶多酚提取，看了厂房') // the visit stands on the lead's line of time
+      await me.see(THEME) // the visit stands on the lead's line of time
     }],
     ['is told what is missing and fills it, stage by stage', async () => {
       await stage(me, at, '研判', async (box) => {

@@ -3,9 +3,11 @@
 import { anyFailed, openBrowser, test, verdict } from './harness.mjs'
 import { pathTest } from './path.mjs'
 import { cleanUp, fillDemo, start } from './server.mjs'
+import { transferTest } from './transfer.mjs'
 
 const suites = {
   path: ['Browser test 1: from a visit to the workbook', pathTest],
+  transfer: ['Browser test 2: a lead goes from a liaison office to a county', transferTest],
 }
 
 const wanted = process.argv.slice(2)
