@@ -2239,8 +2239,7 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         Attachment: {
-            /** Format: int64 */
-            at: number;
+            at: string;
             /** Format: int64 */
             id: number;
             /** @description 材料种类 */
@@ -2305,8 +2304,7 @@ export interface components {
             act: string;
             actor: string;
             address: string;
-            /** Format: int64 */
-            at: number;
+            at: string;
             /** @description 变更前后，JSON；电话已脱敏 */
             detail: string;
             hash: string;
@@ -2402,24 +2400,21 @@ export interface components {
             reversesId: number;
             /** @enum {string} */
             state: "draft" | "submitted" | "verified" | "returned";
-            /** Format: int64 */
-            submittedAt: number;
+            submittedAt: string;
             /**
              * Format: int64
              * @description 填报单位
              */
             unitId: number;
             unitName: string;
-            /** Format: int64 */
-            updatedAt: number;
+            updatedAt: string;
             use: string;
             /**
              * Format: int64
              * @description 核定数，分
              */
             verified: number | null;
-            /** Format: int64 */
-            verifiedAt: number;
+            verifiedAt: string;
             /** Format: int64 */
             verifiedBy: number;
             verifierName: string;
@@ -2564,8 +2559,7 @@ export interface components {
              */
             unitId: number;
             unitName: string;
-            /** Format: int64 */
-            updatedAt: number;
+            updatedAt: string;
             /** Format: int64 */
             version: number;
             /**
@@ -2727,8 +2721,7 @@ export interface components {
              * @description 报送时本月条目合计，分
              */
             amountCny: number;
-            /** Format: int64 */
-            at: number;
+            at: string;
             /** Format: int64 */
             entries: number;
             filedBy: string;
@@ -3052,8 +3045,7 @@ export interface components {
              */
             unitId: number;
             unitName: string;
-            /** Format: int64 */
-            updatedAt: number;
+            updatedAt: string;
             /** Format: int64 */
             version: number;
             voidReason: string;
@@ -3142,19 +3134,15 @@ export interface components {
             statusReason: string;
             /** @description 待接收的流转 */
             transfer: components["schemas"]["Transfer"];
-            /**
-             * Format: int64
-             * @description 本人可撤销最近一次阶段变动的截止时刻，毫秒；0 为不可
-             */
-            undoUntil: number;
+            /** @description 本人可撤销最近一次阶段变动的截止时刻，空为不可 */
+            undoUntil: string;
             /**
              * Format: int64
              * @description 责任单位
              */
             unitId: number;
             unitName: string;
-            /** Format: int64 */
-            updatedAt: number;
+            updatedAt: string;
             /** Format: int64 */
             version: number;
             /**
@@ -3171,8 +3159,7 @@ export interface components {
             warning: "" | "yellow" | "red" | "lapsed";
         };
         LeadEvent: {
-            /** Format: int64 */
-            at: number;
+            at: string;
             from: string;
             /** Format: int64 */
             id: number;
@@ -3243,11 +3230,7 @@ export interface components {
             message: string;
         };
         Link: {
-            /**
-             * Format: int64
-             * @description 毫秒时间戳
-             */
-            expiresAt: number;
+            expiresAt: string;
             /** @description 页面地址，交给本人 */
             path: string;
             token: string;
@@ -3384,8 +3367,7 @@ export interface components {
             version: string;
         };
         Message: {
-            /** Format: int64 */
-            at: number;
+            at: string;
             body: string;
             /** Format: int64 */
             id: number;
@@ -3432,15 +3414,13 @@ export interface components {
             /** Format: int64 */
             reportedBy: number;
             reporterName: string;
-            /** Format: int64 */
-            reviewedAt: number;
+            reviewedAt: string;
             /** Format: int64 */
             reviewedBy: number;
             reviewerName: string;
             /** @enum {string} */
             state: "draft" | "submitted" | "approved" | "returned";
-            /** Format: int64 */
-            submittedAt: number;
+            submittedAt: string;
             /**
              * Format: int64
              * @description 投产：年税收，分
@@ -3483,8 +3463,7 @@ export interface components {
             text: string;
         };
         Opinion: {
-            /** Format: int64 */
-            at: number;
+            at: string;
             /** @enum {string} */
             decision: "submit" | "withdraw" | "approve" | "verify" | "return" | "carry";
             /** Format: int64 */
@@ -3612,8 +3591,7 @@ export interface components {
         Period: {
             /** @description 可关账的首日 */
             closable: string;
-            /** Format: int64 */
-            closedAt: number;
+            closedAt: string;
             closedBy: string;
             cutOff: string;
             /**
@@ -3780,8 +3758,7 @@ export interface components {
              */
             unitId: number;
             unitName: string;
-            /** Format: int64 */
-            updatedAt: number;
+            updatedAt: string;
             /** Format: int64 */
             version: number;
             voidReason: string;
@@ -3790,11 +3767,7 @@ export interface components {
         ProjectEvent: {
             /** @description 做了什么，如 milestone.approve */
             act: string;
-            /**
-             * Format: int64
-             * @description 毫秒时间戳
-             */
-            at: number;
+            at: string;
             /** @enum {string} */
             kind: "project" | "milestone" | "capital" | "visit" | "attribution" | "introduction" | "attachment";
             knownOn: string;
@@ -3916,21 +3889,14 @@ export interface components {
             name: string;
             /** @description 待核 */
             provisional: boolean;
-            /**
-             * Format: int64
-             * @description 毫秒时间戳
-             */
-            updatedAt: number;
+            updatedAt: string;
             value: unknown;
         };
         SettingInputBody: {
             /** @description 待核 */
             provisional?: boolean;
-            /**
-             * Format: int64
-             * @description 读到的修改时间，防止覆盖别人的修改
-             */
-            updatedAt: number;
+            /** @description 读到的修改时间，防止覆盖别人的修改 */
+            updatedAt: string;
             /** @description 与原值同样形式 */
             value: unknown;
         };
@@ -4035,8 +4001,7 @@ export interface components {
             user: components["schemas"]["Me"];
         };
         Snapshot: {
-            /** Format: int64 */
-            at: number;
+            at: string;
             closedBy: string;
             figuresSha256: string;
             /** Format: int64 */
@@ -4191,10 +4156,8 @@ export interface components {
             items: components["schemas"]["Task"][];
         };
         Transfer: {
-            /** Format: int64 */
-            at: number;
-            /** Format: int64 */
-            decidedAt: number;
+            at: string;
+            decidedAt: string;
             decisionReason: string;
             dueOn: string;
             fromName: string;
@@ -4362,11 +4325,8 @@ export interface components {
             hasPassword: boolean;
             /** Format: int64 */
             id: number;
-            /**
-             * Format: int64
-             * @description 毫秒时间戳，0 为从未登录
-             */
-            lastSeenAt: number;
+            /** @description 空为从未登录 */
+            lastSeenAt: string;
             /** @description 因多次输错密码被锁定 */
             locked: boolean;
             /** @description 登录名 */
@@ -4451,8 +4411,7 @@ export interface components {
             /** Format: int64 */
             unitId: number;
             unitName: string;
-            /** Format: int64 */
-            updatedAt: number;
+            updatedAt: string;
             /** Format: int64 */
             userId: number;
             userName: string;
@@ -4500,8 +4459,7 @@ export interface components {
             version?: number;
         };
         Waiting: {
-            /** Format: int64 */
-            at: number;
+            at: string;
             /** Format: int64 */
             id: number;
             /** @enum {string} */

@@ -16,6 +16,6 @@ export const userValues = (u: User): Values => ({ name: u.name, login: u.login, 
 /** A one-time link for setting a password. */
 export interface Link {
   path: string
-  expiresAt: number
+  expiresAt: string
   user: User
 }
