@@ -10,6 +10,7 @@ import (
 )
 
 func TestPeriods_FileCloseReopenDownload(t *testing.T) {
+	books := map[string]string{}
 	eachCity(t, func(t *testing.T, c *city) {
 		manager, director, county := c.as("manager"), c.as("director"), c.as("statistician")
 		hanbin := c.unit("610902")
@@ -39,6 +40,7 @@ func TestPeriods_FileCloseReopenDownload(t *testing.T) {
 		if hex.EncodeToString(sum[:]) != snap.str("workbookSha256") || frozen.Header.Get("Content-Length") == "" {
 			t.Error("the workbook of a closed month must be the snapshot's bytes, with their length")
 		}
+		books[snap.str("workbookSha256")+snap.str("figuresSha256")] = t.Name()
 		if again := manager.get("/snapshots/%d/workbook", snap.int("id")).want(200); string(again.Raw) != string(frozen.Raw) {
 			t.Error("snapshot and report differ")
 		}
@@ -59,6 +61,9 @@ func TestPeriods_FileCloseReopenDownload(t *testing.T) {
 			t.Fatal(string(got.Raw))
 		}
 	})
+	if len(books) != 1 {
+		t.Errorf("the same data make %d different workbooks: %v", len(books), books)
+	}
 }
 
 func TestFigures_ScopeAndBadInput(t *testing.T) {
