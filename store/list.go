@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"strings"
 
 	"yinfeng/crm"
@@ -80,7 +81,8 @@ func (c cursor) String() string {
 	return base64.RawURLEncoding.EncodeToString(b)
 }
 
-func parseCursor(s, sort string) (c cursor, err error) {
+// parseCursor reads a cursor; its key must be of the kind of like, the sort column's.
+func parseCursor(s, sort string, like any) (c cursor, err error) {
 	b, err := base64.RawURLEncoding.DecodeString(s)
 	if err == nil {
 		d := json.NewDecoder(strings.NewReader(string(b)))
@@ -90,7 +92,10 @@ func parseCursor(s, sort string) (c cursor, err error) {
 	if n, ok := c.Key.(json.Number); ok {
 		c.Key, err = n.Int64()
 	}
-	if err != nil || c.Sort != sort {
+	text, isText := c.Key.(string)
+	_, isNumber := c.Key.(int64)
+	wantText := reflect.ValueOf(like).Kind() == reflect.String
+	if err != nil || c.Sort != sort || isText != wantText || isNumber == wantText || strings.ContainsRune(text, 0) {
 		return c, crm.Invalid("cursor", "翻页位置已失效，请从第一页重新打开列表")
 	}
 	return c, nil
@@ -110,7 +115,7 @@ func runList[T any](ctx context.Context, s *Store, spec listSpec, q query, p crm
 		limit = defaultLimit
 	}
 	limit = min(limit, maxLimit)
-	if p.Page > 0 && p.Page*limit > countCap {
+	if p.Page > countCap/limit {
 		return out, crm.Invalid("page", "页码只到前 %d 条，请缩小筛选范围", countCap)
 	}
 	counted := query{where: q.where, args: q.args}
@@ -119,7 +124,9 @@ func runList[T any](ctx context.Context, s *Store, spec listSpec, q query, p crm
 		order, cmp = " DESC", "<"
 	}
 	if p.Cursor != "" {
-		c, err := parseCursor(p.Cursor, p.Sort)
+		var none T
+		kind, _ := key(none, name)
+		c, err := parseCursor(p.Cursor, p.Sort, kind)
 		if err != nil {
 			return out, err
 		}
