@@ -57,7 +57,7 @@ async function takePictures(name, world) {
   }
 }
 
-const indent = (text) => text.split('\n').slice(0, 14).map((l) => '        ' + l).join('\n')
+const indent = (text) => text.split('\n').slice(0, 40).map((l) => '        ' + l).join('\n')
 
 /** The last line that scripts/checks.sh reads, and the exit code. */
 export function verdict() {

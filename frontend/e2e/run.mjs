@@ -1,5 +1,6 @@
 // The browser tests: the real program with the demo city, in real Chromium.
 //   node e2e/run.mjs [path transfer walk]
+import { walkTest } from './everypage.mjs'
 import { anyFailed, openBrowser, test, verdict } from './harness.mjs'
 import { pathTest } from './path.mjs'
 import { cleanUp, fillDemo, start } from './server.mjs'
@@ -8,6 +9,7 @@ import { transferTest } from './transfer.mjs'
 const suites = {
   path: ['Browser test 1: from a visit to the workbook', pathTest],
   transfer: ['Browser test 2: a lead goes from a liaison office to a county', transferTest],
+  walk: ['Every page for every role', walkTest],
 }
 
 const wanted = process.argv.slice(2)

@@ -1,0 +1,40 @@
+// Every page of the application and which right opens it; {first} is the first record of
+// the page's list.
+const acts = (...names) => (me) => names.some((n) => me.acts.includes(n))
+const always = () => true
+const business = acts('readBusiness')
+
+export const pages = [
+  ['/', always],
+  ['/messages', always],
+  ['/password', always],
+  ['/forbidden', always],
+  ['/no-such-page', always],
+  ['/goals', acts('readFigures')],
+  ...['/leads', '/visits', '/companies', '/projects', '/capital'].flatMap((p) => [[p, business], [p + '?id={first}', business], [p + '/{first}', business]]),
+  ['/leads/new', acts('writeLead')],
+  ['/visits/new', acts('writeVisit')],
+  ['/companies/new', acts('writeCompany')],
+  ['/projects/new', acts('writeProject')],
+  ['/capital/new', acts('reportCapital')],
+  ['/filings', business],
+  ['/review', acts('verifyCapital')],
+  ['/review?id={first}', acts('verifyCapital')],
+  ['/review/milestones', acts('reviewMilestone')],
+  ['/periods', acts('closePeriod', 'reopenPeriod', 'readAudit')],
+  ['/reports', acts('readFigures')],
+  ['/targets', acts('readTargets', 'manageTargets')],
+  ['/units', acts('manageUnits')],
+  ['/users', acts('manageUsers', 'grantRoles', 'unlock')],
+  ['/users?id={first}', acts('manageUsers', 'grantRoles', 'unlock')],
+  ['/users/new', acts('manageUsers')],
+  ['/audit', acts('readAudit')],
+  ['/audit?id={first}', acts('readAudit')],
+  ['/settings', acts('manageSettings', 'readAudit')],
+]
+
+/** The API list behind a page with {first}. */
+export const listBehind = (path) => ({ '/review': '/capital?queue=true' })[path.split('?')[0]] ?? '/' + path.split(/[/?]/)[1]
+
+/** A file name for a picture of the page. */
+export const pictureName = (path) => (path === '/' ? 'home' : path.slice(1).replace(/[^a-z]+/g, '-').replace(/-$/, ''))
