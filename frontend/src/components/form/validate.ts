@@ -35,4 +35,4 @@ export function payload(fields: Field[], v: Values): Values {
   return out
 }
 
-const choose = (f: Field) => ['select', 'radio', 'date', 'month', 'user', 'project'].includes(f.kind)
+const choose = (f: Field) => ['select', 'radio', 'date', 'month', 'user', 'project', 'industry'].includes(f.kind)

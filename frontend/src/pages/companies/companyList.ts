@@ -44,7 +44,7 @@ export const companyFields: Field[] = [
   { name: 'origin', label: '来源', kind: 'select', options: options(ORIGIN_LABEL) },
   { name: 'province', label: '省份', kind: 'select', options: provinceOptions },
   { name: 'city', label: '城市', kind: 'text', maxlength: 30 },
-  { name: 'industry', label: '行业', kind: 'text', maxlength: 6, hint: '国民经济行业分类代码' },
+  { name: 'industry', label: '行业', kind: 'industry', hint: '国民经济行业分类，输入名称或代码查找' },
   { name: 'tagText', label: '标签', kind: 'text', maxlength: 200, hint: '用顿号隔开，如：上市公司、专精特新' },
   { name: 'address', label: '地址', kind: 'text', maxlength: 200, wide: true },
   { name: 'note', label: '备注', kind: 'textarea', maxlength: 2000, wide: true },

@@ -16,7 +16,7 @@ export const leadFields: Field[] = [
   { name: 'nextDue', label: '下次跟进', kind: 'date' },
   { name: 'nextStep', label: '下一步', kind: 'text', maxlength: 500, wide: true },
   { name: 'content', label: '建设内容', kind: 'textarea', maxlength: 2000, wide: true, extra: true },
-  { name: 'industry', label: '行业', kind: 'text', maxlength: 6, extra: true, hint: '国民经济行业分类代码，如 C1529' },
+  { name: 'industry', label: '行业', kind: 'industry', hint: '国民经济行业分类，输入名称或代码查找', extra: true },
   { name: 'chainId', label: '产业链', kind: 'select', options: chainOptions, extra: true },
   { name: 'landMu', label: '用地（亩）', kind: 'text', maxlength: 20, extra: true },
 ]

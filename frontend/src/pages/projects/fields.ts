@@ -20,7 +20,7 @@ export const projectFields: Field[] = [
   { name: 'nature', label: '建设性质', kind: 'select', options: options(NATURE_LABEL) },
   { name: 'parkId', label: '园区', kind: 'select', options: parkOptions, extra: true },
   { name: 'chainId', label: '产业链', kind: 'select', options: chainOptions, extra: true },
-  { name: 'industry', label: '行业', kind: 'text', maxlength: 6, hint: '国民经济行业分类代码', extra: true },
+  { name: 'industry', label: '行业', kind: 'industry', hint: '国民经济行业分类，输入名称或代码查找', extra: true },
   { name: 'enclaveHomeId', label: '飞出地', kind: 'select', options: placeOptions, hint: '仅飞地项目填写', extra: true },
   { name: 'landMu', label: '用地（亩）', kind: 'text', maxlength: 20, extra: true },
   { name: 'leader', label: '包抓领导', kind: 'text', maxlength: 40, extra: true },
