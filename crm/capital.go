@@ -118,6 +118,9 @@ func CheckCapital(in CapitalInput, r Rate, sign int64) error {
 	if in.Amount.Amount*sign <= 0 {
 		return Invalid("amount", "到位金额须大于 0；要更正已核定的条目请用“冲回”")
 	}
+	if err := TooLarge(in.Amount.Amount, "amount", "到位金额"); err != nil {
+		return err
+	}
 	if in.ArrivedOn == "" {
 		return Invalid("arrivedOn", "请填写到账日期")
 	}
@@ -128,6 +131,9 @@ func CheckCapital(in CapitalInput, r Rate, sign int64) error {
 		return Invalid("use", "资金用途须是土地、土建、设备、流动资金、股权之一")
 	}
 	for _, p := range in.Parts {
+		if err := TooLarge(p.Amount, "parts", "“其中”的金额"); err != nil {
+			return err
+		}
 		switch {
 		case !p.Origin.Valid():
 			return Invalid("parts", "资金来源“%s”不认识", p.Origin)

@@ -47,6 +47,9 @@ func (in LeadInput) Check() error {
 		case cur != "" && cur != f.m.Currency:
 			return Invalid(f.field, "%s须与其他金额同币种", f.label)
 		}
+		if err := TooLarge(f.m.Amount, f.field, f.label); err != nil {
+			return err
+		}
 		cur = f.m.Currency
 	}
 	if in.AmountMin != nil && in.AmountMax != nil && in.AmountMin.Amount > in.AmountMax.Amount {

@@ -133,6 +133,16 @@ func CheckMilestone(in MilestoneInput, approved []Milestone, today Date) error {
 	if in.Kind != MilestoneIncrease && in.Amount != nil {
 		return Invalid("amount", "只有增资节点填写增资额")
 	}
+	if in.Amount != nil {
+		if err := TooLarge(in.Amount.Amount, "amount", "增资额"); err != nil {
+			return err
+		}
+	}
+	for field, n := range map[string]int64{"outputCny": in.OutputCNY, "taxCny": in.TaxCNY} {
+		if err := TooLarge(n, field, "年产值或税收"); err != nil {
+			return err
+		}
+	}
 	for _, m := range approved {
 		if m.Kind == in.Kind && in.Kind != MilestoneIncrease {
 			return Conflict(m, "这个项目的%s节点已审核通过，不能再报", in.Kind.Label())

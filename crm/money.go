@@ -43,6 +43,23 @@ const (
 // Rate is a year's fixed USD→CNY rate in ten-thousandths (6.4508 = 64508).
 type Rate int64
 
+// MaxAmount is the largest amount that is ever taken: one 万亿 in the currency. No entry,
+// project or target of a city comes near it, and tens of thousands of them can be summed
+// without leaving int64.
+const MaxAmount = 10_000 * FenPerYi
+
+// TooLarge refuses an amount (minor units) beyond MaxAmount on either side of zero;
+// field and label name what was typed.
+func TooLarge(amount int64, field, label string) error {
+	if amount > MaxAmount || amount < -MaxAmount {
+		return Invalid(field, "%s超过一万亿，请核对单位和位数", label)
+	}
+	return nil
+}
+
+// maxRate bounds a rate, so that MaxAmount can be converted.
+const maxRate = 1000 * RateScale
+
 // ParseRate reads a rate such as "6.4508"; at most four decimals.
 func ParseRate(s string) (Rate, error) {
 	r, ok := new(big.Rat).SetString(strings.TrimSpace(s))
@@ -52,6 +69,9 @@ func ParseRate(s string) (Rate, error) {
 	r.Mul(r, big.NewRat(RateScale, 1))
 	if !r.IsInt() || !r.Num().IsInt64() {
 		return 0, Invalid("rate", "汇率“%s”最多四位小数", s)
+	}
+	if r.Num().Int64() > maxRate {
+		return 0, Invalid("rate", "汇率“%s”太大，请写成 6.4508 这样的数", s)
 	}
 	return Rate(r.Num().Int64()), nil
 }

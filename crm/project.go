@@ -149,8 +149,16 @@ func (in ProjectInput) CheckAmounts() error {
 	if in.Total.Amount <= 0 {
 		return Invalid("total", "总投资须大于 0")
 	}
-	if in.OpeningCNY != nil && *in.OpeningCNY < 0 {
-		return Invalid("openingCny", "期初累计不能为负数")
+	if err := TooLarge(in.Total.Amount, "total", "总投资"); err != nil {
+		return err
+	}
+	if in.OpeningCNY != nil {
+		if *in.OpeningCNY < 0 {
+			return Invalid("openingCny", "期初累计不能为负数")
+		}
+		if err := TooLarge(*in.OpeningCNY, "openingCny", "期初累计"); err != nil {
+			return err
+		}
 	}
 	for field, m := range map[string]*Money{"fixed": in.Fixed, "agreed": in.Agreed} {
 		if m == nil {

@@ -18,6 +18,11 @@ func CheckTarget(in TargetInput, inds []Indicator, bases []Basis) error {
 	if in.Value != nil && *in.Value < 0 {
 		return Invalid("value", "“%s”的任务数不能为负数", of.Label)
 	}
+	if in.Value != nil {
+		if err := TooLarge(*in.Value, "value", "“"+of.Label+"”的任务数"); err != nil {
+			return err
+		}
+	}
 	if in.Basis == "" {
 		return nil
 	}

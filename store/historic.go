@@ -40,6 +40,8 @@ func checkHistoric(tree *unitTree, h crm.HistoricFigure) error {
 		return crm.Invalid("unitId", "没有这个单位")
 	case h.Indicator == "" || h.Value < 0 || h.Currency != "" && !h.Currency.Valid():
 		return crm.Invalid("value", "历史汇总数须有指标、不为负数，币种只能是人民币或美元")
+	case h.Value > crm.MaxAmount:
+		return crm.TooLarge(h.Value, "value", "历史汇总数")
 	case h.Month == "":
 		return nil
 	case h.Month.Year() != h.Year:
@@ -130,6 +132,8 @@ func setManual(t *Tx, c *targetCheck, closed crm.Month, x *crm.ManualValue) erro
 		return crm.Conflict(nil, "%s已关账，不能再改", x.Month.Label())
 	case x.Month > t.Today.Month():
 		return crm.Invalid("month", "%s还没到", x.Month.Label())
+	case crm.TooLarge(x.Value, "value", "填报数") != nil:
+		return crm.TooLarge(x.Value, "value", "填报数")
 	}
 	x.UnitName, x.KnownOn = u.name, t.Today
 	if _, err := t.exec("UPDATE manual_values SET is_current = FALSE WHERE indicator = $1 AND unit_id = $2 AND month = $3 AND is_current = TRUE",

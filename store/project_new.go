@@ -178,6 +178,9 @@ func putPlans(t *Tx, id int64, plans []crm.YearPlan) error {
 		if seen[p.Year] || p.Year < 1990 || p.Year > 2100 || p.Amount.Amount < 0 || !p.Amount.Currency.Valid() {
 			return crm.Invalid("plans", "分年度计划每年只写一行，金额不能为负数（%d 年）", p.Year)
 		}
+		if err := crm.TooLarge(p.Amount.Amount, "plans", "分年度计划"); err != nil {
+			return err
+		}
 		seen[p.Year] = true
 		if _, err := t.exec("INSERT INTO project_plans (project_id, year, amount, currency) VALUES ($1, $2, $3, $4)",
 			id, p.Year, p.Amount.Amount, p.Amount.Currency); err != nil {

@@ -150,6 +150,8 @@ func sane(set crm.Settings) error {
 		return crm.Invalid("value", "答复期限须在 1 到 60 个工作日之间")
 	case set.TenantMinCNY < 0:
 		return crm.Invalid("value", "总投资下限不能为负")
+	case set.TenantMinCNY > crm.MaxAmount:
+		return crm.TooLarge(set.TenantMinCNY, "value", "总投资下限")
 	case p.MinLength < 8 || p.MinLength > 64 || p.Classes < 1 || p.Classes > 4 || p.MaxDays < 0 || p.MaxDays > 3650 || p.History < 0 || p.History > keepHashes:
 		return crm.Invalid("value", "密码规则：长度 8 到 64，种类 1 到 4，天数 0 到 3650，历史 0 到 %d", keepHashes)
 	}
