@@ -16,6 +16,7 @@ export const capitalFilters: Filter[] = [
   { name: 'month', label: '月份', kind: 'month' },
   { name: 'state', label: '状态', kind: 'select', options: STATES },
   { name: 'unitId', label: '填报单位', kind: 'unit' },
+  { name: 'mine', label: '范围', kind: 'select', options: [{ value: 'true', label: '我填报的' }] },
 ]
 
 export const capitalList: ListDef<CapitalEntry> = {
@@ -55,7 +56,7 @@ export const reviewList: ListDef<CapitalEntry> = {
   ...capitalList,
   path: '/capital',
   fixed: { queue: true },
-  filters: capitalFilters.filter((f) => f.name !== 'state'),
+  filters: capitalFilters.filter((f) => f.name !== 'state' && f.name !== 'mine'),
   create: undefined,
   exportPath: undefined,
   empty: '没有待核定的到位资金。各单位提交后会出现在这里。',

@@ -35,6 +35,8 @@ export const leadList: ListDef<Lead> = {
     { name: 'placeUnitId', label: '意向县区', kind: 'select', options: placeOptions },
     { name: 'chainId', label: '产业链', kind: 'select', options: chainOptions },
     { name: 'unitId', label: '责任单位', kind: 'unit' },
+    { name: 'warning', label: '进展', kind: 'select', options: options(WARNING_LABEL) },
+    { name: 'mine', label: '范围', kind: 'select', options: [{ value: 'true', label: '我跟踪的' }] },
   ],
   columns: [
     { key: 'code', label: '编号', text: (l) => l.code, width: 120 },

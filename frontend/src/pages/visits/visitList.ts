@@ -23,6 +23,7 @@ export const visitList: ListDef<Visit> = {
     { name: 'from', label: '从', kind: 'date' },
     { name: 'to', label: '到', kind: 'date' },
     { name: 'unitId', label: '单位', kind: 'unit' },
+    { name: 'mine', label: '范围', kind: 'select', options: [{ value: 'true', label: '我记的' }] },
   ],
   columns: [
     { key: 'on', label: '日期', text: when, sort: 'on', width: 104 },
