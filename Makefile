@@ -16,7 +16,7 @@ version := $(shell git describe --tags --always 2>/dev/null || echo dev)
 web_sources := $(shell find frontend/src frontend/public frontend/scripts) \
 	$(wildcard frontend/*.html frontend/*.ts frontend/package*.json)
 
-.PHONY: help run test build prove bench lint api FORCE
+.PHONY: help run test build prove bench lint api shots FORCE
 
 help: ## say what can be done
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -49,6 +49,10 @@ api: frontend/node_modules/.stamp ## write the HTTP document and the TypeScript 
 	go run . openapi >frontend/openapi.json.new
 	mv frontend/openapi.json.new frontend/openapi.json
 	npm --prefix frontend run api
+
+shots: build ## pictures of every page at both sizes into shots/, and docs/goals.png
+	@scripts/packages.sh
+	npm --prefix frontend run --silent shots
 
 # Go itself knows best whether the program is up to date.
 bin/yinfeng: frontend/dist/index.html FORCE

@@ -43,6 +43,7 @@ check "API document and types" api_is_current
 suite "go test -race" go_tests
 suite "web unit tests" scripts/web-tests.sh
 check "bundle size" npm --prefix frontend run --silent check:size
+suite "browser tests" npm --prefix frontend run --silent e2e
 
 printf '\n== go test\n'
 sort -u "$go_lines"

@@ -9,7 +9,7 @@ export const DESK = { viewport: { width: 1440, height: 900 } }
 export const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true }
 
 export class Person {
-  static async enter(world, login, size) {
+  static async enter(world, login, size, password = PASSWORD) {
     const context = await world.browser.newContext({ ...size, locale: 'zh-CN', deviceScaleFactor: 1, acceptDownloads: true })
     context.setDefaultTimeout(20_000)
     const p = new Person(world, login, context, await context.newPage(), size === PHONE)
@@ -17,14 +17,14 @@ export class Person {
     p.watch()
     await p.page.goto(p.base + '/login')
     await p.page.fill('input[name=username]', login)
-    await p.page.fill('input[name=password]', PASSWORD)
+    await p.page.fill('input[name=password]', password)
     await p.press(p.page.getByRole('button', { name: '登录' }))
     await p.page.waitForURL((u) => u.pathname === '/')
     return p
   }
 
   constructor(world, login, context, page, phone) {
-    Object.assign(this, { base: world.base, login, context, page, phone, problems: [], forgiven: [] })
+    Object.assign(this, { base: world.base, login, context, page, phone, problems: [], forgiven: [], flying: new Set() })
   }
 
   /** Collects what no page may do: script errors, failed requests, other hosts. */
@@ -33,6 +33,8 @@ export class Person {
     this.page.on('pageerror', (e) => note(`script: ${e.message}`))
     this.page.on('console', (m) => m.type() === 'error' && !/Failed to load resource/.test(m.text()) && note(`console: ${m.text()}`))
     this.page.on('request', (r) => !r.url().startsWith(this.base) && !/^(data|blob):/.test(r.url()) && note(`asks another host: ${r.url()}`))
+    this.page.on('request', (r) => this.flying.add(r))
+    for (const end of ['requestfinished', 'requestfailed']) this.page.on(end, (r) => this.flying.delete(r))
     this.page.on('response', (r) => {
       const path = r.url().slice(this.base.length)
       const signIn = r.status() === 401 && path === '/api/v1/me' // asked before signing in
@@ -73,6 +75,16 @@ export class Person {
     const [answer] = await Promise.all([this.page.waitForResponse((r) => r.request().method() !== 'GET' && new RegExp(path + '$').test(r.url())), press()])
     this.forgiven.splice(this.forgiven.indexOf(rule), 1)
     assert.equal(answer.status(), status, await answer.text())
+  }
+  /** Waits until the page has been shown, asks for nothing more and reads nothing more. */
+  async settle() {
+    await this.page.locator('#app > *').first().waitFor({ state: 'attached' })
+    for (let still = 0; still < 3; ) {
+      // Three frames in a row, a request's answer having been drawn in between.
+      await this.page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn, 20))))
+      const reading = await this.page.evaluate(() => document.querySelector('.busy') !== null || [...document.querySelectorAll('[role=status]')].some((e) => e.textContent.includes('正在读取')))
+      still = this.flying.size === 0 && !reading ? still + 1 : 0
+    }
   }
   /** The number of the record whose page is open. */
   async idAt(path) {

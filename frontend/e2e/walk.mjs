@@ -8,12 +8,6 @@ import { listBehind, pages, pictureName } from './pages.mjs'
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']
 
-/** Waits until the page has asked for everything and shows it. */
-export async function settle(page) {
-  await page.waitForLoadState('networkidle')
-  await page.waitForFunction(() => !document.querySelector('.busy') && ![...document.querySelectorAll('[role=status]')].some((e) => e.textContent.includes('正在读取')))
-}
-
 /** What is wrong with the page as it stands. */
 async function look(page) {
   const found = []
@@ -44,7 +38,7 @@ export async function walk(person, { out, only, size } = {}) {
       target = path.replace('{first}', String(row.id ?? row.seq))
     }
     await person.go(target)
-    await settle(person.page)
+    await person.settle()
     if (out) await picture(person.page, out, `${pictureName(path)}-${size}`)
     findings.push(...[...(await look(person.page)), ...person.problems.splice(0)].map((f) => `${person.login} ${target}: ${f}`))
     walked++
