@@ -88,6 +88,7 @@ func (d Demo) Fill(ctx context.Context, s *store.Store) error {
 	}
 	c.planManual()
 	c.planMonths()
+	c.planReading()
 	return c.live(ctx)
 }
 

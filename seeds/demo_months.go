@@ -161,3 +161,15 @@ func (c *city) planManual() {
 		})
 	}
 }
+
+// planReading has everybody read their messages up to a few days before the business
+// day, as people who use the system do.
+func (c *city) planReading() {
+	for _, p := range DemoPeople() {
+		v := c.viewers[p.Login]
+		c.at(DemoDay.AddDays(-4), func(ctx context.Context) error {
+			_, err := c.s.ReadMessages(ctx, v, nil)
+			return err
+		})
+	}
+}

@@ -18,7 +18,7 @@ type Measure struct {
 }
 
 // bulkSize is how many rows one bulk act writes.
-const bulkSize = 10_000
+const bulkSize = 20_000
 
 // measuring is a Measure under way.
 type measuring struct {
@@ -52,7 +52,7 @@ func (m Measure) Fill(ctx context.Context, s *store.Store) error {
 			return err
 		}
 	}
-	return nil
+	return s.Analyze(ctx)
 }
 
 // bulk calls write for rows from..to, bulkSize at a time.
