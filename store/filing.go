@@ -143,7 +143,26 @@ func filings(ctx context.Context, q querier, month crm.Month, sc crm.Scope) ([]c
 		at[u.id] = len(out)
 		out = append(out, f)
 	}
+	if err := filingsToCome(ctx, q, tree, month, out, at); err != nil {
+		return nil, err
+	}
 	return out, filingChanges(ctx, q, tree, month, out, at)
+}
+
+// filingsToCome counts what a unit that has not filed yet would sign off now.
+func filingsToCome(ctx context.Context, q querier, tree *unitTree, month crm.Month, out []crm.Filing, at map[int64]int) error {
+	type row struct{ unit, entries, cny int64 }
+	rows, err := collect(ctx, q, func(r *sql.Rows) (x row, err error) { return x, r.Scan(&x.unit, &x.entries, &x.cny) },
+		`SELECT unit_id, COUNT(*), CAST(SUM(CASE WHEN state = 'verified' THEN COALESCE(verified, amount) ELSE amount END) AS BIGINT)
+		FROM capital_entries WHERE month = $1 AND state IN ('submitted', 'verified') GROUP BY unit_id`, month)
+	for _, x := range rows {
+		u, ok := tree.creditedOf(x.unit)
+		if i, listed := at[u.id]; ok && listed && out[i].State == "missing" {
+			out[i].Entries += x.entries
+			out[i].AmountCNY += x.cny
+		}
+	}
+	return err
 }
 
 // filingChanges counts the entries that moved after the sign-off and those not verified.

@@ -210,6 +210,10 @@ func TestStore_FileMonth(t *testing.T) {
 		c.submitted(p, "2022-08", 20*wan)
 		_, err = file(c.reporter, "a", true)
 		refused(t, err, crm.CodeInvalid)
+		if waiting, err := s.Filings(ctx, c.reporter, "2022-08"); err != nil || len(waiting) != 1 || waiting[0].State != "missing" ||
+			waiting[0].Entries != 1 || waiting[0].AmountCNY != 20*wan || waiting[0].Unverified != 1 {
+			t.Errorf("what would be signed off: %+v %v", waiting, err)
+		}
 		f, err := file(c.reporter, "a", false)
 		must(t, err)
 		if f.Entries != 1 || f.AmountCNY != 20*wan || f.Unverified != 1 {

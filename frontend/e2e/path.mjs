@@ -123,7 +123,7 @@ function toLedger(world, at) {
       const table = me.page.getByRole('region', { name: '报送情况' })
       await me.see('报后变动 1 笔', table) // signed off before, and something was filed since
       await me.press(table.getByRole('button', { name: '重新报送' }))
-      await me.see('汉滨区2022年9月共', me.dialog())
+      await me.see('汉滨区2022年9月上次报送', me.dialog())
       await me.pressButton('确认报送', me.dialog())
       await me.told('已报送')
       const mine = (await me.api(`/periods/${MONTH}/filings`)).items
