@@ -37,7 +37,8 @@ func main() {
 	for _, c := range []struct{ name, token, path string }{
 		{"lead list, filter, scope of one county", officer, "/api/v1/leads?stage=talking&limit=20"},
 		{"lead list, filter, whole city", manager, "/api/v1/leads?stage=talking&limit=20"},
-		{"lead list, by amount, whole city", manager, "/api/v1/leads?status=active&sort=-amount&limit=20"},
+		{"lead list, active, by amount, one county", officer, "/api/v1/leads?status=active&sort=-amount&limit=20"},
+		{"lead list, active, by amount, whole city", manager, "/api/v1/leads?status=active&sort=-amount&limit=20"},
 		{"lead search, two characters, county", officer, "/api/v1/leads?q=茶业&limit=20"},
 		{"lead search, two characters, city", manager, "/api/v1/leads?q=茶业&limit=20"},
 		{"search everything, two characters", manager, "/api/v1/search?q=新能"},

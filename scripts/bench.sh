@@ -4,7 +4,8 @@
 # (rm -r .cache/bench to fill anew). SIZE=100 measures the hundredth only.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-cache=$PWD/.cache/bench
+cache=${BENCH_DATA:-$PWD/.cache/bench} # the filled databases; BENCH_PROGRAM measures another build
+program=${BENCH_PROGRAM:-bin/yinfeng}
 mkdir -p "$cache"
 password=Bench-2022-yinfeng
 server=
@@ -23,15 +24,14 @@ measure() {
   fi
   if [[ ! -f $dir/filled ]]; then
     rm -rf "$dir"; mkdir -p "$dir"
-    bin/yinfeng "${flags[@]}" demo-data --leads $((1000000 / divisor)) --visits $((3000000 / divisor)) \
+    "$program" "${flags[@]}" demo-data --leads $((1000000 / divisor)) --visits $((3000000 / divisor)) \
       --projects $((100000 / divisor)) --entries $((2000000 / divisor)) 2>&1 | tail -n 1
-    echo "$password" | bin/yinfeng "${flags[@]}" user add officer1 --role officer --unit 汉滨区
-    echo "$password" | bin/yinfeng "${flags[@]}" user add manager1 --role manager --unit 市招商局 --city-wide
-    if [[ $engine == postgres ]]; then psql "${flags[3]}" -qXc 'VACUUM ANALYZE'; fi
+    echo "$password" | "$program" "${flags[@]}" user add officer1 --role officer --unit 汉滨区
+    echo "$password" | "$program" "${flags[@]}" user add manager1 --role manager --unit 市招商局 --city-wide
     touch "$dir/filled"
   fi
   log=$(mktemp)
-  bin/yinfeng "${flags[@]}" serve --listen 127.0.0.1:0 2>"$log" &
+  "$program" "${flags[@]}" serve --listen 127.0.0.1:0 2>"$log" &
   server=$!
   for ((i = 0; i < 200; i++)); do
     url=$(sed -n 's/^打开 //p' "$log"); [[ -n $url ]] && break; sleep 0.1

@@ -152,8 +152,8 @@ func (b *board) pending() error {
 // talks counts leads in talks from 亿元 on.
 func (b *board) talks() error {
 	t := &b.out.BigTalks
-	return b.q.QueryRowContext(b.ctx, `SELECT COUNT(*), CAST(COALESCE(SUM(amount_sort), 0) AS BIGINT) FROM leads
-		WHERE voided = FALSE AND status = 'active' AND stage <> 'signed' AND amount_sort >= 10000000000`+b.units("unit_id")).Scan(&t.Leads, &t.Amount)
+	return b.q.QueryRowContext(b.ctx, `SELECT CAST(COALESCE(SUM(big), 0) AS BIGINT), CAST(COALESCE(SUM(big_amount), 0) AS BIGINT)
+		FROM rollup_leads WHERE status = 'active' AND stage <> 'signed'`+b.units("unit_id")).Scan(&t.Leads, &t.Amount)
 }
 
 func (b *board) funnel() error {

@@ -35,6 +35,7 @@ type listSpec struct {
 type query struct {
 	where []string
 	args  []any
+	split *split // how the scope falls apart, see list_split.go
 }
 
 // add appends a condition; each ? in cond takes the next argument.
@@ -118,7 +119,7 @@ func runList[T any](ctx context.Context, s *Store, spec listSpec, q query, p crm
 	if p.Page > countCap/limit {
 		return out, crm.Invalid("page", "页码只到前 %d 条，请缩小筛选范围", countCap)
 	}
-	counted := query{where: q.where, args: q.args}
+	counted := q
 	order, cmp := "", ">"
 	if desc {
 		order, cmp = " DESC", "<"
@@ -134,10 +135,11 @@ func runList[T any](ctx context.Context, s *Store, spec listSpec, q query, p crm
 		q.args = append([]any(nil), q.args...)
 		q.add("("+column+", "+spec.id+") "+cmp+" (?, ?)", c.Key, c.ID)
 	}
-	page := fmt.Sprintf("SELECT * FROM %s%s ORDER BY %s%s, %s%s LIMIT %d", spec.table, q.clause(), column, order, spec.id, order, limit+1)
+	offset := 0
 	if p.Page > 1 && p.Cursor == "" {
-		page += fmt.Sprintf(" OFFSET %d", (p.Page-1)*limit)
+		offset = (p.Page - 1) * limit
 	}
+	page := q.page(spec, column, order, limit+1, offset)
 	sqlText := fmt.Sprintf("SELECT %s FROM (%s) %s %s ORDER BY %s%s, %s%s", spec.cols, page, spec.alias, spec.joins, column, order, spec.id, order)
 	if out.Items, err = collect(ctx, s.read, scan, sqlText, q.args...); err != nil {
 		return out, s.translate(err)
@@ -169,7 +171,7 @@ func (spec listSpec) sortOf(sort string) (name, column string, desc bool, err er
 
 func (s *Store) countCapped(ctx context.Context, spec listSpec, q query) (int64, bool, error) {
 	var n int64
-	text := fmt.Sprintf("SELECT COUNT(*) FROM (SELECT 1 FROM %s%s LIMIT %d) counted", spec.table, q.clause(), countCap+1)
+	text := fmt.Sprintf("SELECT COUNT(*) FROM (%s LIMIT %d) counted", q.rows(spec), countCap+1)
 	if err := s.read.QueryRowContext(ctx, text, q.args...).Scan(&n); err != nil {
 		return 0, false, s.translate(err)
 	}

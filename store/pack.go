@@ -194,7 +194,7 @@ func (l packLoader) industries(p crm.Pack) error {
 	for i, x := range p.Industries {
 		rows[i] = []any{x.Code, x.Section, x.Name, x.Level}
 	}
-	return l.t.bulkInsert("industries", "code, section, name, level", rows)
+	return l.t.bulkInsert(bulkTable{name: "industries", columns: "code, section, name, level", rows: rows})
 }
 
 // Empty reports whether the database holds no unit yet.

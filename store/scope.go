@@ -43,6 +43,9 @@ func (q *query) scope(sc crm.Scope, r reach) {
 	if r.shares != "" {
 		cond = "(" + cond + " OR EXISTS (SELECT 1 FROM " + r.shares + " sh WHERE sh." + r.object + " = " + r.id +
 			" AND sh.unit_id IN (" + list + ")))"
+		if q.split == nil {
+			q.split = &split{at: len(q.where), units: sc.Units, reach: r}
+		}
 	}
 	q.where = append(q.where, cond)
 }

@@ -124,6 +124,7 @@ func (q *query) few(ctx context.Context, s *Store, idColumn, sub string, arg any
 	if err != nil {
 		return s.translate(err)
 	}
+	q.split = nil // the ids are found first, whoever may see them
 	if len(ids) < searchCap {
 		q.in(idColumn, ids)
 		return nil

@@ -227,10 +227,11 @@ CREATE TABLE leads (
   version BIGINT NOT NULL
 );
 CREATE INDEX leads_updated ON leads (updated_at, id) WHERE voided = FALSE;
+CREATE INDEX leads_amount ON leads (status, amount_sort, id) WHERE voided = FALSE;
 CREATE INDEX leads_unit ON leads (unit_id, updated_at, id) WHERE voided = FALSE;
-CREATE INDEX leads_stage ON leads (stage, updated_at, id) WHERE voided = FALSE;
-CREATE INDEX leads_unit_stage ON leads (unit_id, stage, updated_at, id) WHERE voided = FALSE;
-CREATE INDEX leads_big ON leads (unit_id, amount_sort) WHERE voided = FALSE AND status = 'active' AND stage <> 'signed' AND amount_sort >= 10000000000;
+CREATE INDEX leads_stage ON leads (stage, updated_at, id, status) WHERE voided = FALSE;
+CREATE INDEX leads_unit_status ON leads (unit_id, status, amount_sort, id) WHERE voided = FALSE;
+CREATE INDEX leads_unit_stage ON leads (unit_id, stage, updated_at, id, status) WHERE voided = FALSE;
 CREATE INDEX leads_stale ON leads (last_progress_on, unit_id) WHERE voided = FALSE AND status = 'active' AND stage <> 'signed' AND last_progress_on <> '';
 CREATE INDEX leads_due ON leads (unit_id, next_due) WHERE voided = FALSE AND next_due <> '';
 CREATE INDEX leads_company ON leads (company_id);
@@ -715,6 +716,8 @@ CREATE TABLE rollup_leads (
   status TEXT NOT NULL,
   leads BIGINT NOT NULL,
   amount BIGINT NOT NULL,
+  big BIGINT NOT NULL, -- of them, leads of 亿元 and more
+  big_amount BIGINT NOT NULL,
   PRIMARY KEY (unit_id, stage, status)
 );
 
