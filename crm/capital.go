@@ -216,6 +216,9 @@ func CheckVerify(e CapitalEntry, in VerifyInput, userID int64, reversed *Capital
 	}
 	out, given := make([]int64, len(e.Parts)), map[int64]int64{}
 	for _, p := range in.Parts {
+		if _, twice := given[p.ID]; twice {
+			return nil, Invalid("parts", "“其中”的同一项写了两次，请刷新后再核定")
+		}
 		given[p.ID] = p.Amount
 	}
 	reduced := false

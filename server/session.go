@@ -87,7 +87,7 @@ func (s *Server) secondFactor(ctx context.Context, a store.Account, address stri
 		return nil
 	}
 	if in.Code == "" {
-		if err := s.store.SignInRight(ctx, in.Username, address); err != nil {
+		if err := s.store.SignInHalf(ctx, in.Username, address); err != nil {
 			return err
 		}
 		return &crm.Error{Code: crm.CodeUnauthorized, Field: "code", Detail: "请输入动态验证码"}

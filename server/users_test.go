@@ -165,3 +165,43 @@ func TestUsers_TwoFactor(t *testing.T) {
 		c.signIn("admin", goodPassword).want(200)
 	})
 }
+
+// TestUsers_TwoFactorGuessing: leaving the code out now and then gives no more guesses
+// at it than five.
+func TestUsers_TwoFactorGuessing(t *testing.T) {
+	eachCity(t, func(t *testing.T, c *city) {
+		c.password("admin", goodPassword)
+		k := &client{t: t, c: c, login: "admin", token: c.signIn("admin", goodPassword).want(200).str("token")}
+		secret := k.post("/me/two-factor", body{"password": goodPassword}).want(200).str("secret")
+		k.put("/me/two-factor", body{"code": totpCode(t, secret, c.store.Clock().Now())}).want(204)
+		guesses := 0
+		for range 20 {
+			c.signIn("admin", goodPassword) // the code left out
+			got := c.nobody().post("/session", body{"username": "admin", "password": goodPassword, "code": "000000"})
+			if got.Code == 401 {
+				guesses++
+			}
+		}
+		if guesses != 5 {
+			t.Errorf("%d guesses at the code", guesses)
+		}
+	})
+}
+
+// TestUsers_CodeAfterMistakes: four mistakes, then the right password and the right code.
+func TestUsers_CodeAfterMistakes(t *testing.T) {
+	eachCity(t, func(t *testing.T, c *city) {
+		c.password("admin", goodPassword)
+		k := &client{t: t, c: c, login: "admin", token: c.signIn("admin", goodPassword).want(200).str("token")}
+		secret := k.post("/me/two-factor", body{"password": goodPassword}).want(200).str("secret")
+		k.put("/me/two-factor", body{"code": totpCode(t, secret, c.store.Clock().Now())}).want(204)
+		for range 4 {
+			c.signIn("admin", "wrong").want(401)
+		}
+		if got := c.signIn("admin", goodPassword).want(401); got.str("field") != "code" {
+			t.Fatal(string(got.Raw))
+		}
+		code := totpCode(t, secret, c.store.Clock().Now().Add(totpPeriod))
+		c.nobody().post("/session", body{"username": "admin", "password": goodPassword, "code": code}).want(200)
+	})
+}

@@ -26,7 +26,7 @@ func loadFailures(t *Tx, account, address string) (f failures, err error) {
 	if errors.Is(err, sql.ErrNoRows) {
 		err = nil
 	}
-	if t.Now-f.lastAt > lockTime.Milliseconds() && f.lockedUntil <= t.Now {
+	if t.Now-f.lastAt >= lockTime.Milliseconds() && f.lockedUntil <= t.Now {
 		f = failures{} // old mistakes are forgotten
 	}
 	return f, err
@@ -68,7 +68,7 @@ func (s *Store) BeginSignIn(ctx context.Context, login, address string) (wait ti
 		}
 		pair.n, all.n = pair.n+1, all.n+1
 		if pair.n >= pairFailures {
-			pair.n, pair.lockedUntil = 0, t.Now+lockTime.Milliseconds()
+			pair.lockedUntil = t.Now + lockTime.Milliseconds()
 		}
 		all.lockedUntil = t.Now + addressDelay(all.n).Milliseconds()
 		if err := pair.save(t, who, address); err != nil {
@@ -94,6 +94,30 @@ func (s *Store) SignInRight(ctx context.Context, login, address string) error {
 			WHERE account = '' AND address = $1 AND failures > 0`, address)
 		return err
 	})
+}
+
+// SignInHalf takes back the one attempt that BeginSignIn counted: the password was right
+// but the code is still to come. Wrong codes stay counted, so that who knows the password
+// cannot guess the code without end by leaving it out now and then.
+func (s *Store) SignInHalf(ctx context.Context, login, address string) error {
+	who := clip(normalLogin(login), 64)
+	return s.do(ctx, crm.Viewer{Address: address}, func(t *Tx) error {
+		for _, account := range []string{who, ""} {
+			if _, err := t.exec(`UPDATE sign_in_failures SET failures = failures - 1, locked_until = CASE WHEN failures <= $1 THEN 0 ELSE locked_until END
+				WHERE account = $2 AND address = $3 AND failures > 0`, halfLimit(account), account, address); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// halfLimit is the count up to which taking one back opens the lock again.
+func halfLimit(account string) int64 {
+	if account == "" {
+		return addressFailures
+	}
+	return pairFailures
 }
 
 // SignInWrong leaves the audit row of a failed sign-in to a known account; names that
