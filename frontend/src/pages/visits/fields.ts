@@ -2,12 +2,13 @@ import type { Visit } from '@/api/types'
 import type { CompanyPick, Field, Values } from '@/components/form/types'
 import { options, VISIT_KIND_LABEL } from '@/lib/labels'
 import { municipality, provinceOptions } from '@/lib/places'
+import { LEVELS } from './levels'
+import { tripOptions } from './trips'
 
 const choice = (s: string) => ({ value: s, label: s })
 
-/** Outcomes and levels of domain §5. */
+/** Outcomes of domain §5. */
 export const OUTCOMES = ['获取线索', '推进签约', '解决困难', '一般交流'].map(choice)
-export const LEVELS = ['市级领导', '县级主要领导', '部门', '小分队'].map(choice)
 
 /** The quick log: five required fields, two of them preset; the rest behind 更多. */
 export const visitFields: Field[] = [
@@ -28,17 +29,18 @@ export const visitFields: Field[] = [
   { name: 'leaderLevel', label: '带队层级', kind: 'select', options: LEVELS, extra: true },
   { name: 'leaderName', label: '带队或接待领导', kind: 'text', maxlength: 40, extra: true },
   { name: 'leaderTitle', label: '领导职务', kind: 'text', maxlength: 60, extra: true },
+  { name: 'tripId', label: '外出批次', kind: 'select', options: tripOptions, extra: true, when: (v) => v.kind === 'out', hint: '一次外出拜访多家时选' },
   { name: 'endOn', label: '结束日期', kind: 'date', hint: '一天以内不填', extra: true },
   { name: 'content', label: '详细情况', kind: 'textarea', maxlength: 4000, wide: true, extra: true },
 ]
 
 /** The form's values as the wire's VisitInput. */
 export function visitInput(v: Values): Values {
-  const { company, counterpart, counterpartTitle, ...rest } = v
+  const { company, counterpart, counterpartTitle, tripId, ...rest } = v
   const pick = company as CompanyPick
   const met = { ...(pick.companyId ? { companyId: pick.companyId } : { name: pick.name.trim() }), ...(counterpart ? { counterpart } : {}), ...(counterpartTitle ? { counterpartTitle } : {}) }
   const province = String(v.province ?? '')
-  return { ...rest, ...(municipality(province) ? { city: province } : {}), companies: [met] }
+  return { ...rest, ...(tripId ? { tripId: Number(tripId) } : {}), ...(municipality(province) ? { city: province } : {}), companies: [met] }
 }
 
 /** A visit's own values in the form; further companies stay as they are on saving. */
@@ -47,6 +49,6 @@ export function visitValues(v: Visit): Values {
   return {
     ...Object.fromEntries(visitFields.map((f) => [f.name, v[f.name as keyof Visit] ?? ''])),
     company: { companyId: met?.companyId ?? 0, name: met?.name ?? '' }, counterpart: met?.counterpart ?? '', counterpartTitle: met?.counterpartTitle ?? '',
-    peopleCount: v.peopleCount || null,
+    peopleCount: v.peopleCount || null, tripId: v.tripId ? String(v.tripId) : '',
   }
 }
