@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"yinfeng/crm"
 )
@@ -17,6 +18,16 @@ type figureLine struct {
 	hist   []int64 // what of the month's figure is historic
 	mixed  bool    // the cumulative has historic months
 	restat bool    // last year is restated
+}
+
+// knownBases refuses a basis that is asked for an indicator that does not exist.
+func (d *figureData) knownBases() error {
+	for code := range d.q.Bases {
+		if !slices.ContainsFunc(d.inds, func(i crm.Indicator) bool { return i.Code == code }) {
+			return crm.Invalid("basis", "没有“%s”这个指标，口径请写成 指标=口径，如 capital=outside", code)
+		}
+	}
+	return nil
 }
 
 // basisOf finds the basis of an indicator that the query asks for, else its default.
@@ -279,6 +290,9 @@ func checkFigures(v crm.Viewer, q crm.FiguresQuery, today crm.Date) error {
 	if q.AsKnown != "" {
 		if _, err := crm.ParseDate(string(q.AsKnown)); err != nil {
 			return err
+		}
+		if q.AsKnown > today {
+			return crm.Invalid("asKnown", "%s 还没到，不能知道那天的数据", q.AsKnown)
 		}
 	}
 	return nil

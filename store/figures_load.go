@@ -61,6 +61,7 @@ func loadFigures(ctx context.Context, q querier, fq crm.FiguresQuery) (*figureDa
 		func() (err error) { d.set, err = loadSettings(ctx, q); return },
 		func() (err error) { d.tree, err = loadUnitTree(ctx, q); return },
 		func() (err error) { d.inds, err = loadIndicators(ctx, q); return },
+		d.knownBases,
 		func() (err error) { d.bases, err = loadBases(ctx, q); return },
 		func() (err error) { d.targets, err = loadTargetValues(ctx, q, fq.Month.Year(), fq.AsKnown); return },
 		func() (err error) { d.curves, err = loadCurves(ctx, q, fq.Month.Year()); return },

@@ -142,5 +142,15 @@ func TestStore_Figures_AsKnown(t *testing.T) {
 				t.Errorf("as known on %s: %s", day, figureText(got))
 			}
 		}
+		for name, q := range map[string]crm.FiguresQuery{
+			"a day to come":       {Month: "2022-08", AsKnown: s.Today().AddDays(1)},
+			"a month to come":     {Month: s.Today().Month().Add(1)},
+			"no such indicator":   {Month: "2022-08", Bases: map[string]string{"nope": "all"}},
+			"no such basis of it": {Month: "2022-08", Bases: map[string]string{"capital": "nope"}},
+		} {
+			if _, err := s.Figures(ctx, c.manager, q); crm.ErrCode(err) != crm.CodeInvalid {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
 	})
 }

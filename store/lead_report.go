@@ -100,7 +100,7 @@ func fillLead(t *Tx, l *leadRow, in crm.LeadInput) error {
 		}
 	}
 	if in.OwnerID != l.OwnerID {
-		if err := checkOwner(t, in.OwnerID, crm.ActWriteLead); err != nil {
+		if err := checkOwner(t, in.OwnerID, l.UnitID, crm.ActWriteLead); err != nil {
 			return err
 		}
 	}
@@ -160,15 +160,15 @@ func onField(err error, from, to string) error {
 	return err
 }
 
-// checkOwner requires a user that is not disabled, in a unit where the viewer has a.
-func checkOwner(t *Tx, id int64, a crm.Act) error {
+// checkOwner accepts as a lead's owner the viewer, or a person within reach who may keep
+// leads of the unit.
+func checkOwner(t *Tx, id, unit int64, a crm.Act) error {
 	if id == t.V.UserID {
 		return nil
 	}
-	var unit int64
-	err := t.QueryRowContext(t.ctx, "SELECT unit_id FROM users WHERE id = $1 AND disabled = FALSE", id).Scan(&unit)
-	if errors.Is(err, sql.ErrNoRows) || err == nil && !t.V.Scope(a).Has(unit) {
-		return crm.Invalid("ownerId", "所选跟踪人不在你的单位，请重选")
+	o, err := loadViewer(t.ctx, t, id)
+	if crm.ErrCode(err) == crm.CodeUnauthorized || err == nil && (!t.V.Scope(a).Has(o.UnitID) || !o.Scope(crm.ActWriteLead).Has(unit)) {
+		return crm.Invalid("ownerId", "所选的人不能跟踪这个单位的线索，请重选")
 	}
 	return err
 }

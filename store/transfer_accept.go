@@ -19,7 +19,7 @@ func (s *Store) AcceptTransfer(ctx context.Context, v crm.Viewer, id int64, in c
 		if in.OwnerID == 0 {
 			in.OwnerID = v.UserID
 		}
-		if err := checkOwner(t, in.OwnerID, crm.ActTransfer); err != nil {
+		if err := checkOwner(t, in.OwnerID, x.ToUnitID, crm.ActTransfer); err != nil {
 			return x, err
 		}
 		in.Reason = strings.TrimSpace(in.Reason)

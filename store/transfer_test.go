@@ -54,6 +54,10 @@ func TestStore_AcceptTransfer(t *testing.T) {
 			_, err = s.AcceptTransfer(c.ctx, v, x.ID, crm.DecisionInput{})
 			c.want(err, crm.CodeNotFound)
 		}
+		for _, stranger := range []crm.Viewer{c.westman, c.admin, c.leader, {UserID: 99_999}} { // cannot keep a lead of the east
+			_, err = s.AcceptTransfer(c.ctx, c.manager, x.ID, crm.DecisionInput{OwnerID: stranger.UserID})
+			c.want(err, crm.CodeInvalid)
+		}
 		x, err = s.AcceptTransfer(c.ctx, c.eastman, x.ID, crm.DecisionInput{OwnerID: c.eastmat.UserID})
 		c.must(err)
 		c.afterAccept(l, x)
