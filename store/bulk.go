@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"fmt"
+	"reflect"
+	"slices"
 	"strings"
 )
 
@@ -10,21 +12,21 @@ import (
 // at once, keep the roll-ups, the search index and the audit chain (one audit row a
 // call), and skip what only a person's single act needs (messages, warnings).
 
-// bulkTable is rows for one table; values is how one row is written when it is not
-// plain placeholders.
+// bulkTable is rows for one table; every value of a column has the type that the first
+// row shows, and a pointer or nil is a number that may be missing. from, on PostgreSQL,
+// selects what is written out of the columns as given, "*" when empty.
 type bulkTable struct {
 	name, columns string
 	rows          [][]any
-	values        string
+	from          string
 }
 
-// bulkStep is how many rows one statement writes on PostgreSQL: it takes 65,535
-// placeholders.
-const bulkStep = 400
+// bulkStep is how many rows one statement writes on PostgreSQL.
+const bulkStep = 5_000
 
 // bulkInsert writes rows of several tables, in order. The embedded engine is quickest
 // row by row with a prepared statement (its parser looks numbered placeholders up one by
-// one); PostgreSQL, over a wire, with many rows a statement.
+// one); PostgreSQL, over a wire, with thousands of rows a statement, an array a column.
 func (t *Tx) bulkInsert(tables ...bulkTable) error {
 	for _, b := range tables {
 		write := t.bulkRows
@@ -56,17 +58,18 @@ func (t *Tx) bulkRows(b bulkTable) error {
 }
 
 func (t *Tx) bulkChunks(b bulkTable) error {
-	var text string
-	for from := 0; from < len(b.rows); from += bulkStep {
-		chunk := b.rows[from:min(from+bulkStep, len(b.rows))]
-		if text == "" || len(chunk) != bulkStep {
-			text = b.into() + " VALUES " + b.marks(len(chunk))
+	from := b.from
+	if from == "" {
+		from = "*"
+	}
+	for chunk := range slices.Chunk(b.rows, bulkStep) {
+		args, marks := make([]any, len(chunk[0])), make([]string, len(chunk[0]))
+		for c := range args {
+			var kind string
+			args[c], kind = columnOf(chunk, c)
+			marks[c] = fmt.Sprintf("CAST($%d AS %s[])", c+1, kind)
 		}
-		args := make([]any, 0, len(chunk)*len(chunk[0]))
-		for _, r := range chunk {
-			args = append(args, r...)
-		}
-		if _, err := t.exec(text, args...); err != nil {
+		if _, err := t.exec(b.into()+" SELECT "+from+" FROM UNNEST("+strings.Join(marks, ", ")+") AS x ("+b.columns+")", args...); err != nil {
 			return err
 		}
 	}
@@ -75,17 +78,29 @@ func (t *Tx) bulkChunks(b bulkTable) error {
 
 func (b bulkTable) into() string { return "INSERT INTO " + b.name + " (" + b.columns + ")" }
 
-// marks prints placeholders for n rows, numbered in order.
-func (b bulkTable) marks(n int) string {
-	one := b.values
-	if one == "" {
-		one = "(?" + strings.Repeat(", ?", len(b.rows[0])-1) + ")"
+// columnOf gathers column c of rows as an array, with its type on PostgreSQL.
+func columnOf(rows [][]any, c int) (any, string) {
+	switch reflect.ValueOf(rows[0][c]).Kind() {
+	case reflect.String:
+		return gather(rows, c, reflect.Value.String), "TEXT"
+	case reflect.Bool:
+		return gather(rows, c, reflect.Value.Bool), "BOOLEAN"
+	case reflect.Int, reflect.Int64:
+		return gather(rows, c, reflect.Value.Int), "BIGINT"
 	}
-	var q query
-	for i := range n {
-		q.add(one, b.rows[i]...)
+	out := make([]*int64, len(rows))
+	for i, r := range rows {
+		out[i], _ = r[c].(*int64)
 	}
-	return strings.Join(q.where, ", ")
+	return out, "BIGINT"
+}
+
+func gather[T any](rows [][]any, c int, of func(reflect.Value) T) []T {
+	out := make([]T, len(rows))
+	for i, r := range rows {
+		out[i] = of(reflect.ValueOf(r[c]))
+	}
+	return out
 }
 
 // bulkIndex puts search rows for new ids.
@@ -94,9 +109,7 @@ func (t *Tx) bulkIndex(table string, ids []int64, texts func(i int) []string) er
 	for i, id := range ids {
 		b.rows[i] = []any{id, strings.Join(grams(texts(i)...), " ")}
 	}
-	if t.s.engine == postgres {
-		b.values = "(CAST(? AS BIGINT), array_to_tsvector(string_to_array(CAST(? AS TEXT), ' ')))"
-	}
+	b.from = "rowid, array_to_tsvector(string_to_array(grams, ' '))"
 	return t.bulkInsert(b)
 }
 

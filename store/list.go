@@ -119,7 +119,9 @@ func runList[T any](ctx context.Context, s *Store, spec listSpec, q query, p crm
 	if p.Page > countCap/limit {
 		return out, crm.Invalid("page", "页码只到前 %d 条，请缩小筛选范围", countCap)
 	}
-	counted := q
+	if out.Total, out.TotalIsCapped, err = s.countCapped(ctx, spec, q); err != nil {
+		return out, err
+	}
 	order, cmp := "", ">"
 	if desc {
 		order, cmp = " DESC", "<"
@@ -139,7 +141,7 @@ func runList[T any](ctx context.Context, s *Store, spec listSpec, q query, p crm
 	if p.Page > 1 && p.Cursor == "" {
 		offset = (p.Page - 1) * limit
 	}
-	page := q.page(spec, column, order, limit+1, offset)
+	page := q.whole(out.TotalIsCapped).page(spec, column, order, limit+1, offset)
 	sqlText := fmt.Sprintf("SELECT %s FROM (%s) %s %s ORDER BY %s%s, %s%s", spec.cols, page, spec.alias, spec.joins, column, order, spec.id, order)
 	if out.Items, err = collect(ctx, s.read, scan, sqlText, q.args...); err != nil {
 		return out, s.translate(err)
@@ -147,13 +149,17 @@ func runList[T any](ctx context.Context, s *Store, spec listSpec, q query, p crm
 	if len(out.Items) > limit {
 		out.Items = out.Items[:limit]
 		k, id := key(out.Items[limit-1], name)
-		if at, ok := k.(crm.Instant); ok {
-			k = int64(at) // as the column holds it
-		}
-		out.Next = cursor{Sort: p.Sort, Key: k, ID: id}.String()
+		out.Next = nextCursor(p.Sort, k, id)
 	}
-	out.Total, out.TotalIsCapped, err = s.countCapped(ctx, spec, counted)
-	return out, err
+	return out, nil
+}
+
+// nextCursor is the cursor after the row of key k and id.
+func nextCursor(sort string, k any, id int64) string {
+	if at, ok := k.(crm.Instant); ok {
+		k = int64(at) // as the column holds it
+	}
+	return cursor{Sort: sort, Key: k, ID: id}.String()
 }
 
 // sortOf reads "field" or "-field" against the allow-list.

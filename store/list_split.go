@@ -29,7 +29,21 @@ func (q query) branches() []string {
 	for _, u := range q.split.units {
 		out = append(out, q.with(r.unit+" = "+idList([]int64{u})))
 	}
-	return append(out, q.with(r.unit+" NOT IN ("+list+") AND "+r.id+" IN (SELECT sh."+r.object+" FROM "+r.shares+" sh WHERE sh.unit_id IN ("+list+"))"))
+	shared := "SELECT sh." + r.object + " FROM " + r.shares + " sh WHERE sh.unit_id IN (" + list + ")"
+	if r.owned {
+		shared += " AND sh.why <> 'owner'"
+	}
+	return append(out, q.with(r.unit+" NOT IN ("+list+") AND "+r.id+" IN ("+shared+")"))
+}
+
+// whole is q with its scope as one condition where that is quicker for a page: of a list
+// with many matches the order's index soon gives a page, while the shared rows would all
+// have to be put in order.
+func (q query) whole(capped bool) query {
+	if q.split != nil && q.split.reach.dense && capped {
+		q.split = nil
+	}
+	return q
 }
 
 // with is q's clause with cond for the scope.

@@ -6,7 +6,7 @@ import (
 	"yinfeng/crm"
 )
 
-var milestoneReach = reach{"m.unit_id", "project_shares", "project_id", "m.project_id"}
+var milestoneReach = reach{unit: "m.unit_id", shares: "project_shares", object: "project_id", id: "m.project_id", dense: true}
 
 var milestoneSorts = map[string]string{"on": "m.on_date", "submittedAt": "m.submitted_at", "updatedAt": "m.updated_at"}
 

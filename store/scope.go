@@ -17,16 +17,18 @@ type reach struct {
 	shares string // "lead_shares"; "" for none
 	object string // "lead_id"
 	id     string // "l.id"
+	owned  bool   // shares hold the owner's row too, marked why = 'owner'
+	dense  bool   // shares hold nearly everything that the unit reaches
 }
 
 // How each kind of row is reached. This is the one place that scope comes from:
 // lists, details, counts, search, exports and attachments all go through it.
 var (
-	leadReach    = reach{"l.unit_id", "lead_shares", "lead_id", "l.id"}
+	leadReach    = reach{unit: "l.unit_id", shares: "lead_shares", object: "lead_id", id: "l.id"}
 	visitReach   = reach{unit: "v.unit_id"}
-	projectReach = reach{"p.unit_id", "project_shares", "project_id", "p.id"}
-	companyReach = reach{"c.unit_id", "company_units", "company_id", "c.id"}
-	capitalReach = reach{"e.unit_id", "project_shares", "project_id", "e.project_id"}
+	projectReach = reach{unit: "p.unit_id", shares: "project_shares", object: "project_id", id: "p.id", owned: true}
+	companyReach = reach{unit: "c.unit_id", shares: "company_units", object: "company_id", id: "c.id", dense: true}
+	capitalReach = reach{unit: "e.unit_id", shares: "project_shares", object: "project_id", id: "e.project_id", dense: true}
 )
 
 // scope limits q to what sc reaches.
