@@ -127,6 +127,12 @@ func CheckMilestone(in MilestoneInput, approved []Milestone, today Date) error {
 	if on > string(today) {
 		return Invalid("on", "%s日期 %s 还没到，节点只能报已发生的", in.Kind.Label(), on)
 	}
+	if on < "1978" {
+		return Invalid("on", "%s日期 %s 太早，请核对年份", in.Kind.Label(), on)
+	}
+	if in.Jobs > 1_000_000 {
+		return Invalid("jobs", "用工 %d 人太多，请核对", in.Jobs)
+	}
 	if in.Kind == MilestoneIncrease && (in.Amount == nil || in.Amount.Amount <= 0 || !in.Amount.Currency.Valid()) {
 		return Invalid("amount", "增资须填写大于 0 的增资额")
 	}

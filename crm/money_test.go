@@ -38,6 +38,8 @@ func TestTooLarge(t *testing.T) {
 		"project":   crm.ProjectInput{Total: huge}.CheckAmounts(),
 		"milestone": crm.CheckMilestone(crm.MilestoneInput{Kind: crm.MilestoneIncrease, On: "2022-09-01", Amount: &huge}, nil, "2022-09-26"),
 		"output":    crm.CheckMilestone(crm.MilestoneInput{Kind: crm.MilestoneProducing, On: "2022-09-01", OutputCNY: math.MaxInt64}, nil, "2022-09-26"),
+		"jobs":      crm.CheckMilestone(crm.MilestoneInput{Kind: crm.MilestoneProducing, On: "2022-09-01", Jobs: math.MaxInt64}, nil, "2022-09-26"),
+		"year 1":    crm.CheckMilestone(crm.MilestoneInput{Kind: crm.MilestoneSigned, On: "0001-01-01"}, nil, "2022-09-26"),
 	} {
 		if crm.ErrCode(err) != crm.CodeInvalid {
 			t.Errorf("%s: %v", name, err)
