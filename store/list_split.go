@@ -11,36 +11,44 @@ const maxBranches = 24
 
 // split remembers which condition of a query is the scope. A scope of "own units or
 // shared with them" is one condition that no index answers; a list takes it apart into
-// one branch a unit, each in the order of an index, and one of the shared rows.
+// the rows of its own units, each unit in the order of an index, and the shared rows.
 type split struct {
-	at    int // of query.where
-	units []int64
-	reach reach
+	at       int // of query.where
+	units    []int64
+	reach    reach
+	together bool // own units in one branch: a search has found the rows already
 }
 
 // branches are q's clauses, one for each part of its scope; together they find each row
-// once. A query that has no such scope has one.
-func (q query) branches() []string {
-	if q.split == nil || len(q.split.units) > maxBranches {
+// once. A query that has no such scope has one. For counting, own units are one part.
+func (q query) branches(count bool) []string {
+	s := q.split
+	if s == nil {
 		return []string{q.clause()}
 	}
-	r, list := q.split.reach, idList(q.split.units)
+	list := idList(s.units)
 	var out []string
-	for _, u := range q.split.units {
-		out = append(out, q.with(r.unit+" = "+idList([]int64{u})))
+	if count || s.together {
+		out = append(out, q.with(s.reach.unit+" IN ("+list+")"))
+	} else if len(s.units) > maxBranches {
+		return []string{q.clause()}
+	} else {
+		for _, u := range s.units {
+			out = append(out, q.with(s.reach.unit+" = "+idList([]int64{u})))
+		}
 	}
-	shared := "SELECT sh." + r.object + " FROM " + r.shares + " sh WHERE sh.unit_id IN (" + list + ")"
-	if r.owned {
+	shared := "SELECT sh." + s.reach.object + " FROM " + s.reach.shares + " sh WHERE sh.unit_id IN (" + list + ")"
+	if s.reach.owned {
 		shared += " AND sh.why <> 'owner'"
 	}
-	return append(out, q.with(r.unit+" NOT IN ("+list+") AND "+r.id+" IN ("+shared+")"))
+	return append(out, q.with(s.reach.unit+" NOT IN ("+list+") AND "+s.reach.id+" IN ("+shared+")"))
 }
 
 // whole is q with its scope as one condition where that is quicker for a page: of a list
-// with many matches the order's index soon gives a page, while the shared rows would all
-// have to be put in order.
+// with many matches the order's index soon gives a page, while the rows of a search or of
+// dense shares would all have to be put in order.
 func (q query) whole(capped bool) query {
-	if q.split != nil && q.split.reach.dense && capped {
+	if capped && q.split != nil && (q.split.together || q.split.reach.dense) {
 		q.split = nil
 	}
 	return q
@@ -56,7 +64,7 @@ func (q query) with(cond string) string {
 // page selects the rows of one page from the base table.
 func (q query) page(spec listSpec, column, order string, limit, offset int) string {
 	by := fmt.Sprintf(" ORDER BY %s%s, %s%s", column, order, spec.id, order)
-	branches := q.branches()
+	branches := q.branches(false)
 	if len(branches) == 1 {
 		return fmt.Sprintf("SELECT * FROM %s%s%s LIMIT %d OFFSET %d", spec.table, branches[0], by, limit, offset)
 	}
@@ -69,7 +77,7 @@ func (q query) page(spec listSpec, column, order string, limit, offset int) stri
 
 // rows selects 1 for every row, for counting.
 func (q query) rows(spec listSpec) string {
-	branches := q.branches()
+	branches := q.branches(true)
 	for i, b := range branches {
 		branches[i] = "SELECT 1 FROM " + spec.table + b
 	}

@@ -124,12 +124,15 @@ func (q *query) few(ctx context.Context, s *Store, idColumn, sub string, arg any
 	if err != nil {
 		return s.translate(err)
 	}
-	q.split = nil // the ids are found first, whoever may see them
 	if len(ids) < searchCap {
+		q.split = nil // the ids lead, whoever may see them
 		q.in(idColumn, ids)
 		return nil
 	}
-	q.add(idColumn+" IN ("+sub+")", arg)
+	if q.split != nil {
+		q.split.together = true
+	}
+	q.add("+"+idColumn+" IN ("+sub+")", arg) // + keeps the ids from leading: the order does
 	return nil
 }
 
