@@ -9,6 +9,7 @@ import (
 	"image/color"
 	"image/jpeg"
 	"image/png"
+	"mime/multipart"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -116,6 +117,19 @@ func TestAttachments_Types(t *testing.T) {
 func TestAttachments_Limits(t *testing.T) {
 	c := newCity(t, "sqlite")
 	id, k := c.newCompany("officer", "江苏测试材料有限公司"), c.as("officer")
+	var form bytes.Buffer
+	w := multipart.NewWriter(&form)
+	for name, v := range map[string]string{"objectKind": "company", "objectId": itoa(id), "kind": "营业执照"} {
+		if err := w.WriteField(name, v); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.Close()
+	req := httptest.NewRequest("POST", "/api/v1/attachments", &form)
+	req.Header.Set("Content-Type", w.FormDataContentType())
+	if got := k.send(req).want(422); got.str("field") != "file" { // a form without its file says so
+		t.Errorf("no file: %s", got.Raw)
+	}
 	isProblem(t, k.attach(id, "大.pdf", append(pdf, make([]byte, 21<<20)...)), 413, "too_large")
 	// A small file that says it is a huge picture is refused before it is drawn.
 	huge := pngFile(t, 1, 1)

@@ -78,12 +78,31 @@ func readWithin(c *call, r *Route, sum hash.Hash) error {
 	if err != nil {
 		return err
 	}
-	if bytes.Contains(b, []byte(`\u0000`)) {
+	switch {
+	case !utf8.Valid(b):
+		return crm.Invalid("", "内容不是正确的文字编码（UTF-8），请重新输入")
+	case escapesNUL(b):
 		return crm.Invalid("", "内容里有不能保存的空字符（\\u0000），请去掉")
 	}
 	sum.Write(b)
 	req.Body = io.NopCloser(bytes.NewReader(b))
 	return nil
+}
+
+// escapesNUL reports whether JSON text holds NUL, written as an escape; a backslash that
+// is itself escaped before u0000 is only text.
+func escapesNUL(b []byte) bool {
+	for {
+		i := bytes.Index(b, []byte(`\u0000`))
+		if i < 0 {
+			return false
+		}
+		before := len(b[:i]) - len(bytes.TrimRight(b[:i], `\`))
+		if before%2 == 0 {
+			return true
+		}
+		b = b[i+1:]
+	}
 }
 
 // hashForm covers what a form says, not the boundary that a client invents anew.

@@ -119,6 +119,15 @@ func TestServer_Bodies(t *testing.T) {
 	isProblem(t, send("application/json", `[]`), 422, "invalid")
 	isProblem(t, send("application/json", strings.Repeat("[", 100_000)), 422, "invalid")
 	isProblem(t, send("text/plain", `{}`), 415, "invalid")
+	unit := func(name string) string {
+		return `{"name":"` + name + `","kind":"department","parentId":` + itoa(c.unit("ak")) + `}`
+	}
+	isProblem(t, send("application/json", unit("新\xff部")), 422, "invalid")                           // not UTF-8
+	isProblem(t, send("application/json", unit(`新\u0000部`)), 422, "invalid")                         // NUL
+	isProblem(t, send("application/json", unit(`新\\\u0000部`)), 422, "invalid")                       // a backslash, then NUL
+	if got := send("application/json", unit(`新\\u0000部`)).want(200); got.str("name") != `新\u0000部` { // only text
+		t.Fatal(string(got.Raw))
+	}
 	ok := `{"name":"新部门","kind":"department","parentId":` + itoa(c.unit("ak")) + `}`
 	got := send("application/json; charset=utf-8", ok).want(200)
 	if got.Header.Get("Link") != "" || bytes.Contains(got.Raw, []byte("$schema")) {

@@ -82,7 +82,10 @@ func (p *Problem) fill(msg string, errs []error) {
 		if d, ok := e.(huma.ErrorDetailer); ok {
 			field, line = d.ErrorDetail().Location, d.ErrorDetail().Message
 		}
-		_, name, _ := strings.Cut(field, ".")
+		where, name, dotted := strings.Cut(field, ".")
+		if !dotted && where != "body" {
+			name = where // a field of a form
+		}
 		line = chinese(name, line)
 		if rest, missing := strings.CutPrefix(line, "缺少必填项 "); missing {
 			name, line = strings.TrimPrefix(name+"."+rest, "."), "必填"
