@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -43,6 +44,11 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		return nil, &crm.Error{Code: crm.CodeUnavailable, Detail: "数据文件夹不能建立，请检查权限：" + o.Data, Cause: err}
 	}
 	s := &Store{data: o.Data, clock: o.Clock, engine: engineOf(o.Database)}
+	if o.Database == "" {
+		if err := makePrivate(filepath.Join(o.Data, "yinfeng.db")); err != nil {
+			return nil, err
+		}
+	}
 	if err := s.connect(o); err != nil {
 		return nil, err
 	}
@@ -60,6 +66,19 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	}
 	s.writer = newWriter(s, o.NoGroup)
 	return s, nil
+}
+
+// makePrivate makes a missing database file, readable by its owner's group at most:
+// SQLite itself would let everybody read it, and gives its log the same mode.
+func makePrivate(file string) error {
+	f, err := os.OpenFile(file, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o640)
+	if errors.Is(err, os.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return &crm.Error{Code: crm.CodeUnavailable, Detail: "数据文件夹不可写，请检查权限：" + filepath.Dir(file), Cause: err}
+	}
+	return f.Close()
 }
 
 // Close stops the writer and closes the pools; waiting acts are finished first.

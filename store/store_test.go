@@ -2,6 +2,8 @@ package store_test
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"yinfeng/store"
@@ -18,4 +20,23 @@ func TestStore_Open(t *testing.T) {
 			t.Fatal(n, bad, err)
 		}
 	})
+}
+
+// The database file and its log are not for every user of the machine to read.
+func TestStore_OpenPrivate(t *testing.T) {
+	dir := t.TempDir()
+	s, err := store.Open(context.Background(), store.Options{Data: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	files, err := filepath.Glob(filepath.Join(dir, "yinfeng.db*"))
+	if err != nil || len(files) < 2 {
+		t.Fatal(files, err)
+	}
+	for _, f := range files {
+		if i, err := os.Stat(f); err != nil || i.Mode().Perm()&0o007 != 0 {
+			t.Errorf("%s: %v %v", f, i.Mode(), err)
+		}
+	}
 }
