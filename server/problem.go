@@ -96,7 +96,10 @@ func (s *Server) problem(ctx context.Context, err error) *Problem {
 // needed to find the fault is kept.
 func logProblem(ctx context.Context, p *Problem, err error) {
 	level := slog.LevelInfo
-	if p.Status >= 500 {
+	switch {
+	case errors.Is(err, context.Canceled):
+		level = slog.LevelDebug // the person has left the page
+	case p.Status >= 500:
 		level = slog.LevelError
 	}
 	args := []any{"id", p.ID, "status", p.Status, "code", p.Code, "field", p.Field}
