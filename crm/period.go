@@ -77,7 +77,7 @@ func CheckClose(p Period, firstOpen Month, today Date, in CloseInput) error {
 	case p.State == "closed":
 		return Conflict(p, "%s已经关账", p.Month.Label())
 	case p.Month != firstOpen:
-		return Conflict(p, "须按月份顺序关账，请先关 %s", firstOpen.Label())
+		return Conflict(p, "须按月份顺序关账，请先关 %s；该月若在上线以前，请管理员把各单位的上线月份改到上线当月", firstOpen.Label())
 	case today < p.Closable:
 		return Conflict(p, "%s要到 %s 才能关账", p.Month.Label(), p.Closable)
 	case p.Submitted > 0 && !in.CarryOver:

@@ -178,6 +178,18 @@ func TestServer_Projects(t *testing.T) {
 }
 
 // sheetRows counts the rows of an exported list that have a code.
+// 责任人 is somebody who may read the unit's business, never an administrator or another
+// county's officer.
+func TestServer_ProjectOwner(t *testing.T) {
+	eachCity(t, func(t *testing.T, c *city) {
+		for login, code := range map[string]int{"admin": 422, "officer2": 422, "statistician": 200, "officer": 200} {
+			in := body{"name": "责任人试验" + login, "total": body{"amount": 100 * wan, "currency": "CNY"}, "countyUnitId": c.unit("610902"),
+				"parties": []body{{"name": "责任人试验" + login + "有限公司", "role": "investor"}}, "ownerId": c.users[login].ID}
+			c.as("officer").post("/projects", in).want(code)
+		}
+	})
+}
+
 func sheetRows(t *testing.T, file []byte, sheet string) (n int) {
 	t.Helper()
 	f, err := excelize.OpenReader(bytes.NewReader(file))

@@ -19,6 +19,9 @@ func (s *Store) CreateProject(ctx context.Context, v crm.Viewer, in crm.ProjectI
 		if err := checkParties(t, in.Parties, nil); err != nil {
 			return crm.Project{}, err
 		}
+		if err := checkProjectOwner(t, in.OwnerID, 0, in.UnitID); err != nil {
+			return crm.Project{}, err
+		}
 		signing := crm.MilestoneInput{Kind: crm.MilestoneSigned, On: in.SignedOn}
 		if in.SignedOn != "" {
 			if err := crm.CheckMilestone(signing, nil, t.Today); err != nil {
@@ -65,6 +68,19 @@ func checkParties(t *Tx, parties, present []crm.Party) error {
 	return nil
 }
 
+// checkProjectOwner accepts as 责任人 who stood there, the viewer, or a person who may
+// read the unit's business.
+func checkProjectOwner(t *Tx, id, stood, unit int64) error {
+	if id == 0 || id == stood || id == t.V.UserID {
+		return nil
+	}
+	o, err := loadViewer(t.ctx, t, id)
+	if crm.ErrCode(err) == crm.CodeUnauthorized || err == nil && !o.Scope(crm.ActReadBusiness).Has(unit) {
+		return crm.Invalid("ownerId", "所选的人不能担任这个单位项目的责任人，请重选")
+	}
+	return err
+}
+
 // UpdateProject changes what was typed of a project. Once its signing is approved the
 // total stands: more money is an 增资 milestone (domain §6).
 func (s *Store) UpdateProject(ctx context.Context, v crm.Viewer, id int64, in crm.ProjectInput) (crm.Project, error) {
@@ -86,6 +102,9 @@ func (s *Store) UpdateProject(ctx context.Context, v crm.Viewer, id int64, in cr
 			return p.Project, err
 		}
 		if err := checkParties(t, in.Parties, p.Parties); err != nil {
+			return p.Project, err
+		}
+		if err := checkProjectOwner(t, in.OwnerID, p.OwnerID, in.UnitID); err != nil {
 			return p.Project, err
 		}
 		if p.SignedOn == "" {
