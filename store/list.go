@@ -36,6 +36,7 @@ type query struct {
 	where []string
 	args  []any
 	split *split // how the scope falls apart, see list_split.go
+	cap   int    // totals are counted up to here; 0 means countCap
 }
 
 // add appends a condition; each ? in cond takes the next argument.
@@ -176,12 +177,16 @@ func (spec listSpec) sortOf(sort string) (name, column string, desc bool, err er
 }
 
 func (s *Store) countCapped(ctx context.Context, spec listSpec, q query) (int64, bool, error) {
+	bound := int64(countCap)
+	if q.cap != 0 {
+		bound = int64(q.cap)
+	}
 	var n int64
-	text := fmt.Sprintf("SELECT COUNT(*) FROM (%s LIMIT %d) counted", q.rows(spec), countCap+1)
+	text := fmt.Sprintf("SELECT COUNT(*) FROM (%s LIMIT %d) counted", q.rows(spec), bound+1)
 	if err := s.read.QueryRowContext(ctx, text, q.args...).Scan(&n); err != nil {
 		return 0, false, s.translate(err)
 	}
-	return min(n, countCap), n > countCap, nil
+	return min(n, bound), n > bound, nil
 }
 
 // collect runs a query and scans every row; never nil.

@@ -100,8 +100,10 @@ func (e engine) match(table, q string) (sub string, arg string, ok bool) {
 	return "SELECT rowid FROM search_" + table + " WHERE search_" + table + " MATCH ?", strings.Join(quoted, " AND "), true
 }
 
-// searchCap is how many matches of one list search are taken as a list of ids.
-const searchCap = 5_000
+// searchCap is how many matches of one list search are taken as a list of ids, and up to
+// where the matches of a more common word are counted: nobody reads more of them, and
+// each costs a look at its row.
+const searchCap = 1_000
 
 // search limits q to rows of table that match text. Few matches are taken first, as
 // ids: with them in hand the planner cannot walk the time index for seconds after a
@@ -129,6 +131,7 @@ func (q *query) few(ctx context.Context, s *Store, idColumn, sub string, arg any
 		q.in(idColumn, ids)
 		return nil
 	}
+	q.cap = searchCap
 	if q.split != nil {
 		q.split.together = true
 	}
