@@ -210,7 +210,9 @@ func rankOf(u crm.UnitGoal) int {
 func (b *board) waiting() error {
 	type row struct{ unit, n, sum int64 }
 	rows, err := collect(b.ctx, b.q, func(r *sql.Rows) (x row, err error) { return x, r.Scan(&x.unit, &x.n, &x.sum) },
-		`SELECT unit_id, COUNT(*), CAST(SUM(amount) AS BIGINT) FROM capital_entries WHERE state = 'submitted'`+b.units("unit_id")+` GROUP BY unit_id ORDER BY unit_id`)
+		// + keeps SQLite from walking all entries by unit: few wait, and they have an index.
+		`SELECT +unit_id, COUNT(*), CAST(SUM(amount) AS BIGINT) FROM capital_entries WHERE state = 'submitted'`+b.units("+unit_id")+
+			` GROUP BY +unit_id ORDER BY 1`)
 	if err != nil {
 		return err
 	}

@@ -122,7 +122,7 @@ func (q *query) search(ctx context.Context, s *Store, table, idColumn, text stri
 // few limits q to the ids that sub gives for arg, taken first when they are few, for the
 // same reason as in search.
 func (q *query) few(ctx context.Context, s *Store, idColumn, sub string, arg any) error {
-	ids, err := collect(ctx, s.read, scanID, strings.Replace(sub, "?", "$1", 1)+" LIMIT "+idList([]int64{searchCap}), arg)
+	ids, err := s.firstIDs(ctx, sub, arg, "")
 	if err != nil {
 		return s.translate(err)
 	}
@@ -137,6 +137,15 @@ func (q *query) few(ctx context.Context, s *Store, idColumn, sub string, arg any
 	}
 	q.add("+"+idColumn+" IN ("+sub+")", arg) // + keeps the ids from leading: the order does
 	return nil
+}
+
+// newestIDs are up to searchCap matches, those recorded last first.
+func (s *Store) newestIDs(ctx context.Context, sub string, arg any) ([]int64, error) {
+	return s.firstIDs(ctx, sub, arg, " ORDER BY rowid DESC")
+}
+
+func (s *Store) firstIDs(ctx context.Context, sub string, arg any, order string) ([]int64, error) {
+	return collect(ctx, s.read, scanID, strings.Replace(sub, "?", "$1", 1)+order+" LIMIT "+idList([]int64{searchCap}), arg)
 }
 
 // checkQ bounds a search text.

@@ -69,9 +69,30 @@ func (s *Store) searchOne(ctx context.Context, k searchKind, sc crm.Scope, text 
 	if k.kind == "company" && wholeCode.MatchString(text) {
 		return nil, nil // companies have no code of ours
 	}
-	if err := q.find(ctx, s, k.table, alias, text); err != nil {
+	if wholeCode.MatchString(text) {
+		q.add(alias+".code = ?", strings.ToUpper(text))
+		return s.hits(ctx, k, alias, q)
+	}
+	sub, arg, ok := s.engine.match(k.table, text)
+	if !ok {
+		return nil, nil
+	}
+	ids, err := s.newestIDs(ctx, sub, arg)
+	if err != nil {
 		return nil, err
 	}
+	newest := q
+	newest.in(alias+".id", ids)
+	hits, err := s.hits(ctx, k, alias, newest)
+	if err != nil || len(ids) < searchCap || len(hits) == hitsPerKind {
+		return hits, err // a common word's newest matches fill the page
+	}
+	q.add("+"+alias+".id IN ("+sub+")", arg)
+	return s.hits(ctx, k, alias, q)
+}
+
+// hits reads the newest few rows that q finds.
+func (s *Store) hits(ctx context.Context, k searchKind, alias string, q query) ([]crm.Hit, error) {
 	inner := "SELECT * FROM " + k.from + q.clause() + " ORDER BY " + k.order + " DESC, " + alias + ".id DESC LIMIT " + idList([]int64{hitsPerKind})
 	return collect(ctx, s.read, func(r *sql.Rows) (h crm.Hit, err error) {
 		h.Kind = k.kind
