@@ -10,7 +10,7 @@ const FLAGS = ['--lang=zh-CN', '--disable-gpu', '--disable-quic', '--no-first-ru
 
 /** Real Chromium with a new empty profile. */
 export function openBrowser() {
-  return chromium.launch({ executablePath, args: FLAGS, env: { ...process.env, LANGUAGE: 'zh_CN' } })
+  return chromium.launch({ executablePath, args: FLAGS, env: { ...process.env, LC_ALL: 'C.UTF-8', LANGUAGE: 'zh_CN' } })
 }
 
 let passed = 0
