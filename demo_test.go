@@ -115,7 +115,7 @@ func (d demoCity) variety(t *testing.T) {
 		"verified": month + "state = 'verified'", "reduced": "SELECT COUNT(*) FROM capital_entries WHERE verified < amount AND amount > 0",
 		"reversals": "SELECT COUNT(*) FROM capital_entries WHERE reverses_id IS NOT NULL AND state = 'verified'",
 		"carried":   "SELECT COUNT(*) FROM capital_entries WHERE carried_from <> ''",
-		"warnings":  "SELECT COUNT(*) FROM capital_entries WHERE warnings LIKE '%above_ceiling%'",
+		"warnings":  warned("above_ceiling"),
 		"joint":     "SELECT COUNT(*) FROM count_lines WHERE joint = TRUE",
 		"closed":    "SELECT COUNT(*) - 7 FROM periods WHERE state = 'closed'", // January to August
 		"paused":    "SELECT COUNT(*) FROM leads WHERE status = 'paused'", "dropped": "SELECT COUNT(*) FROM leads WHERE status = 'dropped'",
@@ -125,12 +125,19 @@ func (d demoCity) variety(t *testing.T) {
 		"milestones returned": "SELECT COUNT(*) FROM milestones WHERE state = 'returned'",
 		"introductions":       "SELECT COUNT(*) FROM introductions", "enclaves": "SELECT COUNT(*) FROM projects WHERE enclave_home_id <> 0",
 		"unknown origin": "SELECT COUNT(*) FROM capital_parts WHERE origin = 'unknown'", "overdue": "SELECT COUNT(*) FROM leads WHERE next_due <> '' AND next_due < '2022-09-26'",
-		"stale": "SELECT COUNT(*) FROM leads WHERE status = 'active' AND stage <> 'signed' AND last_progress_on < '2022-03-26'",
+		"stale":      "SELECT COUNT(*) FROM leads WHERE status = 'active' AND stage <> 'signed' AND last_progress_on < '2022-03-26'",
+		"same again": warned("same_again"), "evidence reused": warned("evidence_reused"), "outside the month": warned("outside_month"),
+		"before signing": warned("before_signing"),
 	} {
 		if n := d.number(t, query); n < 1 {
 			t.Errorf("no %s in the demo city", what)
 		}
 	}
+}
+
+// warned counts the entries with a warning.
+func warned(code string) string {
+	return "SELECT COUNT(*) FROM capital_entries WHERE warnings LIKE '%" + code + "%'"
 }
 
 func (d demoCity) whole(t *testing.T) {

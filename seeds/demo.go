@@ -86,6 +86,7 @@ func (d Demo) Fill(ctx context.Context, s *store.Store) error {
 	if err := c.planCapital(); err != nil {
 		return err
 	}
+	c.planWarnings()
 	c.planManual()
 	c.planMonths()
 	c.planReading()

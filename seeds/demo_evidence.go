@@ -11,8 +11,13 @@ import (
 
 // attach puts an invented evidence file on something; every file differs.
 func (c *city) attach(ctx context.Context, v crm.Viewer, object string, id int64, kind string) error {
+	return c.attachText(ctx, v, object, id, kind, fmt.Sprintf("Yinfeng demo evidence No. %05d - invented", c.serial+1))
+}
+
+// attachText is attach with the text of the file; the same text is the same file.
+func (c *city) attachText(ctx context.Context, v crm.Viewer, object string, id int64, kind, text string) error {
 	c.serial++
-	content := demoPDF(fmt.Sprintf("Yinfeng demo evidence No. %05d - invented", c.serial))
+	content := demoPDF(text)
 	_, err := c.s.AddAttachment(ctx, v, store.NewFile{ObjectKind: object, ObjectID: id, Kind: kind,
 		Name: fmt.Sprintf("%s-%05d.pdf", kind, c.serial), MediaType: "application/pdf", Content: bytes.NewReader(content)})
 	return err
