@@ -13,12 +13,13 @@ const (
 	ImportVisits   ImportKind = "visits"
 	ImportCapital  ImportKind = "capital"
 	ImportMatrix   ImportKind = "matrix"
+	ImportCompany  ImportKind = "companies" // our own list of companies, for the round trip
 )
 
 // Label returns the Chinese name of the kind of sheet.
 func (k ImportKind) Label() string {
 	return map[ImportKind]string{ImportProjects: "项目台账", ImportLeads: "在谈项目表", ImportVisits: "外出招商情况表",
-		ImportCapital: "到位资金月报（一项目一行）", ImportMatrix: "县区月份宽表", ImportAuto: "自动识别"}[k]
+		ImportCapital: "到位资金月报（一项目一行）", ImportMatrix: "县区月份宽表", ImportCompany: "企业清单", ImportAuto: "自动识别"}[k]
 }
 
 // Valid reports whether k is one of the kinds.
@@ -54,7 +55,13 @@ type ImportSheet struct {
 	DateSystem   string     `json:"date_system,omitempty"` // 1904 where the workbook says so
 	FirstColumn  string     `json:"first_column,omitempty"`
 	StageFrom    string     `json:"stage_from,omitempty"` // where the stage was taken from when it has no column
+	Month        string     `json:"month,omitempty"`      // capital: the month that title or sheet name gives
+	Office       string     `json:"office,omitempty"`     // leads: 所属片组
 	Columns      []string   `json:"columns,omitempty"`    // "C 项目名称 → project", for the reader
+
+	Fingerprint string         `json:"fingerprint,omitempty"` // of the layout: headers and their places
+	Remembered  bool           `json:"remembered,omitempty"`  // the columns are as a person mapped them before
+	Mapping     []ImportColumn `json:"mapping,omitempty"`     // the columns with samples, for correcting
 }
 
 // ImportIssue is one complaint about a row, a column or a sheet. An error holds its row, a warning does not.
@@ -63,9 +70,11 @@ type ImportIssue struct {
 	Row      *int       `json:"row"`   // null for a whole sheet or column
 	Field    *string    `json:"field"` // the header as printed
 	Code     ImportCode `json:"code"`
-	Severity string     `json:"severity"` // error or warning
-	Value    *string    `json:"value"`    // as printed
-	Message  string     `json:"message"`  // Chinese: what, and how to mend it
+	Severity string     `json:"severity"`               // error or warning
+	Value    *string    `json:"value"`                  // as printed
+	Message  string     `json:"message"`                // Chinese: what, and how to mend it
+	Col      int        `json:"col,omitempty"`          // of the cell, 0 for the row
+	Table    string     `json:"first_column,omitempty"` // of tables side by side
 }
 
 // ImportSkipped is a row that carries no record.
@@ -73,6 +82,7 @@ type ImportSkipped struct {
 	Sheet string `json:"sheet"`
 	Row   int    `json:"row"`
 	Kind  string `json:"kind"` // one of the Skip… words
+	Table string `json:"first_column,omitempty"`
 }
 
 // The kinds of skipped rows (samples' README).
@@ -101,6 +111,7 @@ type ImportControlTotal struct {
 	Stated   string `json:"stated"` // in the key's unit
 	Computed string `json:"computed"`
 	Agrees   bool   `json:"agrees"`
+	Table    string `json:"first_column,omitempty"`
 }
 
 // ImportLink joins rows of different sheets that are stages of one project.

@@ -5,7 +5,7 @@ import "strings"
 // ImportCode names a complaint. Those that begin with E_ hold their row, those with W_ do not.
 type ImportCode string
 
-// All codes, as the samples' README lists them.
+// All codes, as the samples' README lists them, and W_RECORD_KEPT.
 const (
 	EAmountNoUnit        ImportCode = "E_AMOUNT_NO_UNIT"
 	EAmountNegative      ImportCode = "E_AMOUNT_NEGATIVE"
@@ -23,6 +23,11 @@ const (
 	EDuplicateSuspect    ImportCode = "E_DUPLICATE_SUSPECT"
 	EFormulaError        ImportCode = "E_FORMULA_ERROR"
 	EFormulaNoValue      ImportCode = "E_FORMULA_NO_VALUE"
+	EUnitMissing         ImportCode = "E_UNIT_MISSING"
+	ENoCompany           ImportCode = "E_NO_COMPANY"
+	ETripDates           ImportCode = "E_TRIP_DATES"
+	ECumulativeMismatch  ImportCode = "E_CUMULATIVE_MISMATCH"
+	EPartGtTotal         ImportCode = "E_PART_GT_TOTAL"
 	WAmountApprox        ImportCode = "W_AMOUNT_APPROX"
 	WAmountRange         ImportCode = "W_AMOUNT_RANGE"
 	WAmountMissing       ImportCode = "W_AMOUNT_MISSING"
@@ -45,6 +50,14 @@ const (
 	WFieldUnreadable     ImportCode = "W_FIELD_UNREADABLE"
 	WPhoneInvalid        ImportCode = "W_PHONE_INVALID"
 	WFormulaRecalculated ImportCode = "W_FORMULA_RECALCULATED"
+	WCumulativeDecrease  ImportCode = "W_CUMULATIVE_DECREASE"
+	WRateMismatch        ImportCode = "W_RATE_MISMATCH"
+	WDaysMismatch        ImportCode = "W_DAYS_MISMATCH"
+	WPlaceUnknown        ImportCode = "W_PLACE_UNKNOWN"
+	WEvidenceMissing     ImportCode = "W_EVIDENCE_MISSING"
+	WEvidenceReused      ImportCode = "W_EVIDENCE_REUSED"
+	// Our own, found against the database: what stands there is kept (signed, approved, verified, masked).
+	WRecordKept ImportCode = "W_RECORD_KEPT"
 )
 
 // IsError reports whether c holds its row.

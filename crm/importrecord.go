@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"strconv"
+	"strings"
 )
 
 // ImportLayout is the list of keys that a sheet has columns for, in the order in which its records print them.
@@ -55,7 +56,9 @@ type ImportRecord struct {
 	Flags  []ImportCode // the warning codes of the row, sorted
 	Errors []ImportCode // the error codes of a held row, sorted
 	Extra  []ImportExtra
-	values []string // by place in Layout; "" is null
+	Table  string       // first column of its table, where several stand side by side; else ""
+	Choice ImportChoice // what a person decided about the row
+	values []string     // by place in Layout; "" is null
 	lists  []importList
 }
 
@@ -119,18 +122,45 @@ func (r *ImportRecord) list(i int) []string {
 	return nil
 }
 
-// value is what JSON prints for the key at place i: a text, a list or null.
+// value is what JSON prints for the key at place i: a text, a list, a number (year, month_to), a truth value (is_new) or null.
 func (r *ImportRecord) value(i int) any {
 	if l := r.list(i); l != nil {
+		if r.Layout.keys[i] == "destination" {
+			return places(l)
+		}
 		return l
 	}
-	if r.Layout.keys[i] == "investors" {
+	key, text := r.Layout.keys[i], r.values[i]
+	switch {
+	case key == "investors" || key == "destination":
 		return []string{}
-	}
-	if r.values[i] == "" {
+	case text == "":
 		return nil
+	case key == "year" || key == "month_to":
+		return json.RawMessage(text)
+	case key == "is_new":
+		return text == "true"
 	}
-	return r.values[i]
+	return text
+}
+
+// importPlace is a destination of a trip; City is nil for a whole province.
+type importPlace struct {
+	Province string  `json:"province"`
+	City     *string `json:"city"`
+}
+
+// places reads the texts 省|市 that a list of destinations holds.
+func places(items []string) []importPlace {
+	out := make([]importPlace, len(items))
+	for i, item := range items {
+		province, city, _ := strings.Cut(item, "|")
+		out[i].Province = province
+		if city != "" {
+			out[i].City = &city
+		}
+	}
+	return out
 }
 
 // Amount returns an amount key (…_wan, …_usd_wan) as Money; ok is false for null, absent, or more precision than
@@ -175,6 +205,9 @@ func (r ImportRecord) MarshalJSON() ([]byte, error) {
 		return nil, err
 	}
 	b.WriteString(`,"row":` + strconv.Itoa(r.Row) + `,"kind":"` + string(r.Kind) + `"`)
+	if r.Table != "" {
+		b.WriteString(`,"first_column":"` + r.Table + `"`)
+	}
 	for i, k := range r.Layout.keys {
 		v := r.value(i)
 		if v == nil && r.Layout.spared[k] {
