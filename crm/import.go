@@ -38,6 +38,7 @@ type ImportResult struct {
 	Totals        []ImportControlTotal `json:"control_totals"`
 	Links         []ImportLink         `json:"links"`
 	Counts        ImportCounts         `json:"counts"`
+	Lines         []ImportLine         `json:"-"` // the data rows' printed cells, when they were asked for
 }
 
 // ImportSheet says how one sheet was read. HeaderRows and DataRows are 1-based; for CSV they count logical records.

@@ -7,17 +7,24 @@ import (
 	"yinfeng/crm"
 )
 
-// compareRows looks at rows against each other: duplicates, similar companies, stages of one project (rulings 12, 13).
+// compareRows looks at the rows of each kind against each other: duplicates, similar companies, stages of one project.
 func (rd *reader) compareRows() {
-	rd.exactDuplicates()
-	rd.suspects()
-	rd.similarCompanies()
-	rd.link()
+	for _, k := range kindOrder {
+		var tables []*ledger
+		for _, l := range rd.ledgers {
+			if l.kind == k {
+				tables = append(tables, l)
+			}
+		}
+		if len(tables) > 0 {
+			tables[0].shape.compare(rd, tables)
+		}
+	}
 }
 
 // exactDuplicates holds the second of two rows of a sheet that are equal in everything but the running number.
-func (rd *reader) exactDuplicates() {
-	for _, l := range rd.ledgers {
+func exactDuplicates(tables []*ledger) {
+	for _, l := range tables {
 		seen := make(map[string]int, len(l.rows))
 		for _, c := range l.rows {
 			if first, dup := seen[c.whole]; dup {
@@ -34,10 +41,10 @@ func (c *candidate) hold(code crm.ImportCode, first int, message string) {
 	c.flag(code)
 	c.rec.Extra = append(c.rec.Extra, crm.ImportExtra{Key: "duplicate_of_row", Value: first})
 	field := "project"
-	if col, ok := c.ledger.head.by["project"]; ok {
-		field = col.label
+	if !c.rec.Has(field) {
+		field = c.ledger.shape.subject()
 	}
-	c.ledger.rowIssue(c.rec.Row, field, code, c.rec.Text("project"), message)
+	c.ledger.rowIssue(c.rec.Row, c.ledger.label(field), code, c.rec.Text(field), message)
 }
 
 func (c *candidate) repeats() bool {
@@ -50,9 +57,9 @@ func (c *candidate) repeats() bool {
 }
 
 // suspects holds the second of two rows with the same project, county, amount, date and stage and a similar company.
-func (rd *reader) suspects() {
+func suspects(tables []*ledger) {
 	seen := map[string][]*candidate{}
-	for _, l := range rd.ledgers {
+	for _, l := range tables {
 		for _, c := range l.rows {
 			names := c.rec.List("investors")
 			if c.repeats() || len(names) == 0 || c.rec.Text("project") == "" {
@@ -105,7 +112,7 @@ next:
 }
 
 // similarCompanies flags rows whose company differs from another row's by the legal form or 市 only, with another project.
-func (rd *reader) similarCompanies() {
+func similarCompanies(tables []*ledger) {
 	type use struct {
 		c    *candidate
 		name string
@@ -113,7 +120,7 @@ func (rd *reader) similarCompanies() {
 	groups := map[string][]use{}
 	mixed := map[string]bool{}  // keys with more than one name
 	keys := map[string]string{} // the key of each name, worked out once
-	for _, l := range rd.ledgers {
+	for _, l := range tables {
 		for _, c := range l.rows {
 			if c.rec.IsHeld() {
 				continue
@@ -128,7 +135,7 @@ func (rd *reader) similarCompanies() {
 			}
 		}
 	}
-	for _, l := range rd.ledgers {
+	for _, l := range tables {
 		for _, c := range l.rows {
 			if c.rec.IsHeld() {
 				continue
@@ -159,14 +166,14 @@ func (c *candidate) similar(name, other string, row int) {
 }
 
 // link joins rows of different sheets that are stages of one project, and compares their amounts at the printed precision.
-func (rd *reader) link() {
-	if len(rd.ledgers) < 2 {
+func (rd *reader) link(tables []*ledger) {
+	if len(tables) < 2 {
 		return
 	}
 	type chain struct{ rows []*candidate }
 	byKey := map[string][]*chain{}
 	var order []*chain
-	for _, l := range rd.ledgers {
+	for _, l := range tables {
 		for _, c := range l.rows {
 			if c.rec.IsHeld() || c.rec.Text("project") == "" {
 				continue
@@ -210,21 +217,4 @@ func amountChanged(first, second *candidate) {
 	l := second.ledger
 	l.rowIssue(second.rec.Row, l.head.by["total_wan"].label, crm.WAmountChanged, second.total.String(),
 		fmt.Sprintf("“%s”为 %s 万，这里为 %s 万；请核对", first.rec.Sheet, first.total, second.total))
-}
-
-// collect puts what was read into the result.
-func (rd *reader) collect() {
-	for _, l := range rd.ledgers {
-		for _, c := range l.rows {
-			if c.rec.IsHeld() {
-				rd.res.Held = append(rd.res.Held, c.rec)
-			} else {
-				rd.res.Records = append(rd.res.Records, c.rec)
-			}
-		}
-		rd.res.Issues = append(rd.res.Issues, l.issues...)
-		rd.res.Skipped = append(rd.res.Skipped, l.skipped...)
-	}
-	rd.res.SortIssues()
-	rd.res.Count()
 }

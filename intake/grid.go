@@ -20,6 +20,7 @@ type cell struct {
 	format  *numFormat
 	formula bool
 	source  string // the formula, where its value is not cached and it may be a sum of its row
+	fixed   bool   // a person corrected it in the check grid
 	from    int    // the first row of the merged cell that the value comes from; the row itself otherwise
 }
 
@@ -60,6 +61,7 @@ func (m merge) has(row, col int) bool {
 // sheet is one sheet of a file. rows streams its non-blank rows from the top; it may be called again.
 type sheet struct {
 	name       string
+	table      string // letter of its first column, where a sheet holds several tables side by side
 	hidden     bool
 	notTable   string // why it cannot hold a table (a chart sheet), or ""
 	merges     []merge

@@ -36,9 +36,12 @@ type headerHit struct {
 	rank int
 }
 
-func newHeaderTable(list []crm.ImportHeader) *headerTable {
+func newHeaderTable(list []crm.ImportHeader, kind crm.ImportKind) *headerTable {
 	t := &headerTable{key: map[string]headerHit{}}
 	for _, h := range list {
+		if h.Kind != "" && h.Kind != kind {
+			continue
+		}
 		for i, text := range h.Texts {
 			k := plainLabel(text)
 			if _, dup := t.key[k]; !dup {

@@ -165,9 +165,6 @@ func TestRead_refused(t *testing.T) {
 		{"string out of range", "a.xlsx", bookOf(text(`<worksheet><sheetData><row r="1"><c r="A1" t="s"><v>5</v></c></row></sheetData></worksheet>`), text("<sst/>")), "不完整"},
 		{"rows out of order", "a.xlsx", bookOf(text(`<worksheet><sheetData>`+strings.ReplaceAll(oneRow, `r="2"`, `r="9"`)+oneRow+sheetTail), nil), "不完整"},
 		{"no sheet part", "a.xlsx", zipOf(part{"[Content_Types].xml", text(contentTypes)}, part{"_rels/.rels", text(rootRels)}, part{"xl/workbook.xml", text(bookXML)}), "不完整"},
-		{"visits", "21.xlsx", file(t, "testdata/21_外出招商情况.xlsx"), "“一季度”是外出招商情况表，本版还不能导入"},
-		{"capital", "22.xlsx", file(t, "testdata/22_到位资金月报.xlsx"), "“3月”是到位资金月报（一项目一行），本版还不能导入"},
-		{"matrix", "04.xlsx", file(t, "testdata/04_县区到位资金月报_宽表.xlsx"), "是县区月份宽表，本版还不能导入"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

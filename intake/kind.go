@@ -74,21 +74,3 @@ func stageOf(words string) string {
 	}
 	return stage
 }
-
-// otherSheetKind recognises a table of a kind whose headers the table of keys does not hold (visits, matrix): by the words of its rows alone.
-func otherSheetKind(rows []*row) crm.ImportKind {
-	for _, r := range rows {
-		var words []string
-		for i := range r.cells {
-			words = append(words, r.cells[i].text)
-		}
-		s := signsOf(words)
-		switch {
-		case s.visit && s.trip:
-			return crm.ImportVisits
-		case s.months >= 3:
-			return crm.ImportMatrix
-		}
-	}
-	return ""
-}

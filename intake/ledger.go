@@ -9,15 +9,19 @@ import (
 	"yinfeng/crm"
 )
 
-// ledger reads one sheet of projects, row by row.
+// ledger reads one table, row by row.
 type ledger struct {
 	rd     *reader
 	sheet  *sheet
 	merges []merge
 
-	pending []*row // rows before the header is known
-	other   bool   // a list of something else than projects
+	pending []*row  // rows before the header is known
+	other   *header // a header that no kind can do with
+	kind    crm.ImportKind
+	shape   shape
 	head    *header
+	print   string // the layout's fingerprint
+	mapped  bool   // the columns are as a person mapped them
 	layout  *crm.ImportLayout
 	keys    []string // of the layout
 	unit    *unit    // of the sheet
@@ -34,7 +38,9 @@ type ledger struct {
 	skipped []crm.ImportSkipped
 	issues  []crm.ImportIssue
 	totals  totals
-	closed  bool // a 合计 has been seen: what stands alone below is a note
+	closed  bool             // a 合计 has been seen: what stands alone below is a note
+	samples map[int][]string // printed values by column, for the mapping
+	lines   []crm.ImportLine
 	first   int
 	last    int
 	lastNum int
@@ -62,6 +68,7 @@ func (l *ledger) feed(r *row) error {
 		return errDamaged(errors.New("rows out of order"))
 	}
 	l.lastNum = r.num
+	l.rd.fixes[l.sheet.name].lay(r)
 	if l.head != nil {
 		return l.below(r)
 	}
@@ -86,6 +93,7 @@ func (l *ledger) finish() error {
 		}
 	}
 	l.totals.finish(l)
+	l.shape.end(l)
 	l.hiddenColumns()
 	return nil
 }
@@ -99,79 +107,9 @@ func (l *ledger) hiddenColumns() {
 		}
 	}
 	if len(labels) > 0 && len(l.rows) > 0 {
-		l.issues = append(l.issues, crm.ImportIssue{Sheet: l.sheet.name, Field: textOrNil(strings.Join(labels, "、")), Code: crm.WHiddenColumn,
+		l.issues = append(l.issues, crm.ImportIssue{Sheet: l.sheet.name, Table: l.sheet.table, Field: textOrNil(strings.Join(labels, "、")), Code: crm.WHiddenColumn,
 			Severity: crm.WHiddenColumn.Severity(), Message: fmt.Sprintf("隐藏的 %s 列已读入；请核对", strings.Join(names, "、"))})
 	}
-}
-
-// start finds the header among the pending rows, and feeds those below it.
-func (l *ledger) start() error {
-	h := l.rd.table.find(l.pending, l.merges)
-	if h == nil {
-		return nil
-	}
-	if err := l.accept(h); err != nil || l.head == nil {
-		return err
-	}
-	l.preface()
-	rows := l.pending
-	for _, r := range rows {
-		switch {
-		case r.num < h.top:
-		case r.num <= h.bottom:
-			l.skip(r.num, crm.SkipHeader)
-		default:
-			if err := l.below(r); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// accept checks the kind of the table and sets the header.
-func (l *ledger) accept(h *header) error {
-	var words, titles []string
-	for _, c := range append(append([]column(nil), h.cols...), h.unknown...) {
-		words = append(words, c.label)
-	}
-	for _, texts := range h.printed {
-		for _, t := range texts {
-			words = append(words, t)
-		}
-	}
-	titles = append(titles, l.sheet.name)
-	for _, r := range l.pending {
-		if r.num < h.top {
-			titles = append(titles, r.joined())
-		}
-	}
-	kind := kindOf(h, words, titles)
-	switch opt := l.rd.opt.Kind; {
-	case opt == crm.ImportProjects && kind == crm.ImportLeads:
-		kind = opt // who names the kind may call a table of projects what looks like one of leads
-	case opt != "" && opt != crm.ImportAuto && opt != crm.ImportProjects:
-		kind = opt
-	}
-	if kind != crm.ImportProjects {
-		return refuseKind(l.sheet, kind)
-	}
-	_, p := h.by["project"]
-	_, i := h.by["investors"]
-	if l.other = !p && !i; l.other {
-		return nil
-	}
-	l.head, l.title = h, squeeze(strings.Join(titles, " "))
-	l.layout = projectLayout(h)
-	l.keys = l.layout.Keys()
-	l.fill.set(l.merges, h.bottom)
-	l.wide = map[[2]int]bool{}
-	for _, m := range l.merges {
-		if m.right-m.left >= 2 {
-			l.wide[[2]int{m.top, m.left}] = true
-		}
-	}
-	return nil
 }
 
 // preface reads what stands above the header: title, unit line, who and when.
@@ -208,6 +146,7 @@ func (l *ledger) preface() {
 		l.stageBy = "标题"
 	}
 	l.findCounty()
+	l.shape.begin(l)
 }
 
 // findCounty settles the county of a sheet without a county column: the option, or the one area that the title names.
@@ -240,7 +179,7 @@ func (l *ledger) cellRef(row, col int) string {
 func (l *ledger) has(key string) bool { _, ok := l.head.by[key]; return ok }
 
 func (l *ledger) skip(row int, kind string) {
-	l.skipped = append(l.skipped, crm.ImportSkipped{Sheet: l.sheet.name, Row: row, Kind: kind})
+	l.skipped = append(l.skipped, crm.ImportSkipped{Sheet: l.sheet.name, Table: l.sheet.table, Row: row, Kind: kind})
 }
 
 // below takes a row under the header.
@@ -287,8 +226,10 @@ func (l *ledger) data(r *row) error {
 	}
 	l.last, l.closed = r.num, false
 	l.totals.row(l)
-	l.rows = append(l.rows, l.judge(r))
-	return nil
+	l.sample(r)
+	l.rows = append(l.rows, l.shape.judge(l, r)...)
+	l.keepCells(r)
+	return l.rd.progress(len(l.rows))
 }
 
 func (l *ledger) firstCol() int {
@@ -317,44 +258,4 @@ func (l *ledger) firstMoney() int {
 		}
 	}
 	return maxCol + 1
-}
-
-// info describes the sheet for the result.
-func (l *ledger) info() crm.ImportSheet {
-	s := crm.ImportSheet{Name: l.sheet.name, Role: "ledger", Kind: crm.ImportProjects, HeaderRows: l.head.rows, Encoding: l.rd.book.encoding}
-	if l.first > 0 {
-		s.DataRows = []int{l.first, max(l.last, l.first)}
-	}
-	if s.Encoding != "" {
-		s.RowNumbering = "逻辑记录号（含字段内换行的记录算一行）"
-	}
-	if l.rd.book.date1904 {
-		s.DateSystem = "1904"
-	}
-	if !l.has("stage") {
-		s.StageFrom = l.stageBy
-	}
-	u, at := l.unit, l.unitAt
-	if u == nil {
-		var cells []string
-		for _, c := range l.head.cols {
-			if c.unit != nil && moneyKeys[c.key] {
-				if u == nil {
-					u = c.unit
-				}
-				cells = append(cells, l.cellRef(l.head.bottom, c.col))
-			}
-		}
-		at = strings.Join(cells, ",")
-	}
-	if u != nil {
-		s.Unit, s.UnitEvidence = &u.label, &at
-	}
-	for _, c := range l.head.cols {
-		s.Columns = append(s.Columns, fmt.Sprintf("%s %s → %s", colName(c.col), c.label, strings.TrimPrefix(c.key, "-")))
-	}
-	for _, c := range l.head.unknown {
-		s.Columns = append(s.Columns, fmt.Sprintf("%s %s → 不读", colName(c.col), c.label))
-	}
-	return s
 }

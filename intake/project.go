@@ -7,9 +7,29 @@ import (
 	"yinfeng/crm"
 )
 
-// moneyKeys are the keys whose columns hold amounts.
+// moneyKeys are the keys whose columns hold amounts, of all kinds.
 var moneyKeys = map[string]bool{"total_wan": true, "fixed_wan": true, "working_wan": true, "agreed_wan": true, "phase1_wan": true,
 	"foreign_usd_wan": true, "arrived_wan": true, "arrived_year_wan": true, "arrived_month_wan": true, "completed_wan": true}
+
+// projectShape is the kind projects: 签约、开工、投产项目, 项目台账.
+type projectShape struct{ plain }
+
+func (projectShape) fits(h *header) bool { return h.has("project", "investors") }
+
+func (projectShape) carrying() []string {
+	return []string{"project", "investors", "total_wan", "county", "sign_date"}
+}
+
+func (projectShape) subject() string { return "investors" }
+
+func (projectShape) layout(h *header) *crm.ImportLayout { return projectLayout(h) }
+
+func (projectShape) compare(rd *reader, tables []*ledger) {
+	exactDuplicates(tables)
+	suspects(tables)
+	similarCompanies(tables)
+	rd.link(tables)
+}
 
 // projectKeys is the order in which a record prints its keys.
 var projectKeys = []string{"project_no", "project", "investors", "investor_home", "credit_code", "county", "place", "content", "chain", "industry", "nature",
@@ -37,21 +57,8 @@ func projectLayout(h *header) *crm.ImportLayout {
 	return crm.NewImportLayout(keys...).Spare("place", "total_usd_wan", "arrived_usd_wan", "phase1_wan", "sign_date", "start_date", "production_date", "stage")
 }
 
-// judging is one row while it is read.
-type judging struct {
-	l    *ledger
-	r    *row
-	c    *candidate
-	pair amountPair
-	buf  []byte
-}
-
-// judge reads a data row by the rulings; it never fails, it complains.
-func (l *ledger) judge(r *row) *candidate {
-	j := &judging{l: l, r: r, c: &candidate{rec: crm.NewImportRecord(l.sheet.name, r.num, crm.ImportProjects, l.layout), ledger: l}}
-	if r.hidden {
-		j.complain(nil, crm.WHiddenRow, "", "隐藏行已读入（合计包含它）；请核对")
-	}
+func (projectShape) judge(l *ledger, r *row) []*candidate {
+	j := judgeRow(l, r, crm.ImportProjects)
 	j.names()
 	j.place()
 	j.texts()
@@ -64,7 +71,7 @@ func (l *ledger) judge(r *row) *candidate {
 	j.stage()
 	j.dates()
 	j.c.whole = j.fingerprint()
-	return j.c
+	return []*candidate{j.c}
 }
 
 // complain notes a complaint once for each row and code. What is wrong with a merged cell is listed at its first row only; every

@@ -16,6 +16,12 @@ type Options struct {
 	Kind crm.ImportKind // "" or auto: each sheet's headers decide
 	AsOf crm.Date       // the day of filing; "future" means after it. Required
 	Unit string         // the reporting unit of rows whose sheet has no county column; "" for none
+
+	Fixes     []crm.ImportFix                // laid over the printed cells before they are judged
+	Decisions []crm.ImportDecision           // what a person decided about rows
+	Layouts   map[string]crm.ImportColumnMap // columns as a person mapped them, by the layout's fingerprint
+	Cells     bool                           // the result's Lines carry every data row's printed cells
+	Progress  func(phase string, done, total int64)
 }
 
 // Read takes the candidate rows and the complaints out of a file (name is its name, without a path that matters). It is
@@ -32,10 +38,13 @@ func Read(ctx context.Context, name string, r io.ReaderAt, size int64, k crm.Imp
 		return nil, err
 	}
 	k = k.WithDefaults()
-	rd := &reader{ctx: ctx, know: k, opt: opt, book: b, table: newHeaderTable(k.Headers),
+	rd := &reader{ctx: ctx, know: k, opt: opt, book: b, tables: map[crm.ImportKind]*headerTable{}, fixes: fixesOf(opt.Fixes), decisions: decisionsOf(opt.Decisions),
 		res: &crm.ImportResult{File: filepath.Base(strings.ReplaceAll(name, `\`, "/")), ReferenceDate: opt.AsOf,
 			Sheets: []crm.ImportSheet{}, Records: []crm.ImportRecord{}, Held: []crm.ImportRecord{}, Issues: []crm.ImportIssue{},
 			Skipped: []crm.ImportSkipped{}, Totals: []crm.ImportControlTotal{}, Links: []crm.ImportLink{}}}
+	for kind := range shapes {
+		rd.tables[kind] = newHeaderTable(k.Headers, kind)
+	}
 	if err := rd.readAll(); err != nil {
 		return nil, err
 	}
@@ -96,13 +105,15 @@ func refuseOLE(r io.ReaderAt, size int64) error {
 
 // reader reads one file.
 type reader struct {
-	ctx     context.Context
-	know    crm.ImportKnowledge
-	opt     Options
-	book    *book
-	table   *headerTable
-	res     *crm.ImportResult
-	ledgers []*ledger
+	ctx       context.Context
+	know      crm.ImportKnowledge
+	opt       Options
+	book      *book
+	tables    map[crm.ImportKind]*headerTable
+	fixes     map[string]sheetFixes
+	decisions map[crm.ImportRowKey]crm.ImportChoice
+	res       *crm.ImportResult
+	ledgers   []*ledger
 }
 
 func (rd *reader) readAll() error {
@@ -111,12 +122,22 @@ func (rd *reader) readAll() error {
 			return err
 		}
 	}
-	if len(rd.ledgers) == 0 {
+	if len(rd.ledgers) == 0 && !rd.mappable() {
 		return refuse("文件里没有找到台账：没有一张表的表头能认出“项目名称、投资方、县区、总投资”等列；请核对表头后再导入")
 	}
 	rd.compareRows()
 	rd.collect()
 	return nil
+}
+
+// mappable reports whether a person could map the columns of a sheet that no kind was recognised in.
+func (rd *reader) mappable() bool {
+	for _, s := range rd.res.Sheets {
+		if len(s.Mapping) > 0 {
+			return rd.opt.Cells // only where somebody can be asked
+		}
+	}
+	return false
 }
 
 // ignore notes a sheet that is not read.
@@ -156,23 +177,18 @@ func (rd *reader) noTable(s *sheet, l *ledger) error {
 		rd.ignore(s, "空表")
 		return nil
 	}
-	if k := otherSheetKind(l.pending); k != "" {
-		return refuseKind(s, k)
-	}
-	if l.other {
-		rd.ignore(s, "不是项目台账：表头里没有项目名称，也没有投资方")
+	if h := l.other; h != nil {
+		for _, r := range l.pending {
+			if r.num > h.bottom {
+				l.sample(r)
+			}
+		}
+		rd.res.Sheets = append(rd.res.Sheets, crm.ImportSheet{Name: s.name, Role: "ignored", Reason: "没有认出是哪种台账；可以自己指定各列再导入",
+			HeaderRows: h.rows, Fingerprint: l.print, Mapping: l.mapping(h)})
 		return nil
 	}
 	rd.ignore(s, "说明文字，没有认出表头")
 	return nil
-}
-
-func refuseKind(s *sheet, k crm.ImportKind) error {
-	where := "这张表"
-	if s.name != "" {
-		where = "工作表“" + s.name + "”"
-	}
-	return refuse("%s是%s，本版还不能导入这种表；请先移出该表，只导入项目台账", where, k.Label())
 }
 
 func textOrNil(s string) *string {

@@ -71,10 +71,10 @@ func (r *row) joined() string {
 	return b.String()
 }
 
-// carries reports whether the row holds a project with its company: then it is data, whatever its words look like.
+// carries reports whether the row holds what the kind carries: then it is data, whatever its words look like.
 func (l *ledger) carries(r *row) bool {
 	n := 0
-	for _, k := range []string{"project", "investors", "total_wan", "county", "sign_date"} {
+	for _, k := range l.shape.carrying() {
 		if c, ok := l.head.by[k]; ok && r.at(c.col) != nil && !blank(r.at(c.col).text) {
 			n++
 		}
@@ -85,7 +85,7 @@ func (l *ledger) carries(r *row) bool {
 // totalKind tells 小计, 合计 and their like: the word stands in the cell of the number, the county or the project, and no company
 // stands beside it.
 func (l *ledger) totalKind(r *row) string {
-	if c, ok := l.head.by["investors"]; ok && r.at(c.col) != nil && !totalText(r.at(c.col).text) && !blank(r.at(c.col).text) {
+	if c, ok := l.head.by[l.shape.subject()]; ok && r.at(c.col) != nil && !totalText(r.at(c.col).text) && !blank(r.at(c.col).text) {
 		return ""
 	}
 	money := l.firstMoney()

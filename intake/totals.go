@@ -197,7 +197,7 @@ func (t *totals) check(l *ledger, c *claim, sums ...[]decSum) {
 		computed := sum[i].String()
 		same := computed == stated.String()
 		l.rd.res.Totals = append(l.rd.res.Totals, crm.ImportControlTotal{Sheet: l.sheet.name, Row: c.row, Label: c.label, Field: key,
-			Stated: stated.String(), Computed: computed, Agrees: same})
+			Stated: stated.String(), Computed: computed, Agrees: same, Table: l.sheet.table})
 		if !same && bad == "" {
 			bad = fmt.Sprintf("“%s”写 %s，各行相加为 %s；请核对", orWord(c.label, c.kind), stated.String(), computed)
 			code := crm.WTotalMismatch
@@ -232,8 +232,21 @@ func (l *ledger) labelAt(i int) string {
 	return ""
 }
 
-// rowIssue notes a complaint about a row that is no record.
+// rowIssue notes a complaint about a row; field is the header as printed.
 func (l *ledger) rowIssue(row int, field string, code crm.ImportCode, value, message string) {
-	l.issues = append(l.issues, crm.ImportIssue{Sheet: l.sheet.name, Row: &row, Field: textOrNil(field), Code: code, Severity: code.Severity(),
-		Value: textOrNil(value), Message: message})
+	l.issues = append(l.issues, crm.ImportIssue{Sheet: l.sheet.name, Table: l.sheet.table, Row: &row, Field: textOrNil(field), Code: code,
+		Severity: code.Severity(), Value: textOrNil(value), Message: message, Col: l.colOf(field)})
 }
+
+// colOf returns the column whose header is printed so, 0 for none.
+func (l *ledger) colOf(label string) int {
+	for _, c := range l.head.cols {
+		if c.label == label && label != "" {
+			return c.col
+		}
+	}
+	return 0
+}
+
+// label returns the header as printed of key's column, "" for none.
+func (l *ledger) label(key string) string { return l.head.by[key].label }
