@@ -48,6 +48,24 @@ type ImportBatch struct {
 	Progress   ImportProgress `json:"progress"`
 	MayUndo    bool           `json:"mayUndo"`
 	Version    int64          `json:"version"`
+
+	// What the check grid shows beside its rows; empty in a list of batches.
+	Lines   []ImportLineCount    `json:"lineCounts"`
+	Totals  []ImportControlTotal `json:"totals"`
+	Skipped []ImportSkipped      `json:"skipped"`
+	Notes   []ImportIssue        `json:"notes" doc:"不属于某条记录的意见：整张表、整列、合计行"`
+}
+
+// ImportLineCount counts the rows of one table of a file by what the check grid filters for.
+type ImportLineCount struct {
+	Sheet      string `json:"sheet"`
+	Table      string `json:"table"`
+	All        int64  `json:"all"`
+	Errors     int64  `json:"errors"`
+	Warnings   int64  `json:"warnings"`
+	Duplicates int64  `json:"duplicates"`
+	Updates    int64  `json:"updates"`
+	Rejected   int64  `json:"rejected"`
 }
 
 // ImportProgress is how far a job is; Total 0 while it is not known.
