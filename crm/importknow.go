@@ -51,6 +51,15 @@ const (
 
 // DefaultImportHeaders is the table of headers that ledgers are known to use (samples' README, domain §11).
 func DefaultImportHeaders() []ImportHeader {
+	all := projectHeaders()
+	for _, more := range [][]ImportHeader{capitalHeaders(), matrixHeaders()} {
+		all = append(all, more...)
+	}
+	return all
+}
+
+// projectHeaders are the headers of projects, signed, started or producing.
+func projectHeaders() []ImportHeader {
 	return []ImportHeader{
 		{ImportProjects, ImportKeySeq, []string{"序号", "编号", "序", "NO", "NO."}},
 		{ImportProjects, "project_no", []string{"项目编号", "项目编码", "项目代码", "编码", "项目统一代码"}},

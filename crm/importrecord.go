@@ -132,7 +132,7 @@ func (r *ImportRecord) value(i int) any {
 	}
 	key, text := r.Layout.keys[i], r.values[i]
 	switch {
-	case key == "investors" || key == "destination":
+	case key == "investors" || key == "destination" || key == "evidence_nos":
 		return []string{}
 	case text == "":
 		return nil

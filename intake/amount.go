@@ -192,7 +192,7 @@ func (a amount) plain(s string, def *unit, forced currency) amount {
 	case !ok || rest != "":
 		return amount{code: crm.EAmountUnreadable}
 	case q.val.sign() < 0:
-		return amount{code: crm.EAmountNegative}
+		return amount{code: crm.EAmountNegative, val: q.val, cur: q.cur}
 	case q.noUnit:
 		return amount{code: crm.EAmountNoUnit}
 	}

@@ -96,12 +96,22 @@ func (t *headerTable) match(labels []string) (headerHit, *unit, bool) {
 
 // look tries a label as it is, then without a number or mark before it, then without brackets.
 func (t *headerTable) look(label string) (headerHit, bool) {
-	for _, l := range []string{label, labelNumber.ReplaceAllString(label, ""), anyBracket.ReplaceAllString(label, "")} {
+	for _, l := range []string{label, labelNumber.ReplaceAllString(label, ""), anyBracket.ReplaceAllString(label, ""), spanless(label)} {
 		if h, ok := t.key[l]; ok && l != "" {
 			return h, true
 		}
 	}
 	return headerHit{}, false
+}
+
+var (
+	labelSpan = regexp.MustCompile(`\d{1,2}月?[-—–―~～至到]+\d{1,2}月份?`)
+	labelYear = regexp.MustCompile(`^(?:19|20)\d\d年度?`)
+)
+
+// spanless writes any span of months as N月, and drops a year at the front: 2022年1—7月累计 → N月累计.
+func spanless(label string) string {
+	return labelSpan.ReplaceAllString(labelYear.ReplaceAllString(label, ""), "N月")
 }
 
 // known counts the distinct keys that a row's own cells are headers of.

@@ -12,6 +12,7 @@ var monthLabel = regexp.MustCompile(`^(\d{4}年)?(\d{1,2}[-—–~至])?\d{1,2}�
 // signs are what the words over a table say about its kind (ruling 20).
 type signs struct {
 	visit, trip, prior, month, talk, assess, progress bool
+	entry                                             bool // a list of single arrivals
 	months                                            int
 }
 
@@ -22,6 +23,7 @@ func signsOf(words []string) signs {
 		s.visit = s.visit || hasAny(w, "拜访企业", "拜访单位", "接洽人", "拜访客商")
 		s.trip = s.trip || hasAny(w, "开始时间", "结束时间", "天数", "起止时间", "外出时间")
 		s.prior = s.prior || hasAny(w, "上年末累计", "上年累计", "上年底累计", "截至上年", "以前年度累计")
+		s.entry = s.entry || w == "申报数" || w == "到账日期"
 		s.month = s.month || strings.HasPrefix(w, "本月") || strings.HasPrefix(w, "当月")
 		s.talk = s.talk || hasAny(w, "在谈", "拟投资", "意向县区", "意向投资", "拟建地点")
 		s.assess = s.assess || hasAny(w, "研判结果", "投资方简介", "跟踪人", "跟踪单位", "需用土地")
@@ -42,7 +44,7 @@ func kindOf(h *header, words, titles []string) crm.ImportKind {
 	switch {
 	case s.visit && s.trip:
 		return crm.ImportVisits
-	case s.prior && s.month && project:
+	case (s.prior && s.month || s.entry) && project:
 		return crm.ImportCapital
 	case s.months >= 2 && !project && !investors:
 		return crm.ImportMatrix

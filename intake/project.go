@@ -9,7 +9,8 @@ import (
 
 // moneyKeys are the keys whose columns hold amounts, of all kinds.
 var moneyKeys = map[string]bool{"total_wan": true, "fixed_wan": true, "working_wan": true, "agreed_wan": true, "phase1_wan": true,
-	"foreign_usd_wan": true, "arrived_wan": true, "arrived_year_wan": true, "arrived_month_wan": true, "completed_wan": true}
+	"foreign_usd_wan": true, "arrived_wan": true, "arrived_year_wan": true, "arrived_month_wan": true, "completed_wan": true,
+	"prior_years_wan": true, "ytd_prev_wan": true, "amount_wan": true, "out_of_province_wan": true, "ytd_wan": true, "verified_wan": true, "reduced_wan": true}
 
 // projectShape is the kind projects: 签约、开工、投产项目, 项目台账.
 type projectShape struct{ plain }

@@ -85,6 +85,9 @@ func (j *judging) amount(i int, col column) {
 	case a.code != "":
 		j.complain(x, a.code, col.label, amountWords[a.code])
 	}
+	if a.code == crm.EAmountNegative && x.from == j.r.num && a.cur == j.l.columnCurrency(col) {
+		j.l.totals.amount(i, a.val) // a total counts held rows too
+	}
 	if !a.has {
 		return
 	}

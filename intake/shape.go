@@ -24,6 +24,7 @@ type shape interface {
 // shapes makes the shape of each kind that can be read.
 var shapes = map[crm.ImportKind]func() shape{
 	crm.ImportProjects: func() shape { return projectShape{} },
+	crm.ImportCapital:  func() shape { return &capitalShape{} },
 }
 
 // kindOrder is the order in which kinds are tried and compared.

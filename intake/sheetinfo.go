@@ -39,6 +39,9 @@ func (l *ledger) info() crm.ImportSheet {
 		s.Unit, s.UnitEvidence = &u.label, &at
 	}
 	s.Fingerprint, s.Remembered, s.Mapping = l.print, l.mapped, l.mapping(l.head)
+	if c, ok := l.shape.(*capitalShape); ok {
+		s.Month = c.month
+	}
 	if l.sheet.table != "" {
 		s.FirstColumn = l.sheet.table
 	}

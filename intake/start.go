@@ -14,6 +14,8 @@ func (l *ledger) start() error {
 	}
 	l.take(h)
 	l.preface()
+	l.layout = l.shape.layout(h)
+	l.keys = l.layout.Keys()
 	for _, r := range l.pending {
 		switch {
 		case r.num < h.top:
@@ -111,8 +113,6 @@ func (l *ledger) titles(h *header) []string {
 func (l *ledger) take(h *header) {
 	l.head, l.other, l.shape = h, nil, shapes[l.kind]()
 	l.title = squeeze(strings.Join(l.titles(h), " "))
-	l.layout = l.shape.layout(h)
-	l.keys = l.layout.Keys()
 	l.fill.set(l.merges, h.bottom)
 	l.wide = map[[2]int]bool{}
 	for _, m := range l.merges {
