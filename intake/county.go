@@ -17,7 +17,7 @@ func (j *judging) place() {
 	switch {
 	case broken:
 	case x != nil:
-		j.county(x, col)
+		j.countyUnder("county", x, col)
 	case !j.l.has("county") && !j.l.has(crm.ImportKeySite) && j.l.county != "":
 		j.c.rec.Set("county", j.l.county)
 	default:
@@ -34,11 +34,11 @@ func (j *judging) place() {
 	}
 }
 
-// county reads a county cell; what follows the county is the place.
-func (j *judging) county(x *cell, col column) {
+// countyUnder reads a county cell into key; what follows the county is the place.
+func (j *judging) countyUnder(key string, x *cell, col column) {
 	name, rest, code := findCounty(j.l.rd.know, x.text)
 	if code == "" {
-		j.c.rec.Set("county", name)
+		j.c.rec.Set(key, name)
 		j.c.rec.Set("place", rest)
 		return
 	}

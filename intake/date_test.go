@@ -87,8 +87,8 @@ func TestParseDate_number(t *testing.T) {
 }
 
 func TestFormatOf(t *testing.T) {
-	for code, want := range map[string]numFormat{"General": {false, -1}, "0.00": {false, 2}, "#,##0": {false, 0}, "yyyy\"年\"m\"月\"": {true, -1}, `[$-804]yyyy\-mm;@`: {true, -1},
-		"@": {false, -1}, `0.0"万"`: {false, 1}, "[h]:mm": {true, -1}, `_ * #,##0.00_ ;_ * \-#,##0.00_ `: {false, 2}} {
+	for code, want := range map[string]numFormat{"General": {false, false, -1}, "0.00": {false, false, 2}, "#,##0": {false, false, 0}, "yyyy\"年\"m\"月\"": {true, false, -1}, `[$-804]yyyy\-mm;@`: {true, false, -1},
+		"@": {false, false, -1}, "0.0%": {false, true, 1}, `0.0"万"`: {false, false, 1}, "[h]:mm": {true, false, -1}, `_ * #,##0.00_ ;_ * \-#,##0.00_ `: {false, false, 2}} {
 		if got := *formatOf(code); got != want {
 			t.Errorf("%s: got %+v, want %+v", code, got, want)
 		}

@@ -99,6 +99,11 @@ func (d dec) big() *big.Int {
 	return n.Mul(n, new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(sumScale-d.scale)), nil))
 }
 
+// rat returns the value as a fraction.
+func (d dec) rat() *big.Rat {
+	return new(big.Rat).SetFrac(big.NewInt(d.coef), new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(d.scale)), nil))
+}
+
 // cmp compares d with e.
 func (d dec) cmp(e dec) int {
 	if d.scale == e.scale {

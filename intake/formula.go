@@ -16,7 +16,7 @@ func (l *ledger) rowSum(r *row, x *cell, col column) (string, bool) {
 	f := strings.ToUpper(strings.ReplaceAll(strings.TrimPrefix(x.source, "="), " ", ""))
 	var cols []int
 	switch {
-	case !moneyKeys[col.key]:
+	case !isMoney(col.key):
 		return "", false
 	case sumOfRange.MatchString(f):
 		m, ok := parseRange([]byte(f[4 : len(f)-1]))

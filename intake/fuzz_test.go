@@ -2,6 +2,7 @@ package intake_test
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -34,22 +35,21 @@ func FuzzRead(f *testing.F) {
 			}
 			return
 		}
-		seen := map[crm.ImportRef]bool{}
-		once := func(sheet string, row int) {
-			if k := (crm.ImportRef{Sheet: sheet, Row: row}); seen[k] {
+		seen := map[string]bool{}
+		once := func(parts ...any) {
+			if k := fmt.Sprint(parts...); seen[k] {
 				t.Fatalf("row %v twice", k)
 			} else {
 				seen[k] = true
 			}
 		}
-		for i := range res.Records {
-			once(res.Records[i].Sheet, res.Records[i].Row)
-		}
-		for i := range res.Held {
-			once(res.Held[i].Sheet, res.Held[i].Row)
+		for _, list := range [][]crm.ImportRecord{res.Records, res.Held} {
+			for _, r := range list { // in a matrix a row has one record a period
+				once(r.Sheet, "!", r.Row, r.Table, r.Text("year"), r.Text("month_to"))
+			}
 		}
 		for _, s := range res.Skipped {
-			once(s.Sheet, s.Row)
+			once(s.Sheet, "!", s.Row, s.Table)
 		}
 	})
 }

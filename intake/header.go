@@ -28,7 +28,8 @@ type header struct {
 
 // headerTable finds the key of a header's words.
 type headerTable struct {
-	key map[string]headerHit
+	key     map[string]headerHit
+	periods bool // columns of months are known by their form (matrix)
 }
 
 type headerHit struct {
@@ -37,7 +38,7 @@ type headerHit struct {
 }
 
 func newHeaderTable(list []crm.ImportHeader, kind crm.ImportKind) *headerTable {
-	t := &headerTable{key: map[string]headerHit{}}
+	t := &headerTable{key: map[string]headerHit{}, periods: kind == crm.ImportMatrix}
 	for _, h := range list {
 		if h.Kind != "" && h.Kind != kind {
 			continue
@@ -68,6 +69,14 @@ var bare = map[string]bool{"名称": true, "全称": true, "金额": true, "数�
 // match finds the key of a column from its labels, top to bottom. The unit may stand in any of them.
 func (t *headerTable) match(labels []string) (headerHit, *unit, bool) {
 	var u *unit
+	if p, ok := periodOf(labels); ok && t.periods {
+		for _, l := range labels {
+			if _, lu := splitUnit(plainLabel(l)); lu != nil {
+				u = lu
+			}
+		}
+		return headerHit{key: p.key()}, u, true
+	}
 	parts := make([]string, 0, len(labels))
 	for _, l := range labels {
 		p, lu := splitUnit(plainLabel(l))

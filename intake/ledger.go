@@ -253,7 +253,7 @@ func (l *ledger) firstKey() string {
 // firstMoney is the first column of amounts; words of totals stand before it.
 func (l *ledger) firstMoney() int {
 	for _, c := range l.head.cols {
-		if moneyKeys[c.key] {
+		if isMoney(c.key) {
 			return c.col
 		}
 	}

@@ -3,6 +3,7 @@ package intake
 import (
 	"fmt"
 	"hash/fnv"
+	"strings"
 
 	"yinfeng/crm"
 )
@@ -11,6 +12,11 @@ import (
 var moneyKeys = map[string]bool{"total_wan": true, "fixed_wan": true, "working_wan": true, "agreed_wan": true, "phase1_wan": true,
 	"foreign_usd_wan": true, "arrived_wan": true, "arrived_year_wan": true, "arrived_month_wan": true, "completed_wan": true,
 	"prior_years_wan": true, "ytd_prev_wan": true, "amount_wan": true, "out_of_province_wan": true, "ytd_wan": true, "verified_wan": true, "reduced_wan": true}
+
+// isMoney reports whether a column of key holds amounts.
+func isMoney(key string) bool {
+	return moneyKeys[key] || key == "annual_target" || strings.HasPrefix(key, crm.ImportKeyPeriod)
+}
 
 // projectShape is the kind projects: 签约、开工、投产项目, 项目台账.
 type projectShape struct{ plain }
@@ -92,6 +98,9 @@ func (j *judging) complain(x *cell, code crm.ImportCode, field, message string) 
 		}
 	}
 	j.l.rowIssue(j.r.num, field, code, value, message)
+	if x != nil {
+		j.l.issues[len(j.l.issues)-1].Col = x.col
+	}
 }
 
 // flag notes code among the row's errors or flags, sorted, once.

@@ -43,6 +43,10 @@ func (l *ledger) columnCurrency(col column) currency {
 // currencyKey is the key that takes an amount of cur from a column of key; "" for none.
 func currencyKey(key string, cur currency) string {
 	switch {
+	case strings.HasPrefix(key, crm.ImportKeyPeriod) && cur == cny:
+		return "value_wan"
+	case key == "annual_target" && cur == cny:
+		return "annual_target_wan"
 	case cur == other:
 		return ""
 	case key == "foreign_usd_wan":

@@ -25,6 +25,7 @@ type shape interface {
 var shapes = map[crm.ImportKind]func() shape{
 	crm.ImportProjects: func() shape { return projectShape{} },
 	crm.ImportCapital:  func() shape { return &capitalShape{} },
+	crm.ImportMatrix:   func() shape { return &matrixShape{} },
 }
 
 // kindOrder is the order in which kinds are tried and compared.

@@ -26,7 +26,7 @@ func (l *ledger) info() crm.ImportSheet {
 	if u == nil {
 		var cells []string
 		for _, c := range l.head.cols {
-			if c.unit != nil && moneyKeys[c.key] {
+			if c.unit != nil && isMoney(c.key) {
 				if u == nil {
 					u = c.unit
 				}
@@ -39,8 +39,11 @@ func (l *ledger) info() crm.ImportSheet {
 		s.Unit, s.UnitEvidence = &u.label, &at
 	}
 	s.Fingerprint, s.Remembered, s.Mapping = l.print, l.mapped, l.mapping(l.head)
-	if c, ok := l.shape.(*capitalShape); ok {
+	switch c := l.shape.(type) {
+	case *capitalShape:
 		s.Month = c.month
+	case *matrixShape:
+		s.Role = "monthly_matrix"
 	}
 	if l.sheet.table != "" {
 		s.FirstColumn = l.sheet.table

@@ -165,7 +165,7 @@ func (l *ledger) claimOf(r *row, kind string) *claim {
 	}
 	for i, col := range l.head.cols {
 		x := r.at(col.col)
-		if x == nil || !moneyKeys[col.key] || x.noValue() || x.kind == cellFailed {
+		if x == nil || !isMoney(col.key) || x.noValue() || x.kind == cellFailed {
 			continue
 		}
 		if a := parseAmount(x.text, l.unitOf(col)); a.has && a.code == "" && a.cur == l.columnCurrency(col) {

@@ -8,6 +8,7 @@ import (
 // numFormat is what of a cell's number format matters: whether it shows a date, and how many decimals.
 type numFormat struct {
 	date     bool
+	percent  bool
 	decimals int // places behind the point; -1 for General and text
 }
 
@@ -16,6 +17,8 @@ var (
 	dateFormat    = &numFormat{date: true, decimals: -1}
 	wholeFormat   = &numFormat{}
 	centFormat    = &numFormat{decimals: 2}
+	percentWhole  = &numFormat{percent: true}
+	percentCent   = &numFormat{percent: true, decimals: 2}
 )
 
 // maxFormats is more than the 65,490 cell styles that a workbook may have.
@@ -62,9 +65,13 @@ func builtinFormat(id int) *numFormat {
 	switch {
 	case id >= 14 && id <= 22, id >= 27 && id <= 36, id >= 45 && id <= 47, id >= 50 && id <= 58:
 		return dateFormat
-	case id == 1 || id == 3 || id == 9 || id == 37 || id == 38:
+	case id == 9:
+		return percentWhole
+	case id == 10:
+		return percentCent
+	case id == 1 || id == 3 || id == 37 || id == 38:
 		return wholeFormat
-	case id == 2 || id == 4 || id == 10 || id == 39 || id == 40:
+	case id == 2 || id == 4 || id == 39 || id == 40:
 		return centFormat
 	}
 	return generalFormat
@@ -99,7 +106,7 @@ func formatOf(code string) *numFormat {
 	if strings.ContainsAny(plain, "ymdhs年月日") {
 		return dateFormat
 	}
-	f := &numFormat{}
+	f := &numFormat{percent: strings.Contains(plain, "%")}
 	if _, frac, ok := strings.Cut(plain, "."); ok {
 		for _, r := range frac {
 			if r != '0' && r != '#' && r != '?' {

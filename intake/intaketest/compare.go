@@ -78,7 +78,9 @@ func (d *differ) sheets(w, g object) {
 
 // rows compares lists of rows by sheet and row; of a row, the keys that the expected one lists and check admits.
 func (d *differ) rows(key string, w, g object, check func(string) bool) {
-	id := func(o object) string { return fmt.Sprintf("%v:%v %v", o["sheet"], o["row"], o["month_to"]) }
+	id := func(o object) string {
+		return fmt.Sprintf("%v:%v %v %v %v", o["sheet"], o["row"], o["year"], o["month_to"], o["first_column"])
+	}
 	have := map[string]object{}
 	for _, o := range list(g, key) {
 		have[id(o)] = o
