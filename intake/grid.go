@@ -62,6 +62,7 @@ func (m merge) has(row, col int) bool {
 type sheet struct {
 	name       string
 	table      string // letter of its first column, where a sheet holds several tables side by side
+	around     []*row // of such a part: the first rows of the whole sheet
 	hidden     bool
 	notTable   string // why it cannot hold a table (a chart sheet), or ""
 	merges     []merge

@@ -13,6 +13,7 @@ var monthLabel = regexp.MustCompile(`^(\d{4}年)?(\d{1,2}[-—–~至])?\d{1,2}�
 type signs struct {
 	visit, trip, prior, month, talk, assess, progress bool
 	entry                                             bool // a list of single arrivals
+	company                                           bool // our own list of companies
 	months                                            int
 }
 
@@ -23,6 +24,7 @@ func signsOf(words []string) signs {
 		s.visit = s.visit || hasAny(w, "拜访企业", "拜访单位", "接洽人", "拜访客商")
 		s.trip = s.trip || hasAny(w, "开始时间", "结束时间", "天数", "起止时间", "外出时间")
 		s.prior = s.prior || hasAny(w, "上年末累计", "上年累计", "上年底累计", "截至上年", "以前年度累计")
+		s.company = s.company || w == "首次登记单位"
 		s.entry = s.entry || w == "申报数" || w == "到账日期"
 		s.month = s.month || strings.HasPrefix(w, "本月") || strings.HasPrefix(w, "当月")
 		s.talk = s.talk || hasAny(w, "在谈", "拟投资", "意向县区", "意向投资", "拟建地点")
@@ -42,6 +44,8 @@ func kindOf(h *header, words, titles []string) crm.ImportKind {
 	_, project := h.by["project"]
 	_, investors := h.by["investors"]
 	switch {
+	case s.company && !project:
+		return crm.ImportCompany
 	case s.visit && s.trip:
 		return crm.ImportVisits
 	case (s.prior && s.month || s.entry) && project:

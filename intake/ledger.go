@@ -145,8 +145,20 @@ func (l *ledger) preface() {
 	} else if l.stage = stageOf(l.title); l.stage != "" {
 		l.stageBy = "标题"
 	}
+	l.unitAround()
 	l.findCounty()
 	l.shape.begin(l)
+}
+
+// unitAround takes the unit that stands over the tables side by side, where the table's own columns have none.
+func (l *ledger) unitAround() {
+	for _, r := range l.sheet.around {
+		for i := range r.cells {
+			if u, ok := lineUnit(r.cells[i].text); ok && l.unit == nil && r.num < l.head.top {
+				l.unit, l.unitAt = &u, l.cellRef(r.num, r.cells[i].col)
+			}
+		}
+	}
 }
 
 // findCounty settles the county of a sheet without a county column: the option, or the one area that the title names.
@@ -199,7 +211,7 @@ func (l *ledger) below(r *row) error {
 		if kind == crm.SkipTotal && len(l.rows) > 0 {
 			l.closed = true
 		}
-		if kind == crm.SkipSubtotal && len(l.rows) > 0 {
+		if (kind == crm.SkipSubtotal || kind == crm.SkipPageTotal) && len(l.rows) > 0 {
 			l.last = r.num
 		}
 	}

@@ -156,6 +156,19 @@ func (rd *reader) readSheet(s *sheet) error {
 		rd.ignore(s, s.notTable)
 		return nil
 	}
+	parts, err := rd.split(s)
+	if err != nil {
+		return err
+	}
+	for _, p := range parts {
+		if err := rd.readTable(p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (rd *reader) readTable(s *sheet) error {
 	l := &ledger{rd: rd, sheet: s, merges: s.merges}
 	if err := s.rows(l.feed); err != nil && err != errStop {
 		return err

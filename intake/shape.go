@@ -26,6 +26,7 @@ var shapes = map[crm.ImportKind]func() shape{
 	crm.ImportProjects: func() shape { return projectShape{} },
 	crm.ImportCapital:  func() shape { return &capitalShape{} },
 	crm.ImportMatrix:   func() shape { return &matrixShape{} },
+	crm.ImportCompany:  func() shape { return companyShape{} },
 }
 
 // kindOrder is the order in which kinds are tried and compared.
