@@ -96,7 +96,7 @@ func (l *ledger) totalKind(r *row) string {
 		}
 		w := squeeze(c.text)
 		switch {
-		case strings.Contains(w, "本页小计") || strings.Contains(w, "本页合计"):
+		case hasAny(w, "本页小计", "本页合计") && !noteHead.MatchString(w):
 			return crm.SkipPageTotal
 		case w == "累计" || w == "累计数" || w == "本页累计":
 			return crm.SkipRunning
