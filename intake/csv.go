@@ -32,12 +32,17 @@ func openCSV(r io.ReaderAt, size int64) (*book, error) {
 		return br
 	}
 	head, _ := open().Peek(4096)
-	sep := byte(',')
-	if bytes.Count(head, []byte("\t")) > 2*bytes.Count(head, []byte(",")) {
-		sep = '\t'
-	}
-	s := &sheet{rows: func(each func(*row) error) error { return readCSV(open(), sep, each) }}
+	sep := csvSeparator(head)
+	s := &sheet{rows: skipMarks(func(each func(*row) error) error { return readCSV(open(), sep, each) })}
 	return &book{sheets: []*sheet{s}, encoding: enc}, nil
+}
+
+// csvSeparator tells what parts the fields of a text that begins with head.
+func csvSeparator(head []byte) byte {
+	if bytes.Count(head, []byte("\t")) > 2*bytes.Count(head, []byte(",")) {
+		return '\t'
+	}
+	return ','
 }
 
 // csvEncoding reads the whole text once: valid UTF-8, otherwise valid GB18030, otherwise refused.

@@ -6,38 +6,44 @@ import (
 	"strings"
 )
 
-// openXLSX reads the workbook's list of sheets, styles and shared strings; the sheets themselves are streamed later.
-func openXLSX(r io.ReaderAt, size int64) (*book, error) {
+// workbookXML is what matters of the workbook part.
+type workbookXML struct {
+	Pr struct {
+		Date1904 string `xml:"date1904,attr"`
+	} `xml:"workbookPr"`
+	Sheets []struct {
+		Name  string `xml:"name,attr"`
+		State string `xml:"state,attr"`
+		RID   string `xml:"id,attr"`
+	} `xml:"sheets>sheet"`
+}
+
+// openWorkbook reads the workbook's list of sheets, its relations, styles and shared strings; main is the workbook part's name.
+func openWorkbook(r io.ReaderAt, size int64) (x *xlsx, main string, doc workbookXML, rels []relation, err error) {
 	p, err := openParts(r, size)
 	if err != nil {
-		return nil, err
+		return nil, "", doc, nil, err
 	}
-	main, err := mainPart(p)
-	if err != nil {
-		return nil, err
+	if main, err = mainPart(p); err != nil {
+		return nil, "", doc, nil, err
 	}
-	var doc struct {
-		Pr struct {
-			Date1904 string `xml:"date1904,attr"`
-		} `xml:"workbookPr"`
-		Sheets []struct {
-			Name  string `xml:"name,attr"`
-			State string `xml:"state,attr"`
-			RID   string `xml:"id,attr"`
-		} `xml:"sheets>sheet"`
-	}
-	if err := p.decode(main, &doc); err != nil {
-		return nil, err
+	if err = p.decode(main, &doc); err != nil {
+		return nil, "", doc, nil, err
 	}
 	if len(doc.Sheets) == 0 || len(doc.Sheets) > maxSheets {
-		return nil, refuse("工作簿里有 %d 个工作表，读不了；请只保留要导入的表再试", len(doc.Sheets))
+		return nil, "", doc, nil, refuse("工作簿里有 %d 个工作表，读不了；请只保留要导入的表再试", len(doc.Sheets))
 	}
-	rels, err := p.relations(main)
+	if rels, err = p.relations(main); err != nil {
+		return nil, "", doc, nil, err
+	}
+	x = &xlsx{parts: p}
+	return x, main, doc, rels, x.load(rels)
+}
+
+// openXLSX reads what all sheets share; the sheets themselves are streamed later.
+func openXLSX(r io.ReaderAt, size int64) (*book, error) {
+	x, _, doc, rels, err := openWorkbook(r, size)
 	if err != nil {
-		return nil, err
-	}
-	x := &xlsx{parts: p}
-	if err := x.load(rels); err != nil {
 		return nil, err
 	}
 	b := &book{date1904: doc.Pr.Date1904 == "1" || strings.EqualFold(doc.Pr.Date1904, "true")}
@@ -114,7 +120,7 @@ func (x *xlsx) sheet(name, state, rid string, rels []relation) (*sheet, error) {
 	if target == "" {
 		return nil, errDamaged(errors.New("sheet without part"))
 	}
-	s.rows = func(each func(*row) error) error { return x.readRows(target, each) }
+	s.rows = skipMarks(func(each func(*row) error) error { return x.readRows(target, each) })
 	if s.hidden {
 		return s, nil
 	}
