@@ -39,11 +39,11 @@ func (c importCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
-	done, err := s.ApplyImport(a.ctx, operator(), res, store.ImportSource{FileName: filepath.Base(c.File), Content: content})
+	b, err := s.ApplyImport(a.ctx, operator(), res, crm.ImportUpload{Kind: crm.ImportKind(c.Kind)}, store.ImportSource{FileName: filepath.Base(c.File), Content: content}, nil)
 	if err != nil {
 		return err
 	}
-	return c.print(a, res, &done)
+	return c.print(a, res, b.Done)
 }
 
 // knowledge opens the database, or for a dry run without one takes the built-in pack
@@ -141,15 +141,19 @@ func (importsListCmd) Run(a *app) error {
 		return err
 	}
 	defer s.Close()
-	list, err := s.Imports(a.ctx, operator())
+	list, err := s.Imports(a.ctx, operator(), crm.ImportFilter{Page: crm.Page{Limit: 200}})
 	if err != nil {
 		return err
 	}
 	if a.flags.JSON {
-		return printJSON(a.stdout, map[string]any{"imports": list})
+		return printJSON(a.stdout, map[string]any{"imports": list.Items})
 	}
-	for _, i := range list {
-		fmt.Fprintf(a.stdout, "%d\t%s\t%s\t新增 %d\t更新 %d\t未变 %d\t跳过 %d\n", i.ID, i.KnownOn, i.FileName, i.Created, i.Updated, i.Unchanged, i.Skipped)
+	for _, i := range list.Items {
+		line := fmt.Sprintf("%d\t%s\t%s\t%s", i.ID, i.KnownOn, i.State.Label(), i.FileName)
+		if d := i.Done; d != nil {
+			line += fmt.Sprintf("\t新增 %d\t更新 %d\t未变 %d\t跳过 %d\t拒绝 %d", d.Created, d.Updated, d.Unchanged, d.Skipped, d.Rejected)
+		}
+		fmt.Fprintln(a.stdout, line)
 	}
 	return nil
 }

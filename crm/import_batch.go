@@ -34,8 +34,10 @@ type ImportBatch struct {
 	FileName   string         `json:"fileName"`
 	Kind       ImportKind     `json:"kind"`
 	AsOf       Date           `json:"asOf"`
-	UnitID     int64          `json:"unitId"`
+	UnitID     int64          `json:"unitId" doc:"导入人的单位；能导入的上级单位也看得到这一批"`
 	UnitName   string         `json:"unitName"`
+	RowUnitID  int64          `json:"rowUnitId" doc:"表中没有单位列的行归属的单位，0 为无"`
+	UserID     int64          `json:"userId" doc:"0 为本机操作员"`
 	UserName   string         `json:"userName"`
 	KnownOn    Date           `json:"knownOn"`
 	At         Instant        `json:"at"`
@@ -198,7 +200,31 @@ type ImportColumnKey struct {
 
 // ImportInput is all that a reading of a batch depends on beside the bytes and the knowledge.
 type ImportInput struct {
+	Kind      ImportKind
+	AsOf      Date
+	Unit      string // the name of the unit of rows whose sheet has no column for it; "" for none
 	Fixes     []ImportFix
 	Decisions []ImportDecision
 	Layouts   map[string]ImportColumnMap // by fingerprint
+}
+
+// ImportFilter selects batches of a list.
+type ImportFilter struct {
+	Page
+	State ImportState // "" for all
+}
+
+// ImportLineFilter selects rows of the check grid.
+type ImportLineFilter struct {
+	Page
+	Sheet *string // nil for all; a CSV file's one sheet has the name ""
+	Table *string
+	Only  string // "" or all, errors, warnings, duplicates, updates, rejected
+}
+
+// ImportSynonym is a header of the administrator's own, beside those that ship.
+type ImportSynonym struct {
+	Kind ImportKind `json:"kind" enum:"projects,leads,visits,capital,matrix,companies"`
+	Key  string     `json:"key" maxLength:"40"`
+	Text string     `json:"text" minLength:"1" maxLength:"40"`
 }

@@ -59,7 +59,8 @@ var archiveTables = []string{"settings", "sequences", "holidays", "industries", 
 	"milestones", "opinions", "attributions", "attribution_shares", "introductions", "capital_entries", "capital_parts",
 	"credit_lines", "pending_lines", "rollup_capital", "rollup_units", "count_lines", "rollup_counts", "rollup_leads", "rollup_visits",
 	"indicators", "bases", "targets", "target_curves", "manual_values", "historic_figures", "periods", "filings",
-	"blobs", "snapshots", "attachments", "audit_log", "messages", "message_reads", "imports", "import_rows"}
+	"blobs", "snapshots", "attachments", "audit_log", "messages", "message_reads", "imports", "import_lines",
+	"import_fixes", "import_decisions", "import_layouts", "import_headers"}
 
 // SearchTables are the search indexes, made anew by Reindex after a restore.
 var SearchTables = []string{"search_leads", "search_companies", "search_projects", "search_visits"}

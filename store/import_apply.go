@@ -1,9 +1,9 @@
 package store
 
 import (
+	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
+	"database/sql"
 	"encoding/json"
 
 	"yinfeng/crm"
@@ -15,115 +15,192 @@ type ImportSource struct {
 	Content  []byte
 }
 
-// importer carries one import through its transaction.
-type importer struct {
-	t     *Tx
-	id    int64
-	scope crm.Scope
-	home  homePlace
-	units map[string]int64 // reporting units by name
-	done  crm.ImportDone
+// importProgress is told how far a job is: the phase (reading, judging, writing), and rows
+// done of all.
+type importProgress func(phase string, done, total int64)
+
+func (p importProgress) tell(phase string, done, total int64) {
+	if p != nil {
+		p(phase, done, total)
+	}
 }
 
-// ApplyImport writes the records of a dry run, all or nothing, in one act. A record is
-// recognised again by its 编码, else by investor, project name and county: an equal one
-// is unchanged, a different one updates what the file says. Dates become milestones in
-// draft, never approved ones; 已到位 becomes the opening balance (domain §7). Every row
-// is kept with what stood there before. Held rows are skipped.
-func (s *Store) ApplyImport(ctx context.Context, v crm.Viewer, res *crm.ImportResult, src ImportSource) (crm.ImportDone, error) {
-	return act(ctx, s, v, func(t *Tx) (crm.ImportDone, error) {
-		if err := v.Require(crm.ActImport); err != nil {
-			return crm.ImportDone{}, err
+// ApplyImport checks and writes the records of a reading at once: the whole of an import
+// for local commands. Held rows stay out. A failure gives the batch up; nothing is written.
+func (s *Store) ApplyImport(ctx context.Context, v crm.Viewer, res *crm.ImportResult, up crm.ImportUpload, src ImportSource, progress func(phase string, done, total int64)) (crm.ImportBatch, error) {
+	up.FileName = src.FileName
+	if up.AsOf == "" {
+		up.AsOf = res.ReferenceDate
+	}
+	b, err := s.NewImport(ctx, v, up, bytes.NewReader(src.Content))
+	if err != nil {
+		return b, err
+	}
+	if b, err = s.CheckImport(ctx, v, b.ID, b.Version, res, progress); err == nil {
+		if b, err = s.beginApply(ctx, v, b.ID, b.Version, true); err == nil {
+			var done crm.ImportBatch
+			if done, err = s.ApplyChecked(ctx, v, b.ID, b.Version, res, progress); err == nil {
+				return done, nil
+			}
+			if back, e := s.AbortApply(ctx, v, b.ID, b.Version, chinese(err)); e == nil {
+				b = back
+			}
 		}
-		im, err := newImporter(t, res, src)
+	}
+	if _, e := s.DiscardImport(context.WithoutCancel(ctx), v, b.ID, b.Version); e != nil {
+		return b, err // it stays as it is, to be looked at
+	}
+	return b, err
+}
+
+// ApplyChecked writes what the last check of a batch planned, all or nothing, in one
+// transaction. The rows are planned anew in it: where the database has changed since the
+// check so that a row would end otherwise, nothing is written (conflict).
+func (s *Store) ApplyChecked(ctx context.Context, v crm.Viewer, id, version int64, res *crm.ImportResult, progress func(phase string, done, total int64)) (crm.ImportBatch, error) {
+	lines, found := linesOf(res)
+	importProgress(progress).tell("judging", 0, int64(len(lines)))
+	return act(ctx, s, v, func(t *Tx) (crm.ImportBatch, error) {
+		b, err := importFor(t, id, version, "导入", crm.ImportApplying)
 		if err != nil {
-			return crm.ImportDone{}, err
+			return b.ImportBatch, err
 		}
-		for i := range res.Records {
-			if err := im.record(&res.Records[i]); err != nil {
-				return crm.ImportDone{}, im.where(&res.Records[i], err)
-			}
+		p, err := newPlanner(ctx, s, t, v, res.ReferenceDate)
+		if err != nil {
+			return b.ImportBatch, err
 		}
-		for i := range res.Held {
-			r := &res.Held[i]
-			note, _ := json.Marshal(r)
-			if err := im.row(r, "skipped", 0, "", string(note)); err != nil {
-				return crm.ImportDone{}, err
-			}
-			im.done.Skipped++
+		steps, err := p.plan(lines)
+		if err != nil {
+			return b.ImportBatch, err
 		}
-		return im.finish()
+		printedFields(steps, res.Sheets)
+		if err := sameAsChecked(t, id, lines, steps); err != nil {
+			return b.ImportBatch, err
+		}
+		w := &importWriter{t: t, id: id, p: p, images: map[int][]rowImage{}, touched: map[string]map[int64]int{}, total: objects(steps)}
+		w.progress = func(done, total int64) { importProgress(progress).tell("writing", done, total) }
+		if err := w.write(lines, steps); err != nil {
+			return b.ImportBatch, err
+		}
+		if err := finishImport(t, &b, countPlan(lines, steps, found)); err != nil {
+			return b.ImportBatch, err
+		}
+		out, err := loadImport(t.ctx, t, t.V, id)
+		return out.ImportBatch, err
 	})
 }
 
-func newImporter(t *Tx, res *crm.ImportResult, src ImportSource) (*importer, error) {
-	projects := 0
-	for _, r := range res.Records {
-		if r.Kind == crm.ImportProjects {
-			projects++
+// objects counts the rows that will be written, for the progress.
+func objects(steps []importStep) (n int64) {
+	for _, s := range steps {
+		if s.outcome == crm.ImportCreated || s.outcome == crm.ImportUpdated {
+			n++
 		}
 	}
-	if projects == 0 {
-		return nil, crm.Invalid("file", "文件里没有可以导入的项目台账行，请对照检查结果修改后再导入")
-	}
-	im := &importer{t: t, scope: t.V.Scope(crm.ActImport), units: map[string]int64{}}
-	im.done = crm.ImportDone{FileName: src.FileName, Kind: crm.ImportProjects, UnitID: t.V.UnitID, UserName: t.V.Name, KnownOn: t.Today, At: crm.Instant(t.Now),
-		State: "applied", Read: int64(len(res.Records) + len(res.Held))}
-	var err error
-	if im.home, err = loadHome(t, im.units); err != nil {
-		return nil, err
-	}
-	if im.id, err = t.nextID("imports"); err != nil {
-		return nil, err
-	}
-	im.done.ID = im.id
-	sum := sha256.Sum256(src.Content)
-	_, err = t.exec(`INSERT INTO imports (id, file_name, sha256, kind, unit_id, user_id, as_of, state, counts, at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, 'applied', '{}', $8)`, im.id, clip(src.FileName, 200), hex.EncodeToString(sum[:]), im.done.Kind,
-		t.V.UnitID, t.V.UserID, res.ReferenceDate, t.Now)
-	return im, err
+	return n
 }
 
-// where says at which row an import failed; nothing of it remains.
-func (im *importer) where(r *crm.ImportRecord, err error) error {
-	e, ok := err.(*crm.Error)
-	if !ok {
+// write brings everything planned to the database, and notes on each line what became of it.
+func (w *importWriter) write(lines []importLine, steps []importStep) error {
+	w.wrote(0)
+	if err := w.p.companies.write(w); err != nil {
 		return err
 	}
+	for _, k := range importOrder {
+		if kind := w.p.kinds[k]; kind != nil {
+			if err := kind.write(w); err != nil {
+				return err
+			}
+		}
+	}
+	if err := w.seal(); err != nil {
+		return err
+	}
+	return w.settle(steps)
+}
+
+// sameAsChecked compares a plan with the one that the person has seen.
+func sameAsChecked(t *Tx, id int64, lines []importLine, steps []importStep) error {
+	rows, err := t.QueryContext(t.ctx, "SELECT sheet, row_number, outcome, object, object_id, changes FROM import_lines WHERE import_id = $1 ORDER BY seq", id)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	n := 0
+	for ; rows.Next(); n++ {
+		var sheet, outcome, object, changes string
+		var row int
+		var target int64
+		if err := rows.Scan(&sheet, &row, &outcome, &object, &target, &changes); err != nil {
+			return err
+		}
+		if n >= len(lines) {
+			break
+		}
+		x := lineOf(n, lines[n], steps[n])
+		if x.Sheet != sheet || x.Row != row || string(x.Outcome) != outcome || x.Object != object || x.ObjectID != target || jsonList(x.Changes) != changes {
+			return changedSince(lines[n].rec)
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	if n != len(lines) {
+		return crm.Conflict(nil, "检查之后数据有变化：行数不同。请重新检查，没有写入任何数据")
+	}
+	return nil
+}
+
+func changedSince(r *crm.ImportRecord) error {
 	sheet := ""
 	if r.Sheet != "" {
 		sheet = "“" + r.Sheet + "”"
 	}
-	return crm.Invalid("file", "%s第 %d 行：%s。整个文件都没有导入", sheet, r.Row, e.Detail)
+	return crm.Conflict(nil, "检查之后数据有变化：%s第 %d 行的处理结果已不同。请重新检查，没有写入任何数据", sheet, r.Row)
 }
 
-// row keeps one line of the import's history.
-func (im *importer) row(r *crm.ImportRecord, outcome string, id int64, before, note string) error {
-	_, err := im.t.exec(`INSERT INTO import_rows (import_id, sheet, row_number, outcome, object, object_id, before_row, note)
-		VALUES ($1, $2, $3, $4, 'project', $5, $6, $7)`, im.id, r.Sheet, r.Row, outcome, id, before, note)
-	return err
-}
-
-func (im *importer) finish() (crm.ImportDone, error) {
-	counts, err := json.Marshal(im.done)
+// settle notes on each line the object that it ended as, and what stood there before.
+func (w *importWriter) settle(steps []importStep) error {
+	stmt, err := w.t.tx.PrepareContext(w.t.ctx, "UPDATE import_lines SET object_id = $1, before_image = $2 WHERE import_id = $3 AND seq = $4")
 	if err != nil {
-		return im.done, err
+		return err
 	}
-	if _, err := im.t.exec("UPDATE imports SET counts = $1 WHERE id = $2", string(counts), im.id); err != nil {
-		return im.done, err
+	defer stmt.Close()
+	for i, s := range steps {
+		images := w.images[i]
+		if len(images) == 0 && (s.target == nil || s.outcome != crm.ImportCreated && s.outcome != crm.ImportUpdated) {
+			continue
+		}
+		before, target := "", int64(0)
+		if len(images) > 0 {
+			b, err := json.Marshal(images)
+			if err != nil {
+				return err
+			}
+			before = string(b)
+		}
+		if s.target != nil {
+			target = s.target.id
+		}
+		if _, err := stmt.ExecContext(w.t.ctx, target, before, w.id, i+1); err != nil {
+			return err
+		}
 	}
-	im.t.audit("import.apply", "import", im.id, im.t.V.UnitID, "导入台账 "+im.done.FileName, im.done)
-	return im.done, nil
+	return nil
 }
 
-// Imports lists what the viewer's units have imported, newest first.
-func (s *Store) Imports(ctx context.Context, v crm.Viewer) ([]crm.ImportDone, error) {
-	if err := v.Require(crm.ActImport); err != nil {
-		return nil, err
+// finishImport marks the batch as applied, with its counts, and leaves its audit row.
+func finishImport(t *Tx, b *importRow, plan crm.ImportPlan) error {
+	done := crm.ImportDone{ID: b.ID, FileName: b.FileName, Kind: b.Kind, UnitID: b.UnitID, UserName: b.UserName, KnownOn: t.Today, At: crm.Instant(t.Now),
+		State: string(crm.ImportApplied), Read: plan.Read, Created: plan.Create, Updated: plan.Update, Unchanged: plan.Unchanged, Skipped: plan.Skip, Rejected: plan.Reject}
+	if _, err := t.exec(`UPDATE imports SET state = 'applied', counts = $1, undoable = TRUE, applied_at = $2, known_on = $3, worker = '', heartbeat = 0,
+		problem = '', version = version + 1 WHERE id = $4`, toJSON(done), t.Now, t.Today, b.ID); err != nil {
+		return err
 	}
-	var q query
-	q.scope(v.Scope(crm.ActImport), reach{unit: "i.unit_id"})
-	list, err := collect(ctx, s.read, scanImport, "SELECT i.id, i.state, i.counts, COALESCE(u.name, '本机操作员') FROM imports i LEFT JOIN users u ON u.id = i.user_id"+
-		q.clause()+" ORDER BY i.id DESC LIMIT 500", q.args...)
-	return list, s.translate(err)
+	t.audit("import.apply", "import", b.ID, b.UnitID, "导入台账 "+b.FileName, map[string]any{"done": done, "sha256": b.sha})
+	return nil
+}
+
+// appliedWith reads the ids of a table's rows that a batch made.
+func appliedWith(t *Tx, table string, id int64) ([]int64, error) {
+	return collect(t.ctx, t, func(r *sql.Rows) (id int64, err error) { return id, r.Scan(&id) }, "SELECT id FROM "+table+" WHERE import_id = $1 ORDER BY id", id)
 }

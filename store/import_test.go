@@ -30,6 +30,18 @@ func importRow(n int, county, project string, more ...any) crm.ImportRecord {
 	return r
 }
 
+// applyLedger applies a reading at once and returns what it did.
+func applyLedger(s *store.Store, v crm.Viewer, res *crm.ImportResult, src store.ImportSource) (crm.ImportDone, error) {
+	if res.ReferenceDate == "" {
+		res.ReferenceDate = s.Today()
+	}
+	b, err := s.ApplyImport(ctx, v, res, crm.ImportUpload{}, src, nil)
+	if err != nil {
+		return crm.ImportDone{}, err
+	}
+	return *b.Done, nil
+}
+
 func TestStore_ApplyImport(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		c := newCity(t, s)
@@ -40,7 +52,7 @@ func TestStore_ApplyImport(t *testing.T) {
 			importRow(3, "甲县", "蚕丝一厂", "arrived_wan", "1200.5", "sign_date", "2022-03", "start_date", "2022-05-06", "fixed_wan", "4000"),
 			importRow(4, "甲县", "蚕丝二厂", "sign_date", "2021"),
 			importRow(5, "乙县", "蚕丝三厂"), importRow(6, "丁县", "蚕丝四厂")}}
-		done, err := s.ApplyImport(ctx, c.reporter, res, src)
+		done, err := applyLedger(s, c.reporter, res, src)
 		must(t, err)
 		if done.Read != 5 || done.Created != 2 || done.Rejected != 2 || done.Skipped != 1 || done.Updated != 0 || done.Unchanged != 0 {
 			t.Fatalf("%+v", done)
@@ -67,7 +79,7 @@ func TestStore_ApplyImport(t *testing.T) {
 		}
 		t.Run("again: nothing changes", func(t *testing.T) {
 			before := c.rows("SELECT * FROM projects ORDER BY id") + c.rows("SELECT * FROM milestones ORDER BY id")
-			done, err := s.ApplyImport(ctx, c.reporter, res, src)
+			done, err := applyLedger(s, c.reporter, res, src)
 			must(t, err)
 			if done.Unchanged != 2 || done.Created != 0 || done.Updated != 0 || done.Read != 5 {
 				t.Fatalf("%+v", done)
@@ -80,14 +92,14 @@ func TestStore_ApplyImport(t *testing.T) {
 			again := &crm.ImportResult{ReferenceDate: "2022-09-26", Records: []crm.ImportRecord{
 				importRow(3, "甲县", "蚕丝一厂", "total_wan", "6000", "problem", "缺地", "start_date", "2022-05-07", "investor_home", "江苏苏州",
 					"investors", []string{"江浙蚕丝集团有限公司", "苏杭投资有限公司"})}}
-			done, err := s.ApplyImport(ctx, c.reporter, again, src)
+			done, err := applyLedger(s, c.reporter, again, src)
 			must(t, err)
 			d, err := s.Project(ctx, c.reporter, p.ID)
 			must(t, err)
 			if done.Updated != 1 || d.Total.Amount != 6000*wan || d.Problem != "缺地" || len(d.Parties) != 2 || d.Opening != 1200_5000_00 || d.Milestones[1].On != "2022-05-07" {
 				t.Fatalf("%+v %+v", done, d)
 			}
-			if n := c.sum("SELECT COUNT(*) FROM import_rows WHERE outcome = 'updated' AND before_row LIKE '%蚕丝一厂%'"); n != 1 {
+			if n := c.sum("SELECT COUNT(*) FROM import_lines WHERE outcome = 'updated' AND before_image LIKE '%蚕丝一厂%'"); n != 1 {
 				t.Fatal(n)
 			}
 		})
@@ -101,31 +113,32 @@ func TestStore_ApplyImport(t *testing.T) {
 			}
 			usd.Set("total_usd_wan", "10")
 			usd.Set("sign_date", "2019")
-			done, err := s.ApplyImport(ctx, c.reporter, &crm.ImportResult{Records: []crm.ImportRecord{usd, unknown}}, src)
+			done, err := applyLedger(s, c.reporter, &crm.ImportResult{Records: []crm.ImportRecord{usd, unknown}}, src)
 			must(t, err)
 			if done.Created != 2 || c.sum("SELECT CAST(SUM(total_cny) AS BIGINT) FROM projects WHERE import_id = $1", done.ID) != 0 ||
 				c.sum("SELECT COUNT(*) FROM projects WHERE currency = 'USD' AND total = $1", 10*wan) != 1 {
 				t.Fatalf("%+v", done)
 			}
 		})
-		t.Run("one bad row and nothing is there", func(t *testing.T) {
-			bad := importRow(4, "甲县", "蚕丝六厂", "sign_date", "2019")
-			bad2 := crm.NewImportRecord("台账", 5, crm.ImportProjects, importLayout)
-			bad2.Set("county", "甲县")
-			bad2.Set("project", "无投资方")
-			n := c.sum("SELECT COUNT(*) FROM projects")
-			_, err := s.ApplyImport(ctx, c.reporter, &crm.ImportResult{Records: []crm.ImportRecord{bad, bad2}}, src)
-			refused(t, err, crm.CodeInvalid)
-			if m := c.sum("SELECT COUNT(*) FROM projects"); m != n {
-				t.Fatal("half an import stayed")
+		t.Run("a row that can't stand is left out, with the reason", func(t *testing.T) {
+			bad := crm.NewImportRecord("台账", 5, crm.ImportProjects, importLayout)
+			bad.Set("county", "甲县")
+			bad.Set("project", "无投资方")
+			done, err := applyLedger(s, c.reporter, &crm.ImportResult{Records: []crm.ImportRecord{importRow(4, "甲县", "蚕丝六厂", "sign_date", "2019"), bad}}, src)
+			must(t, err)
+			if done.Created != 1 || done.Rejected != 1 {
+				t.Fatalf("%+v", done)
+			}
+			if n := c.sum("SELECT COUNT(*) FROM import_lines WHERE import_id = $1 AND outcome = 'rejected' AND why LIKE '%投资方%'", done.ID); n != 1 {
+				t.Fatal(n)
 			}
 		})
-		list, err := s.Imports(ctx, c.reporter)
+		list, err := s.Imports(ctx, c.reporter, crm.ImportFilter{})
 		must(t, err)
-		if len(list) != 4 || list[3].Created != 2 || list[0].UserName != "reporter" {
+		if list.Total != 5 || list.Items[4].Done.Created != 2 || list.Items[0].UserName != "reporter" {
 			t.Fatalf("%+v", list)
 		}
-		if other, err := s.Imports(ctx, c.other); err != nil || len(other) != 0 {
+		if other, err := s.Imports(ctx, c.other, crm.ImportFilter{}); err != nil || other.Total != 0 {
 			t.Fatal(other, err)
 		}
 	})

@@ -9,7 +9,11 @@ import (
 	"testing"
 )
 
-var createTable = regexp.MustCompile(`(?m)^CREATE (?:VIRTUAL )?TABLE (\w+)`)
+var (
+	createTable = regexp.MustCompile(`(?m)^CREATE (?:VIRTUAL )?TABLE (\w+)`)
+	addColumn   = regexp.MustCompile(`^ALTER TABLE (\w+) ADD COLUMN (.*);`)
+	dropTable   = regexp.MustCompile(`^DROP TABLE (\w+);`)
+)
 
 // tablesOf reads the column names of every table of an engine's migrations.
 func tablesOf(t *testing.T, e engine) map[string][]string {
@@ -25,7 +29,14 @@ func tablesOf(t *testing.T, e engine) map[string][]string {
 			t.Fatal(err)
 		}
 		table := ""
-		for _, line := range strings.Split(string(b), "\n") {
+		up, _, _ := strings.Cut(string(b), "-- +goose Down")
+		for _, line := range strings.Split(up, "\n") {
+			if m := addColumn.FindStringSubmatch(line); m != nil {
+				out[m[1]] = append(out[m[1]], m[2])
+			}
+			if m := dropTable.FindStringSubmatch(line); m != nil {
+				delete(out, m[1])
+			}
 			if m := createTable.FindStringSubmatch(line); m != nil {
 				table = m[1]
 				out[table] = append(out[table], "")

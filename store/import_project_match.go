@@ -1,0 +1,111 @@
+package store
+
+import (
+	"strings"
+
+	"yinfeng/crm"
+)
+
+// match finds the project that a row means, nil for a new one, or the step of a row that
+// is held or rejected for what stands in the database.
+func (k *projectKind) match(r *crm.ImportRecord, in projectRowInput) (*importProject, *importStep) {
+	if no := r.Text("project_no"); no != "" {
+		if x := k.byCode[no]; x != nil && k.p.stillOurs(x.has.unit) {
+			if x.has.county != in.county {
+				s := rejected("编码 %s 的项目在%s，与表中的县区不符", no, k.p.units.name(x.has.county))
+				return nil, &s
+			}
+			return x, nil
+		}
+	}
+	if r.Choice == crm.ChooseNew {
+		return nil, nil
+	}
+	for _, party := range in.parties {
+		if c := k.p.companies.find(party.Name); c != nil {
+			if x := k.byKey[importKey{in.county, in.nameKey, c}]; x != nil {
+				return k.ours(r, x, "同一投资方的同名项目")
+			}
+		}
+	}
+	x, why := k.suspect(in)
+	if x == nil {
+		return nil, nil
+	}
+	return k.decided(r, x, why)
+}
+
+// ours is a row's project when the viewer may change it; another unit's is held, told by unit and day only.
+func (k *projectKind) ours(r *crm.ImportRecord, x *importProject, why string) (*importProject, *importStep) {
+	if x.isNew || k.p.stillOurs(x.has.unit) {
+		return x, nil
+	}
+	s := held(r, crm.EDuplicateSuspect, "%s已由%s于 %s 登记，请与该单位核对；确是另一个项目的，写明理由后作为新项目导入", why, k.p.units.name(x.has.unit), x.note.on)
+	return nil, &s
+}
+
+// decided is what a person said of a row that looks like project x: without a word it is held.
+func (k *projectKind) decided(r *crm.ImportRecord, x *importProject, why string) (*importProject, *importStep) {
+	mine, s := k.ours(r, x, why)
+	if s != nil || r.Choice == crm.ChooseUpdate {
+		return mine, s
+	}
+	out := held(r, crm.EDuplicateSuspect, "很像已有项目 %s“%s”（%s，%s）：%s。请选择更新已有项目、作为新项目或不导入", x.code, x.has.name, k.p.units.name(x.has.unit), x.note.on, why)
+	out.object, out.target, out.matched = "project", &importTarget{id: x.id}, x.code+" "+x.has.name
+	return nil, &out
+}
+
+// suspect finds a known project of the county that a row probably means: the same investor
+// (L1) or one of nearly the same name (L2), and a project name of nearly the same words
+// (domain §4). A further phase is another project (samples ruling 12).
+func (k *projectKind) suspect(in projectRowInput) (*importProject, string) {
+	for _, party := range in.parties {
+		key := k.p.companies.keyOf(party.Name)
+		for _, c := range k.p.companies.formless[crm.FormlessKey(key)] {
+			why := "同一投资方、项目名称相近"
+			if c.key != key {
+				why = "投资方“" + c.in.Name + "”名称相近、项目名称相近"
+			}
+			for _, x := range k.byCompany[c] {
+				if !x.isNew && x.has.county == in.county && sameProjectName(x.nameKey, in.nameKey) {
+					return x, why
+				}
+			}
+		}
+	}
+	for _, x := range k.byName[importKey{county: in.county, name: in.nameKey}] {
+		if x.isNew || x.has.total != in.total {
+			continue
+		}
+		for _, have := range x.parties {
+			for _, party := range in.parties {
+				if crm.SameBrand(have.company.in.Name, party.Name) {
+					return x, "同名项目，投资方“" + have.company.in.Name + "”名称相近"
+				}
+			}
+		}
+	}
+	return nil, ""
+}
+
+// similarShare is the bigram similarity, in per cent, from which two project names say the same (domain §4).
+const similarShare = 85
+
+// sameProjectName reports whether two name keys say the same project: equal, or similar
+// and not told apart by a number or a phase alone (一期, 二期).
+func sameProjectName(a, b string) bool {
+	if a == b {
+		return true
+	}
+	if !crm.DiceAtLeast(a, b, similarShare) {
+		return false
+	}
+	x, y := []rune(a), []rune(b)
+	for len(x) > 0 && len(y) > 0 && x[0] == y[0] {
+		x, y = x[1:], y[1:]
+	}
+	for len(x) > 0 && len(y) > 0 && x[len(x)-1] == y[len(y)-1] {
+		x, y = x[:len(x)-1], y[:len(y)-1]
+	}
+	return strings.Trim(string(x)+string(y), "0123456789一二三四五六七八九十百期号第批()（）abcdefgⅠⅡⅢiv-#线段区栋") != ""
+}
