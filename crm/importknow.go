@@ -52,7 +52,7 @@ const (
 // DefaultImportHeaders is the table of headers that ledgers are known to use (samples' README, domain §11).
 func DefaultImportHeaders() []ImportHeader {
 	all := projectHeaders()
-	for _, more := range [][]ImportHeader{capitalHeaders(), matrixHeaders(), companyHeaders()} {
+	for _, more := range [][]ImportHeader{leadHeaders(), visitHeaders(), capitalHeaders(), matrixHeaders(), companyHeaders()} {
 		all = append(all, more...)
 	}
 	return all

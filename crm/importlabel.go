@@ -104,6 +104,9 @@ var importLabels = map[string]string{
 	"amount_wan": "本月到位", "out_of_province_wan": "其中：省外", "ytd_wan": "本年累计", "verified_wan": "核定数", "reduced_wan": "核减数",
 	"reduce_reason": "核减原因", "form": "出资形式", "use": "资金用途", "fixed": "是否固定资产", "origins": "资金来源", "evidence_nos": "佐证材料编号",
 	"state": "状态", "area": "县区（单位）", "annual_target": "年度任务",
+	"progress_on": "进展日期", "reported_on": "首报日期", "source": "线索来源", "next_due": "下一步时限", "leader_level": "领导级别", "our_people": "我方人员",
+	ImportKeySpan: "起止时间（两个日期在一格）", ImportKeyProvince: "目的地省份", ImportKeyCity: "目的地城市", "outcome": "成效", "way": "方式",
+	"trip_name": "外出批次", "recorded_by": "记录人",
 	"company_no": "企业编码", "name": "企业名称", "home": "所在地", "address": "地址",
 }
 
@@ -111,5 +114,5 @@ var importLabels = map[string]string{
 var importKindLabels = map[ImportKind]map[string]string{
 	ImportLeads: {"county": "意向县区", "total_wan": "拟投资额", "place": "拟建地点", ImportKeySite: "拟建地点（含县区）", "stage": "阶段", "content": "项目内容",
 		"contact": "企业联系人"},
-	ImportVisits: {"unit": "单位", "start_date": "开始时间"},
+	ImportVisits: {"unit": "单位", "start_date": "开始时间", "content": "详细情况", "place": "地点"},
 }

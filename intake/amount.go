@@ -17,6 +17,8 @@ type amount struct {
 	phase1 bool // the text states the first phase only: 一期投资3亿元
 	low    *dec // ends of a range, where it states them
 	high   *dec
+	noUnit bool // a range with one end and no unit
+	approx bool // a range that is said to be about so
 }
 
 // notStated are the words of an amount that nobody has settled (ruling 4).
@@ -33,6 +35,8 @@ var (
 	approxHead  = regexp.MustCompile(`^(约为|大约|约|将近|接近|近|预计|预估|估算|估计|概算|暂估|暂定|超过|超|逾|不低于|不少于|大概)`)
 	approxTail  = regexp.MustCompile(`(左右|上下|余|多|许)$`)
 	oneEnd      = regexp.MustCompile(`(以上|以下|以内|之内|起)$|^(不超过|不高于|低于|小于|大于|高于)|[<>≤≥]`)
+	endMark     = regexp.MustCompile(`(?:元)?[及或]?(以上|以下|以内|之内|起)$|^(不超过|不高于|低于|小于|大于|高于)|[<>≤≥=]`)
+	upperEnd    = regexp.MustCompile(`(以下|以内|之内)$|^(不超过|不高于|低于|小于)|[<≤]`)
 	numberHead  = regexp.MustCompile(`^[-+−]?(?:\d[\d,，]*(?:\.\d+)?|\.\d+)`)
 	thousands   = regexp.MustCompile(`^\d{1,3}(?:,\d{3})+(?:\.\d+)?$`)
 	unitHead    = regexp.MustCompile(`^(?:[十百千拾佰仟])?(?:[万亿]+)?(?:人民币|元|圆|块钱?|美元|美金|USD|US\$|\$|港元|港币|HKD|欧元|EUR|日元|英镑|澳元|新台币)?(?:人民币|RMB)?`)
@@ -69,7 +73,7 @@ func parseAmount(text string, def *unit) amount {
 		return amount{code: crm.EAmountUnreadable}
 	}
 	if oneEnd.MatchString(s) {
-		return a.oneEnded(s)
+		return a.oneEnded(s, def)
 	}
 	if lo, hi, ok := splitRange(s); ok {
 		return a.between(lo, hi, def)
@@ -126,13 +130,23 @@ func (a *amount) stripWords(s string, forced currency) (string, currency) {
 	return s, forced
 }
 
-// oneEnded is 5亿以上: a range with one end, where one figure is due.
-func (a amount) oneEnded(s string) amount {
+// oneEnded is 5亿以上: a range with one end, where one figure is due. The end is told where it is a number.
+func (a amount) oneEnded(s string, def *unit) amount {
 	if !strings.ContainsAny(s, "0123456789") {
 		a.code = crm.EAmountUnreadable
 		return a
 	}
-	a.code = crm.WAmountRange
+	a.approx, a.code = a.code == crm.WAmountApprox, crm.WAmountRange
+	q, rest, ok := readNumber(endMark.ReplaceAllString(s, ""), def)
+	if !ok || rest != "" || q.val.sign() < 0 {
+		return a
+	}
+	a.cur, a.noUnit = q.cur, q.noUnit
+	if upperEnd.MatchString(s) {
+		a.high = &q.val
+	} else {
+		a.low = &q.val
+	}
 	return a
 }
 
@@ -167,7 +181,7 @@ func (a amount) between(lo, hi string, def *unit) amount {
 	if h.noUnit || l.noUnit {
 		return amount{code: crm.EAmountNoUnit}
 	}
-	return amount{code: crm.WAmountRange, low: &l.val, high: &h.val, cur: h.cur}
+	return amount{code: crm.WAmountRange, low: &l.val, high: &h.val, cur: h.cur, approx: a.code == crm.WAmountApprox || h.approx || l.approx}
 }
 
 // plain reads one figure, compound ones too: 1亿2000万元.

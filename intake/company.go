@@ -57,22 +57,48 @@ var (
 	landline = regexp.MustCompile(`^(0\d{2,3}-?)?\d{7,8}(-\d{1,5})?$|^400-?\d{3}-?\d{4}$`)
 )
 
-// splitPhones reads a cell of phone numbers (ruling 29); bad when one of them is neither a mobile number nor a landline.
+// masked is a phone as our own lists print it: 138****1234, ****12.
+var masked = regexp.MustCompile(`^\d{0,3}\*{4}\d{0,4}$`)
+
+var phoneSigns = strings.NewReplacer("—", "-", "–", "-", "‐", "-", "‑", "-", "−", "-")
+
+var (
+	areaCode = regexp.MustCompile(`^\((0\d{2,3})\)-?`)
+	country  = regexp.MustCompile(`^(?:\+|00)86-?`)
+)
+
+// phoneForm is a number in half width without spaces; dashes are hyphens, (0915)3210000 is 0915-3210000.
+func phoneForm(s string) string {
+	s = country.ReplaceAllString(phoneSigns.Replace(squeeze(s)), "")
+	return areaCode.ReplaceAllString(s, "$1-")
+}
+
+// splitPhones reads a cell of phone numbers (ruling 29); bad when one of them is neither a mobile number nor a landline. A number
+// that our own lists mask stays as it is.
 func splitPhones(text string) (list []string, bad bool) {
-	for _, p := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("、，,；;/\n\r", r) }) {
-		printed := tidy(p)
-		n := squeeze(p)
-		if n == "" {
-			continue
-		}
-		switch plain := strings.ReplaceAll(n, "-", ""); {
-		case mobile.MatchString(plain):
-			list = append(list, plain)
-		case landline.MatchString(n):
-			list = append(list, n)
-		default:
-			list, bad = append(list, printed), true
+	for _, p := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("、，,；;/／\n\r\u2028", r) }) {
+		for _, n := range spacedPhones(p) {
+			switch plain := strings.ReplaceAll(phoneForm(n), "-", ""); {
+			case plain == "":
+			case mobile.MatchString(plain):
+				list = append(list, plain)
+			case landline.MatchString(phoneForm(n)) || masked.MatchString(squeeze(n)):
+				list = append(list, phoneForm(n))
+			default:
+				list, bad = append(list, tidy(n)), true
+			}
 		}
 	}
 	return list, bad
+}
+
+// spacedPhones cuts two whole numbers apart that only a space divides; spaces within a number are none.
+func spacedPhones(s string) []string {
+	parts := strings.Fields(crm.Fold(s))
+	for _, p := range parts {
+		if n := phoneForm(p); len(parts) < 2 || !mobile.MatchString(n) && !(landline.MatchString(n) && n[0] == '0') {
+			return []string{s}
+		}
+	}
+	return parts
 }

@@ -340,6 +340,7 @@ func groupLeft(r *row, c int, merges []merge) string {
 
 // settle leaves one column for each key, and gives 建设地点 its part: place beside a county column, otherwise county and place.
 func (h *header) settle() {
+	h.dollars()
 	for _, c := range h.cols {
 		if old, dup := h.by[c.key]; !dup || c.rank < old.rank {
 			h.by[c.key] = c
@@ -355,6 +356,20 @@ func (h *header) settle() {
 		kept = append(kept, c)
 	}
 	h.cols = kept
+}
+
+// dollars gives a column of 万美元 beside one of 万元 under the same header its own key, as our own lists have them.
+func (h *header) dollars() {
+	yuan := map[string]bool{}
+	for _, c := range h.cols {
+		yuan[c.key] = yuan[c.key] || c.unit == nil || c.unit.cur != usd
+	}
+	for i := range h.cols {
+		c := &h.cols[i]
+		if (c.key == "total_wan" || c.key == "fixed_wan") && yuan[c.key] && c.unit != nil && c.unit.cur == usd {
+			c.key = currencyKey(c.key, usd)
+		}
+	}
 }
 
 // repeated reports whether r prints a row of the header again.

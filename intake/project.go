@@ -11,7 +11,8 @@ import (
 // moneyKeys are the keys whose columns hold amounts, of all kinds.
 var moneyKeys = map[string]bool{"total_wan": true, "fixed_wan": true, "working_wan": true, "agreed_wan": true, "phase1_wan": true,
 	"foreign_usd_wan": true, "arrived_wan": true, "arrived_year_wan": true, "arrived_month_wan": true, "completed_wan": true,
-	"prior_years_wan": true, "ytd_prev_wan": true, "amount_wan": true, "out_of_province_wan": true, "ytd_wan": true, "verified_wan": true, "reduced_wan": true}
+	"prior_years_wan": true, "ytd_prev_wan": true, "amount_wan": true, "out_of_province_wan": true, "ytd_wan": true, "verified_wan": true, "reduced_wan": true,
+	"total_usd_wan": true, "fixed_usd_wan": true}
 
 // isMoney reports whether a column of key holds amounts.
 func isMoney(key string) bool {
@@ -61,7 +62,7 @@ func projectLayout(h *header) *crm.ImportLayout {
 			keys = append(keys, k)
 		}
 	}
-	return crm.NewImportLayout(keys...).Spare("place", "total_usd_wan", "arrived_usd_wan", "phase1_wan", "sign_date", "start_date", "production_date", "stage")
+	return crm.NewImportLayout(keys...).Spare("place", "total_usd_wan", "fixed_usd_wan", "arrived_usd_wan", "phase1_wan", "sign_date", "start_date", "production_date", "stage")
 }
 
 func (projectShape) judge(l *ledger, r *row) []*candidate {
@@ -244,8 +245,8 @@ func (j *judging) understood(key string) bool {
 		return j.c.rec.Text("county") != ""
 	case crm.ImportKeyStageDate:
 		return j.c.rec.Text(stageDateKey(j.c.rec.Text("stage"))) != ""
-	case "total_wan", "arrived_wan":
-		return j.c.rec.Text(key) != "" || j.c.rec.Text(currencyKey(key, usd)) != ""
+	case "total_wan", "arrived_wan", "fixed_wan":
+		return j.c.rec.Text(key) != "" || key == "total_wan" && j.banded() || j.c.rec.Text(currencyKey(key, usd)) != ""
 	}
 	return j.c.rec.Text(key) != "" || len(j.c.rec.List(key)) > 0
 }

@@ -49,12 +49,12 @@ func currencyKey(key string, cur currency) string {
 		return "annual_target_wan"
 	case cur == other:
 		return ""
-	case key == "foreign_usd_wan":
+	case strings.HasSuffix(key, "_usd_wan"):
 		if cur == usd {
 			return key
 		}
 		return ""
-	case cur == usd && (key == "total_wan" || key == "arrived_wan"):
+	case cur == usd && (key == "total_wan" || key == "arrived_wan" || key == "fixed_wan"):
 		return strings.TrimSuffix(key, "_wan") + "_usd_wan"
 	case cur == usd:
 		return ""
@@ -82,6 +82,9 @@ func (j *judging) amount(i int, col column) {
 	a := parseAmount(x.text, def)
 	if x.kind == cellBool {
 		a = amount{code: crm.EAmountUnreadable}
+	}
+	if a.code == crm.WAmountRange && j.band(x, col, a) {
+		return
 	}
 	switch {
 	case a.code == crm.WAmountApprox:

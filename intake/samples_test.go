@@ -45,9 +45,9 @@ func readBytes(name string, data []byte, asOf crm.Date) (*crm.ImportResult, erro
 	return intake.Read(context.Background(), name, bytes.NewReader(data), int64(len(data)), knowledge(), intake.Options{AsOf: asOf})
 }
 
-// TestRead_samples holds each sample of kind projects against its expected file.
+// TestRead_samples holds each sample against its expected file.
 func TestRead_samples(t *testing.T) {
-	for _, name := range []string{"01_签约项目汇总_多行表头.xlsx", "02_混合单位台账.xlsx", "04_县区到位资金月报_宽表.xlsx", "07_错误行集锦.xlsx", "11_GBK导出.csv", "22_到位资金月报.xlsx", "安康公开报道项目.csv"} {
+	for _, name := range []string{"01_签约项目汇总_多行表头.xlsx", "02_混合单位台账.xlsx", "05_多表不同列.xlsx", "04_县区到位资金月报_宽表.xlsx", "07_错误行集锦.xlsx", "11_GBK导出.csv", "22_到位资金月报.xlsx", "安康公开报道项目.csv"} {
 		t.Run(name, func(t *testing.T) { checkSample(t, name) })
 	}
 }

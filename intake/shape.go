@@ -24,6 +24,7 @@ type shape interface {
 // shapes makes the shape of each kind that can be read.
 var shapes = map[crm.ImportKind]func() shape{
 	crm.ImportProjects: func() shape { return projectShape{} },
+	crm.ImportLeads:    func() shape { return &leadShape{} },
 	crm.ImportCapital:  func() shape { return &capitalShape{} },
 	crm.ImportMatrix:   func() shape { return &matrixShape{} },
 	crm.ImportCompany:  func() shape { return companyShape{} },

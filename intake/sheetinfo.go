@@ -42,6 +42,8 @@ func (l *ledger) info() crm.ImportSheet {
 	switch c := l.shape.(type) {
 	case *capitalShape:
 		s.Month = c.month
+	case *leadShape:
+		s.Office = c.office
 	case *matrixShape:
 		s.Role = "monthly_matrix"
 	}
