@@ -228,3 +228,9 @@ type ImportSynonym struct {
 	Key  string     `json:"key" maxLength:"40"`
 	Text string     `json:"text" minLength:"1" maxLength:"40"`
 }
+
+// ImportUndoRefused is the state of the conflict when later work stands on a batch: what stands on what, one line each.
+type ImportUndoRefused struct {
+	Reasons []string `json:"reasons"`
+	More    int64    `json:"more" doc:"没有列出的还有几条"`
+}
