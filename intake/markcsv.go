@@ -15,7 +15,7 @@ func isCSV(b *book, r io.ReaderAt, size int64) bool {
 	head := make([]byte, min(size, 4096))
 	_, _ = r.ReadAt(head, 0)
 	text := bytes.TrimLeft(bytes.TrimPrefix(head, bom), " \t\r\n")
-	return b.encoding != "" && !bytes.HasPrefix(text, []byte("<"))
+	return (b.encoding == "utf-8" || b.encoding == "gb18030") && !bytes.HasPrefix(text, []byte("<"))
 }
 
 // csvRecord is one record of a CSV as its bytes stand. In UTF-8 as in GB18030 no byte of a longer character is a separator,
