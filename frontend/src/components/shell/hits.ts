@@ -4,7 +4,7 @@ export const HIT_LABEL: Record<string, string> = { lead: '线索', company: '企
 
 const BASE: Record<string, string> = {
   lead: '/leads', company: '/companies', project: '/projects', visit: '/visits', capital: '/capital',
-  transfer: '/leads', milestone: '/review/milestones', user: '/users',
+  transfer: '/leads', milestone: '/review/milestones', user: '/users', import: '/imports',
 }
 
 /** The address of an object by its kind; a kind without a page leads home. */
