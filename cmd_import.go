@@ -19,7 +19,8 @@ type importCmd struct {
 	Unit   string `help:"表中没有县区列时所属的单位" placeholder:"NAME"`
 }
 
-// Run reads the file, and applies it all or nothing unless it is a dry run.
+// Run reads the file, and applies it all or nothing unless it is a dry run, which with a
+// database tells what would be done there.
 func (c importCmd) Run(a *app) error {
 	s, k, err := c.knowledge(a)
 	if err != nil {
@@ -33,7 +34,7 @@ func (c importCmd) Run(a *app) error {
 		return err
 	}
 	if c.DryRun {
-		return c.print(a, res, nil)
+		return c.dryRun(a, s, res)
 	}
 	content, err := os.ReadFile(c.File)
 	if err != nil {
@@ -44,6 +45,42 @@ func (c importCmd) Run(a *app) error {
 		return err
 	}
 	return c.print(a, res, b.Done)
+}
+
+// dryRun prints the reading; with a database every record also says what would become of it.
+func (c importCmd) dryRun(a *app, s *store.Store, res *crm.ImportResult) error {
+	if s == nil {
+		return c.print(a, res, nil)
+	}
+	plan, err := s.PlanImport(a.ctx, operator(), res, func(r *crm.ImportRecord, l crm.ImportLine) {
+		if a.flags.JSON {
+			r.Extra = append(r.Extra, crm.ImportExtra{Key: "outcome", Value: l.Outcome})
+			if l.Why != "" && !r.IsHeld() {
+				r.Extra = append(r.Extra, crm.ImportExtra{Key: "why", Value: l.Why})
+			}
+			return
+		}
+		for _, i := range l.Issues {
+			fmt.Fprintf(a.stderr, "%s 第 %d 行：%s（%s）\n", r.Sheet, r.Row, i.Message, i.Code)
+		}
+		if l.Outcome == crm.ImportRejected {
+			fmt.Fprintf(a.stderr, "%s 第 %d 行：不能导入，%s\n", r.Sheet, r.Row, l.Why)
+		}
+	})
+	if err != nil {
+		return err
+	}
+	if a.flags.JSON {
+		return printJSON(a.stdout, struct {
+			*crm.ImportResult
+			Plan crm.ImportPlan `json:"plan"`
+		}{res, plan})
+	}
+	if err := c.print(a, res, nil); err != nil {
+		return err
+	}
+	fmt.Fprintf(a.stdout, "导入后：共 %d 行，新增 %d，更新 %d，未变 %d，待处理 %d，不能导入 %d\n", plan.Read, plan.Create, plan.Update, plan.Unchanged, plan.Skip, plan.Reject)
+	return nil
 }
 
 // knowledge opens the database, or for a dry run without one takes the built-in pack
@@ -70,12 +107,17 @@ func (c importCmd) knowledge(a *app) (*store.Store, crm.ImportKnowledge, error) 
 	k, err := seeds.Knowledge(units)
 	if err != nil {
 		s.Close()
+		return nil, k, err
 	}
-	return s, k, err
+	own, err := s.ImportHeaders(a.ctx, operator())
+	if err != nil {
+		s.Close()
+	}
+	return s, k.WithSynonyms(own), err
 }
 
 func (c importCmd) read(a *app, s *store.Store, k crm.ImportKnowledge) (*crm.ImportResult, error) {
-	opt := intake.Options{Kind: crm.ImportKind(c.Kind), Unit: c.Unit, AsOf: crm.Clock{}.Today()}
+	opt := intake.Options{Kind: crm.ImportKind(c.Kind), Unit: c.Unit, AsOf: crm.Clock{}.Today(), Cells: !c.DryRun}
 	if s != nil {
 		opt.AsOf = s.Today()
 	}
@@ -124,36 +166,6 @@ func (c importCmd) print(a *app, res *crm.ImportResult, done *crm.ImportDone) er
 	if done != nil {
 		fmt.Fprintf(a.stdout, "导入编号 %d：共 %d 行，新增 %d，更新 %d，未变 %d，跳过 %d，拒绝 %d\n", done.ID, done.Read, done.Created,
 			done.Updated, done.Unchanged, done.Skipped, done.Rejected)
-	}
-	return nil
-}
-
-type importsCmd struct {
-	List importsListCmd `cmd:"" help:"以往的导入"`
-}
-
-type importsListCmd struct{}
-
-// Run lists earlier imports, newest first.
-func (importsListCmd) Run(a *app) error {
-	s, err := a.openExisting()
-	if err != nil {
-		return err
-	}
-	defer s.Close()
-	list, err := s.Imports(a.ctx, operator(), crm.ImportFilter{Page: crm.Page{Limit: 200}})
-	if err != nil {
-		return err
-	}
-	if a.flags.JSON {
-		return printJSON(a.stdout, map[string]any{"imports": list.Items})
-	}
-	for _, i := range list.Items {
-		line := fmt.Sprintf("%d\t%s\t%s\t%s", i.ID, i.KnownOn, i.State.Label(), i.FileName)
-		if d := i.Done; d != nil {
-			line += fmt.Sprintf("\t新增 %d\t更新 %d\t未变 %d\t跳过 %d\t拒绝 %d", d.Created, d.Updated, d.Unchanged, d.Skipped, d.Rejected)
-		}
-		fmt.Fprintln(a.stdout, line)
 	}
 	return nil
 }

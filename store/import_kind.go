@@ -23,6 +23,9 @@ type importKind interface {
 	load(recs []*crm.ImportRecord) error
 	// plan decides one row. Errors are failures of ours; what is wrong with the row is its step.
 	plan(r *crm.ImportRecord) (importStep, error)
+	// settle looks over the steps of all rows once the last is planned: where rows of the file
+	// contradict one another so that a known object ends as it stands, nothing is changed.
+	settle(steps []importStep)
 	// write brings the planned objects to the database and gives new ones their ids (importTarget.id).
 	write(w *importWriter) error
 }
@@ -145,7 +148,21 @@ func (p *importPlanner) plan(lines []importLine) ([]importStep, error) {
 			}
 		}
 	}
+	for _, k := range importOrder {
+		if kind := p.kinds[k]; kind != nil {
+			kind.settle(steps)
+		}
+	}
 	return steps, nil
+}
+
+// backToUnchanged takes the changes of steps back whose object ends as it stands.
+func backToUnchanged(steps []importStep, same map[*importTarget]bool) {
+	for i := range steps {
+		if s := &steps[i]; s.outcome == crm.ImportUpdated && same[s.target] {
+			s.outcome, s.changes = crm.ImportUnchanged, nil
+		}
+	}
 }
 
 // load lets the kinds read what their rows may meet. Rows of a ledger of projects that are

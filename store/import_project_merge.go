@@ -68,6 +68,20 @@ func (k *projectKind) touch(x *importProject) {
 	k.list = append(k.list, x)
 }
 
+// settle lets known projects be that end as they stand: the rows of a file that tell two
+// amounts of one project in turn change nothing on the whole.
+func (k *projectKind) settle(steps []importStep) {
+	same := map[*importTarget]bool{}
+	for _, x := range k.list {
+		if !x.isNew && x.has == *x.was && !slices.ContainsFunc(x.parties, func(p importParty) bool { return p.added }) &&
+			!slices.ContainsFunc(x.dates, func(d importDate) bool { return d.on != d.was }) {
+			same[&x.importTarget] = true
+		}
+	}
+	k.list = slices.DeleteFunc(k.list, func(x *importProject) bool { return same[&x.importTarget] })
+	backToUnchanged(steps, same)
+}
+
 // newName is the row's name where the code says that it means the project; otherwise the name itself did.
 func (k *projectKind) newName(r *crm.ImportRecord, x *importProject, in projectRowInput) string {
 	if x.code != "" && r.Text("project_no") == x.code && in.nameKey != x.nameKey && len([]rune(in.name)) >= 2 {

@@ -18,19 +18,23 @@ func (s *Store) ImportInput(ctx context.Context, v crm.Viewer, id int64) (crm.Im
 }
 
 // PlanImport decides what applying a reading would do, without a batch and without
-// writing: the dry run of a local command. Steps are told in the order of lines.
-func (s *Store) PlanImport(ctx context.Context, v crm.Viewer, res *crm.ImportResult) (crm.ImportPlan, []crm.ImportLine, error) {
+// writing: the dry run of a local command. each, when given, hears of every row in the
+// order of the file.
+func (s *Store) PlanImport(ctx context.Context, v crm.Viewer, res *crm.ImportResult, each func(*crm.ImportRecord, crm.ImportLine)) (crm.ImportPlan, error) {
 	lines, found := linesOf(res)
 	steps, err := s.planRead(ctx, v, res, lines)
 	if err != nil {
-		return crm.ImportPlan{}, nil, s.translate(err)
+		return crm.ImportPlan{}, s.translate(err)
 	}
-	out := make([]crm.ImportLine, len(lines))
 	for i := range lines {
-		out[i] = lineOf(i, lines[i], steps[i])
-		out[i].Issues = steps[i].issues
+		if each == nil {
+			break
+		}
+		x := lineOf(i, lines[i], steps[i])
+		x.Issues = steps[i].issues
+		each(lines[i].rec, x)
 	}
-	return countPlan(lines, steps, found), out, nil
+	return countPlan(lines, steps, found), nil
 }
 
 // planRead plans over one snapshot of the database.

@@ -151,7 +151,7 @@ func TestStore_UndoRefused(t *testing.T) {
 				_, err := s.UpdateProject(ctx, c.reporter, old.ID, projectInputOf(t, c, old.ID, "又改过"))
 				must(t, err)
 			}, "项目 " + old.Code + " 老项目在导入之后又改过"},
-			"文件":   {func(t *testing.T, p crm.Project) { c.attach("project", p.ID, "照片") }, "添加了文件"},
+			"文件": {func(t *testing.T, p crm.Project) { c.attach("project", p.ID, "照片") }, "添加了文件"},
 			"节点文件": {func(t *testing.T, p crm.Project) {
 				c.attach("milestone", c.sum("SELECT id FROM milestones WHERE project_id = $1", p.ID), "合同")
 			}, "添加了文件"},
