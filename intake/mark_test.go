@@ -193,7 +193,7 @@ func sameCells(t *testing.T, before, after []byte) {
 
 // A marked sample keeps every other part and cell, carries each complaint, and reads as before; marked again it does not grow.
 func TestMark_Samples(t *testing.T) {
-	for _, name := range []string{"01_签约项目汇总_多行表头.xlsx", "02_混合单位台账.xlsx", "04_县区到位资金月报_宽表.xlsx", "05_多表不同列.xlsx", "07_错误行集锦.xlsx", "22_到位资金月报.xlsx"} {
+	for _, name := range []string{"01_签约项目汇总_多行表头.xlsx", "02_混合单位台账.xlsx", "04_县区到位资金月报_宽表.xlsx", "05_多表不同列.xlsx", "07_错误行集锦.xlsx", "21_外出招商情况.xlsx", "22_到位资金月报.xlsx"} {
 		t.Run(name, func(t *testing.T) {
 			data := sampleBytes(t, name)
 			res, err := readBytes(name, data, markDay)

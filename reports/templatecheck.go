@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/xuri/excelize/v2"
+
 	"yinfeng/crm"
 )
 
@@ -137,7 +138,7 @@ func (tpl workbookTemplate) writeGuide(b *book) {
 				need.fill, ok = colourRequired, "必填"
 			}
 			height := 1
-			for i, text := range []string{t.name, f.title, "", f.what, f.one, f.two} {
+			for i, text := range []string{t.name, oneLine(f.title), "", f.what, f.one, f.two} {
 				height = max(height, lines(text, inner(p.widths[i]), exportSize))
 			}
 			s.put(heightOf(height, exportSize)+2, []any{s.cell(c, t.name), s.cell(l, oneLine(f.title)), s.cell(need, ok), s.cell(l, f.what),
