@@ -1,10 +1,10 @@
 package main
 
 import (
+	"context"
 	"crypto/tls"
 	"fmt"
 	"net"
-	"net/http"
 	"os"
 	"time"
 
@@ -55,7 +55,21 @@ func (c serveCmd) Run(a *app) error {
 	if err := c.greet(a, s, url, lines); err != nil {
 		return err
 	}
-	return server.Run(a.ctx, listener, http.Handler(h), conf)
+	return serve(a.ctx, h, listener, conf)
+}
+
+// serve answers requests and works at imports until ctx ends; both are over when it returns.
+func serve(ctx context.Context, h *server.Server, l net.Listener, conf *tls.Config) error {
+	ctx, stop := context.WithCancel(ctx)
+	worked := make(chan struct{})
+	go func() {
+		defer close(worked)
+		h.WorkImports(ctx)
+	}()
+	err := server.Run(ctx, l, h, conf)
+	stop()
+	<-worked
+	return err
 }
 
 // store opens the data, filling the demo city at the first start of a demo.
@@ -89,7 +103,7 @@ func (c serveCmd) handler(a *app, s *store.Store, dir string, secure bool) (*ser
 		return nil, err
 	}
 	return server.New(server.Options{Store: s, Web: frontend.FS(), WebBuilt: frontend.Built(), Placeholder: frontend.Placeholder(),
-		Secret: key, Secure: secure, TrustedProxies: c.TrustedProxies, Demo: set.Demo, Version: apiVersion})
+		Secret: key, Secure: secure, TrustedProxies: c.TrustedProxies, Demo: set.Demo, Version: apiVersion, Knowledge: seeds.Knowledge})
 }
 
 // tls loads or makes certificates; nil means plain HTTP.

@@ -17,12 +17,17 @@ var listDoors = []struct {
 	path string
 	kind string           // of a search hit; "" when search does not look there
 	sum  func(body) int64 // something that must add up alike; nil for none
+	who  []string         // whose lists differ
 }{
-	{"/leads", "lead", nil}, {"/companies", "company", nil}, {"/visits", "visit", nil},
-	{"/projects", "project", func(x body) int64 { return number(x, "total", "amount") }},
-	{"/capital", "", func(x body) int64 { return number(x, "amount", "amount") }},
-	{"/milestones", "", nil}, {"/transfers", "", nil}, {"/trips", "", nil},
+	{"/leads", "lead", nil, listReaders}, {"/companies", "company", nil, listReaders}, {"/visits", "visit", nil, listReaders},
+	{"/projects", "project", func(x body) int64 { return number(x, "total", "amount") }, listReaders},
+	{"/capital", "", func(x body) int64 { return number(x, "amount", "amount") }, listReaders},
+	{"/milestones", "", nil, listReaders}, {"/transfers", "", nil, listReaders}, {"/trips", "", nil, listReaders},
+	{"/imports", "", func(x body) int64 { return number(x, "plan", "read") }, listImporters},
 }
+
+// listImporters are people whose lists of imports differ.
+var listImporters = []string{"manager", "officer", "officer2", "statistician", "statistician2", "liaison", "liaison2"}
 
 // listReaders are people whose lists differ.
 var listReaders = []string{"manager", "leader", "verifier", "officer", "officer2", "statistician", "statistician2", "verifier2", "leader2", "liaison", "liaison2", "auditor"}
@@ -72,6 +77,9 @@ func (l *lists) populate() {
 		}
 		l.projects()
 	}
+	for _, login := range listImporters {
+		l.as(login).imported("台账.csv", ledger(l.name("项目")+","+l.name("材料有限公司")+",旬阳市,5000"), nil)
+	}
 	for _, login := range []string{"officer", "officer2", "liaison"} {
 		l.as(login).post("/trips", body{"name": l.name("批次"), "startOn": "2022-09-20", "endOn": "2022-09-21"}).want(200)
 	}
@@ -93,7 +101,7 @@ func (l *lists) projects() {
 
 func (l *lists) round(i int) {
 	door := listDoors[i%len(listDoors)]
-	login := listReaders[l.r.IntN(len(listReaders))]
+	login := door.who[l.r.IntN(len(door.who))]
 	filter := l.filter(door.path)
 	what := fmt.Sprintf("%s?%s by %s", door.path, filter.Encode(), login)
 	got, mine, city := l.walk(login, door.path, filter), l.everything(login, door.path), l.walk("manager", door.path, filter)

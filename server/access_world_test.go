@@ -58,9 +58,19 @@ func newWorld(c *city) *world {
 func (w *world) linesTable() map[string]line {
 	company := []crm.Act{crm.ActWriteCompany}
 	return map[string]line{
-		"GET /attachments":              {kind: "companies", query: "objectKind=company&objectId={id}"},
-		"POST /attachments":             {kind: "companies", form: map[string]string{"objectKind": "company", "objectId": "{id}", "kind": "营业执照"}, acts: company},
-		"POST /attachments/{id}/void":   {acts: company},
+		"GET /attachments":            {kind: "companies", query: "objectKind=company&objectId={id}"},
+		"POST /attachments":           {kind: "companies", form: map[string]string{"objectKind": "company", "objectId": "{id}", "kind": "营业执照"}, acts: company},
+		"POST /attachments/{id}/void": {acts: company},
+		"POST /imports":               {form: map[string]string{"kind": "auto"}},
+		"PUT /imports/{id}/fixes": {body: func(string) any {
+			return body{"version": 2, "fixes": []body{{"sheet": "", "row": 2, "col": 4, "text": "6000"}}}
+		}},
+		"PUT /imports/{id}/decisions": {body: func(string) any {
+			return body{"version": 2, "decisions": []body{{"sheet": "", "table": "", "row": 2, "choice": "skip", "reason": ""}}}
+		}},
+		"PUT /imports/{id}/columns": {body: func(string) any {
+			return body{"version": 2, "sheet": "", "map": body{"kind": "projects", "columns": []body{{"col": 1, "key": "project", "unit": ""}}}}
+		}},
 		"GET /search":                   {query: "q=安康"},
 		"GET /companies/match":          {query: "name=测试公司"},
 		"GET /leads/check":              {query: "companyName=测试公司&project=测试项目"},
@@ -155,9 +165,19 @@ func (w *world) makersTable() map[string]func() object {
 		"parks":         func() object { return w.newPlace("/parks", body{"name": w.name("园"), "unitId": w.c.unit("610902")}) },
 		"settings":      everybody("cutOffDay"),
 		"snapshots":     w.newSnapshot,
+		"imports":       w.newImport,
 		"periods":       everybody("2022-09"),
 		"reports/month": everybody("2022-09"),
+
+		"imports/template": everybody("projects"),
 	}
+}
+
+// newImport is a batch of 汉滨区 that has been checked and would make one project.
+func (w *world) newImport() object {
+	w.c.t.Helper()
+	b := w.as("officer").imported("台账.csv", ledger(w.name("项目")+","+w.name("材料有限公司")+",汉滨区,5000"), nil)
+	return object{id: itoa(b.ID), units: []int64{w.c.unit("610902")}}
 }
 
 func (w *world) newTransfer() object {

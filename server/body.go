@@ -24,6 +24,11 @@ const (
 	jsonReadTime   = 30 * time.Second
 	uploadReadTime = 10 * time.Minute
 	formMemory     = 64 << 10 // the rest of a form goes to temporary files
+
+	// What is read and thrown away of a body over its limit, so that the client, which
+	// sends before it listens, gets the answer and no broken connection.
+	drainJSON   = 64 << 20
+	drainUpload = 2 << 30
 )
 
 // takeBody reads the body within its limit and, for a POST, marks ctx with its
@@ -40,11 +45,12 @@ func (s *Server) takeBody(ctx context.Context, c *call, r *Route) (context.Conte
 	case r.KeyMust && c.key == "":
 		return nil, crm.Invalid("Idempotency-Key", "这项提交须带幂等键：请在请求头 Idempotency-Key 里放一个每次提交不同的编号")
 	}
-	sum := sha256.New()
+	sum, whole := sha256.New(), req.Body
 	fmt.Fprintf(sum, "%s %s\n", req.Method, req.URL.RequestURI())
 	if err := readWithin(c, r, sum); err != nil {
 		var big *http.MaxBytesError
 		if errors.As(err, &big) {
+			drain(req, whole, r)
 			return nil, &crm.Error{Code: crm.CodeTooLarge, Detail: fmt.Sprintf("内容太大，最多 %d MB，请缩小或分次提交", r.MaxBody>>20)}
 		}
 		if crm.ErrCode(err) != "" {
@@ -67,6 +73,9 @@ func readWithin(c *call, r *Route, sum hash.Hash) error {
 	}
 	// A recorder in tests has no deadline to set; a real connection always has.
 	_ = rc.SetReadDeadline(time.Now().Add(wait))
+	if req.ContentLength > r.MaxBody {
+		return &http.MaxBytesError{Limit: r.MaxBody}
+	}
 	req.Body = http.MaxBytesReader(c.gin.Writer, req.Body, r.MaxBody)
 	if r.Upload {
 		if err := req.ParseMultipartForm(formMemory); err != nil {
@@ -87,6 +96,20 @@ func readWithin(c *call, r *Route, sum hash.Hash) error {
 	sum.Write(b)
 	req.Body = io.NopCloser(bytes.NewReader(b))
 	return nil
+}
+
+// drain throws the rest of a body away, within bounds of size and of the time set to read it. A client that waits to be
+// asked for a body that is known to be too large is not asked.
+func drain(req *http.Request, body io.Reader, r *Route) {
+	if req.ContentLength > r.MaxBody && req.Header.Get("Expect") != "" {
+		return
+	}
+	most := int64(drainJSON)
+	if r.Upload {
+		most = drainUpload
+	}
+	// Whatever stops it, the answer is the same.
+	_, _ = io.CopyN(io.Discard, body, most)
 }
 
 // escapesNUL reports whether JSON text holds NUL, written as an escape; a backslash that

@@ -30,6 +30,8 @@ type city struct {
 	units map[string]crm.Unit // by code: "ak", "ak-bureau", "ak-direct", "610902" 汉滨区, "610981" 旬阳市, "ak-office-jjj" …
 	users map[string]crm.User // by login
 	now   time.Time           // the real clock that sign-in and tokens see
+
+	working bool // the import worker runs
 }
 
 // person is a user of the test city: login, role and the code of the unit of both.
@@ -88,7 +90,7 @@ func newCity(t *testing.T, engine string) *city {
 	}
 	t.Cleanup(func() { c.store.Close() })
 	c.fill()
-	if c.srv, err = server.New(server.Options{Store: c.store, Secret: testSecret, Version: "test"}); err != nil {
+	if c.srv, err = server.New(server.Options{Store: c.store, Secret: testSecret, Version: "test", Knowledge: seeds.Knowledge}); err != nil {
 		t.Fatal(err)
 	}
 	return c

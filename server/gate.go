@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"strings"
@@ -39,12 +40,23 @@ func viewerOf(ctx context.Context) crm.Viewer { return callOf(ctx).viewer }
 func (s *Server) gate(r *Route) func(huma.Context, func(huma.Context)) {
 	return func(h huma.Context, next func(huma.Context)) {
 		g := humagin.Unwrap(h)
+		defer forgetForm(g)
 		ctx, err := s.admit(h.Context(), g, r)
 		if err != nil {
 			s.write(g, err)
 			return
 		}
 		next(huma.WithContext(h, ctx))
+	}
+}
+
+// forgetForm removes the temporary files of a form. net/http does so only for the request that it
+// has itself made, and ours is a copy with a context.
+func forgetForm(g *gin.Context) {
+	if f := g.Request.MultipartForm; f != nil {
+		if err := f.RemoveAll(); err != nil {
+			slog.Warn("temporary file stays", "err", err)
+		}
 	}
 }
 

@@ -21,6 +21,7 @@ func (s *Server) resources() {
 	s.periodRoutes()
 	s.reportRoutes()
 	s.listExportRoutes()
+	s.importRoutes()
 	s.messageRoutes()
 	s.auditRoutes()
 	s.settingRoutes()

@@ -57,6 +57,9 @@ func keyed(r *Route) { r.KeyMust = true }
 // open routes stay usable while the password must be changed first.
 func open(r *Route) { r.Open = true }
 
+// bodyUpTo lets a route's body be larger than others; a form needs a little more than its file.
+func bodyUpTo(n int64) option { return func(r *Route) { r.MaxBody = n + 64<<10 } }
+
 // none is the answer of a handler that has nothing to say: 204.
 type none struct{}
 

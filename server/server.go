@@ -9,6 +9,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humagin"
 	"github.com/gin-gonic/gin"
 
+	"yinfeng/crm"
 	"yinfeng/store"
 )
 
@@ -30,6 +31,10 @@ type Options struct {
 	Demo bool
 	// MaxUpload bounds one uploaded file in bytes; 0 means 20 MB.
 	MaxUpload int64
+	// MaxImport bounds one ledger in bytes; 0 means what the importer reads at most.
+	MaxImport int64
+	// Knowledge gives what an importer must know of a city with these units. Required.
+	Knowledge func(units []crm.Unit) (crm.ImportKnowledge, error)
 	Version   string
 }
 
@@ -48,6 +53,7 @@ type Server struct {
 	routes   []Route
 	hashes   chan struct{} // at most two password hashes at a time (trust §2)
 	pictures chan struct{} // one picture is drawn anew at a time
+	imports  *importJobs
 }
 
 // New makes the server over an open store.
@@ -68,9 +74,13 @@ func build(o Options) *Server {
 	if o.MaxUpload <= 0 {
 		o.MaxUpload = defaultMaxUpload
 	}
+	if o.MaxImport <= 0 {
+		o.MaxImport = defaultMaxImport
+	}
 	gin.SetMode(gin.ReleaseMode)
 	s := &Server{o: o, store: o.Store, engine: gin.New(), hashes: make(chan struct{}, 2),
 		pictures: make(chan struct{}, 1)}
+	s.imports = newImportJobs(s)
 	e := s.engine
 	e.HandleMethodNotAllowed, e.RedirectTrailingSlash = true, false
 	e.Use(s.number, s.recoverPanic, s.headers)

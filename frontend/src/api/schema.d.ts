@@ -576,6 +576,276 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 导入批次，新的在前
+         * @description 需要权限：导入台账
+         */
+        get: operations["getImports"];
+        put?: never;
+        /**
+         * 上传台账，排队检查
+         * @description 需要权限：导入台账
+         */
+        post: operations["postImports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/headers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 另加的表头（同义词）
+         * @description 需要权限：导入台账
+         *     需要权限：修改设置
+         */
+        get: operations["getImportsHeaders"];
+        /**
+         * 改写另加的表头，下次检查起生效
+         * @description 需要权限：修改设置
+         */
+        put: operations["putImportsHeaders"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 各种台账的列可以对应的内容
+         * @description 需要权限：导入台账
+         *     需要权限：修改设置
+         */
+        get: operations["getImportsKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/template/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 填报模板
+         * @description 需要权限：导入台账
+         */
+        get: operations["getImportsTemplateKind"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一批导入，带进度
+         * @description 需要权限：导入台账
+         */
+        get: operations["getImportsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/{id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 导入，全部成功或全部不变
+         * @description 需要权限：导入台账
+         */
+        post: operations["postImportsIdApply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/{id}/columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 改一张表的列对应，并重新检查
+         * @description 需要权限：导入台账
+         */
+        put: operations["putImportsIdColumns"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 对重复和提示作决定，并重新检查
+         * @description 需要权限：导入台账
+         */
+        put: operations["putImportsIdDecisions"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 放弃一批
+         * @description 需要权限：导入台账
+         */
+        post: operations["postImportsIdDiscard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/{id}/fixes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 改正单元格，并重新检查
+         * @description 需要权限：导入台账
+         */
+        put: operations["putImportsIdFixes"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/{id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 检查结果逐行
+         * @description 需要权限：导入台账
+         */
+        get: operations["getImportsIdLines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/{id}/marked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 原文件，加上检查意见
+         * @description 需要权限：导入台账
+         */
+        get: operations["getImportsIdMarked"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/imports/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 撤销已导入的一批
+         * @description 需要权限：导入台账
+         */
+        post: operations["postImportsIdUndo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/indicators": {
         parameters: {
             query?: never;
@@ -2668,6 +2938,11 @@ export interface components {
             kinds: string[];
             use: string;
         };
+        FieldChange: {
+            field: string;
+            from: string;
+            to: string;
+        };
         Figure: {
             /** Format: int64 */
             adjust: number;
@@ -2856,6 +3131,307 @@ export interface components {
             subtitle: string;
             title: string;
         };
+        ImportBatch: {
+            asOf: string;
+            at: string;
+            done?: components["schemas"]["ImportDone"];
+            fileName: string;
+            /** Format: int64 */
+            id: number;
+            kind: string;
+            knownOn: string;
+            lineCounts: components["schemas"]["ImportLineCount"][];
+            mayUndo: boolean;
+            /** @description 不属于某条记录的意见：整张表、整列、合计行 */
+            notes: components["schemas"]["ImportIssue"][];
+            plan: components["schemas"]["ImportPlan"];
+            /** @description 读不了或导入失败的原因 */
+            problem: string;
+            progress: components["schemas"]["ImportProgress"];
+            /**
+             * Format: int64
+             * @description 表中没有单位列的行归属的单位，0 为无
+             */
+            rowUnitId: number;
+            sheets: components["schemas"]["ImportSheet"][];
+            skipped: components["schemas"]["ImportSkipped"][];
+            /** @enum {string} */
+            state: "reading" | "checked" | "failed" | "applying" | "applied" | "undone" | "discarded";
+            totals: components["schemas"]["ImportControlTotal"][];
+            undoReason: string;
+            /**
+             * Format: int64
+             * @description 导入人的单位；能导入的上级单位也看得到这一批
+             */
+            unitId: number;
+            unitName: string;
+            /**
+             * Format: int64
+             * @description 0 为本机操作员
+             */
+            userId: number;
+            userName: string;
+            /** Format: int64 */
+            version: number;
+        };
+        ImportCell: {
+            /** Format: int64 */
+            col: number;
+            fixed?: boolean;
+            text: string;
+        };
+        ImportColumn: {
+            /** Format: int64 */
+            col: number;
+            key: string;
+            label: string;
+            letter: string;
+            samples: string[];
+            unit: string;
+        };
+        ImportColumnKey: {
+            /** Format: int64 */
+            col: number;
+            key: string;
+            unit: string;
+        };
+        ImportColumnMap: {
+            columns: components["schemas"]["ImportColumnKey"][];
+            /** @enum {string} */
+            kind: "projects" | "leads" | "visits" | "capital" | "matrix" | "companies";
+        };
+        ImportColumnsInput: {
+            map: components["schemas"]["ImportColumnMap"];
+            sheet: string;
+            table?: string;
+            /** Format: int64 */
+            version: number;
+        };
+        ImportControlTotal: {
+            agrees: boolean;
+            computed: string;
+            field: string;
+            first_column?: string;
+            label: string;
+            /** Format: int64 */
+            row: number;
+            sheet: string;
+            stated: string;
+        };
+        ImportDecision: {
+            /** @enum {string} */
+            choice: "" | "new" | "update" | "skip" | "accept";
+            reason: string;
+            /** Format: int64 */
+            row: number;
+            sheet: string;
+            table: string;
+        };
+        ImportDecisionsInput: {
+            decisions: components["schemas"]["ImportDecision"][];
+            /** Format: int64 */
+            version: number;
+        };
+        ImportDone: {
+            at: string;
+            /** Format: int64 */
+            created: number;
+            fileName: string;
+            /** Format: int64 */
+            id: number;
+            kind: string;
+            knownOn: string;
+            /** Format: int64 */
+            read: number;
+            /**
+             * Format: int64
+             * @description 不在权限范围等原因未导入的行
+             */
+            rejected: number;
+            /**
+             * Format: int64
+             * @description 表中待处理、未导入的行
+             */
+            skipped: number;
+            /** @enum {string} */
+            state: "applied" | "undone";
+            /** Format: int64 */
+            unchanged: number;
+            /** Format: int64 */
+            unitId: number;
+            /** Format: int64 */
+            updated: number;
+            userName: string;
+        };
+        ImportFix: {
+            /** Format: int64 */
+            col: number;
+            /** Format: int64 */
+            row: number;
+            sheet: string;
+            text: string | null;
+        };
+        ImportFixesInput: {
+            fixes: components["schemas"]["ImportFix"][];
+            /** Format: int64 */
+            version: number;
+        };
+        ImportHeadersInput: {
+            items: components["schemas"]["ImportSynonym"][];
+        };
+        ImportIssue: {
+            code: string;
+            /** Format: int64 */
+            col?: number;
+            field: string | null;
+            first_column?: string;
+            message: string;
+            /** Format: int64 */
+            row: number | null;
+            severity: string;
+            sheet: string;
+            value: string | null;
+        };
+        ImportKeyLabel: {
+            key: string;
+            label: string;
+            /** @description 金额列，可以指定单位 */
+            money: boolean;
+            /** @description 键名后面要接年和月，如 period:2022:03 */
+            month: boolean;
+        };
+        ImportKeys: {
+            items: components["schemas"]["ImportKindKeys"][];
+            units: string[];
+        };
+        ImportKindKeys: {
+            keys: components["schemas"]["ImportKeyLabel"][];
+            /** @enum {string} */
+            kind: "projects" | "leads" | "visits" | "capital" | "matrix" | "companies";
+            label: string;
+        };
+        ImportLine: {
+            cells: components["schemas"]["ImportCell"][];
+            /** @description 更新时哪些字段会变 */
+            changes: components["schemas"]["FieldChange"][];
+            /** @enum {string} */
+            decision: "" | "new" | "update" | "skip" | "accept";
+            issues: components["schemas"]["ImportIssue"][];
+            kind: string;
+            /** @description 对上的已有记录，编码和名称 */
+            matched: string;
+            /** @enum {string} */
+            object: "" | "project" | "lead" | "visit" | "capital" | "historic" | "company";
+            /** Format: int64 */
+            objectId: number;
+            /** @enum {string} */
+            outcome: "created" | "updated" | "unchanged" | "skipped" | "rejected";
+            reason: string;
+            /** Format: int64 */
+            row: number;
+            /** Format: int64 */
+            seq: number;
+            sheet: string;
+            table: string;
+            /** @description 不能导入的原因 */
+            why: string;
+        };
+        ImportLineCount: {
+            /** Format: int64 */
+            all: number;
+            /** Format: int64 */
+            duplicates: number;
+            /** Format: int64 */
+            errors: number;
+            /** Format: int64 */
+            rejected: number;
+            sheet: string;
+            table: string;
+            /** Format: int64 */
+            updates: number;
+            /** Format: int64 */
+            warnings: number;
+        };
+        ImportPlan: {
+            /**
+             * Format: int64
+             * @description 已说明理由的提示
+             */
+            accepted: number;
+            /** Format: int64 */
+            create: number;
+            /** Format: int64 */
+            errors: number;
+            /** Format: int64 */
+            read: number;
+            /**
+             * Format: int64
+             * @description 不在权限范围、月份已关账等原因不能导入的行
+             */
+            reject: number;
+            /**
+             * Format: int64
+             * @description 待处理的行
+             */
+            skip: number;
+            /** Format: int64 */
+            unchanged: number;
+            /** Format: int64 */
+            update: number;
+            /** Format: int64 */
+            warnings: number;
+        };
+        ImportProgress: {
+            /** Format: int64 */
+            done: number;
+            /** @enum {string} */
+            phase: "" | "reading" | "judging" | "writing";
+            /** Format: int64 */
+            total: number;
+        };
+        ImportSheet: {
+            columns?: string[];
+            data_rows?: number[];
+            date_system?: string;
+            encoding?: string;
+            fingerprint?: string;
+            first_column?: string;
+            header_rows?: number[];
+            kind?: string;
+            mapping?: components["schemas"]["ImportColumn"][];
+            month?: string;
+            name: string;
+            office?: string;
+            reason?: string;
+            remembered?: boolean;
+            role: string;
+            row_numbering?: string;
+            stage_from?: string;
+            unit: string | null;
+            unit_evidence: string | null;
+        };
+        ImportSkipped: {
+            first_column?: string;
+            kind: string;
+            /** Format: int64 */
+            row: number;
+            sheet: string;
+        };
+        ImportSynonym: {
+            key: string;
+            /** @enum {string} */
+            kind: "projects" | "leads" | "visits" | "capital" | "matrix" | "companies";
+            text: string;
+        };
+        ImportUndoInput: {
+            reason: string;
+            /** Format: int64 */
+            version: number;
+        };
+        ImportVersion: {
+            /** Format: int64 */
+            version: number;
+        };
         Indicator: {
             code: string;
             /** @description 金额指标的币种，计数为空 */
@@ -2917,6 +3493,9 @@ export interface components {
         };
         ItemsHit: {
             items: components["schemas"]["Hit"][];
+        };
+        ItemsImportSynonym: {
+            items: components["schemas"]["ImportSynonym"][];
         };
         ItemsIndicator: {
             items: components["schemas"]["Indicator"][];
@@ -3257,6 +3836,22 @@ export interface components {
         };
         ListCompany: {
             items: components["schemas"]["Company"][];
+            /** @description 下一页游标，空为到底 */
+            next: string;
+            /** Format: int64 */
+            total: number;
+            totalIsCapped: boolean;
+        };
+        ListImportBatch: {
+            items: components["schemas"]["ImportBatch"][];
+            /** @description 下一页游标，空为到底 */
+            next: string;
+            /** Format: int64 */
+            total: number;
+            totalIsCapped: boolean;
+        };
+        ListImportLine: {
+            items: components["schemas"]["ImportLine"][];
             /** @description 下一页游标，空为到底 */
             next: string;
             /** Format: int64 */
@@ -5902,6 +6497,556 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Written"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getImports: {
+        parameters: {
+            query?: {
+                /** @description 每页条数，默认 20 */
+                limit?: number;
+                /** @description 上一页给出的游标 */
+                cursor?: string;
+                /** @description 页码，只到前 10000 条 */
+                page?: number;
+                /** @description 排序字段，前加 - 为降序 */
+                sort?: string;
+                /** @description 查找 */
+                q?: string;
+                state?: "reading" | "checked" | "failed" | "applying" | "applied" | "undone" | "discarded";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListImportBatch"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postImports: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "multipart/form-data": {
+                    /** @description 填报日 YYYY-MM-DD，默认业务日 */
+                    asOf?: string;
+                    /** Format: binary */
+                    file: string;
+                    /**
+                     * @description 默认自动识别
+                     * @enum {string}
+                     */
+                    kind?: "auto" | "projects" | "leads" | "visits" | "capital" | "matrix" | "companies";
+                    /**
+                     * Format: int64
+                     * @description 表中没有单位列时所属的单位
+                     */
+                    unitId?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportBatch"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getImportsHeaders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsImportSynonym"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putImportsHeaders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportHeadersInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsImportSynonym"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getImportsKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportKeys"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getImportsTemplateKind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: "projects" | "leads" | "visits" | "capital" | "matrix";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getImportsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportBatch"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postImportsIdApply: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportVersion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportBatch"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putImportsIdColumns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportColumnsInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportBatch"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putImportsIdDecisions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportDecisionsInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportBatch"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postImportsIdDiscard: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportVersion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportBatch"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putImportsIdFixes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportFixesInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportBatch"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getImportsIdLines: {
+        parameters: {
+            query?: {
+                /** @description 每页条数，默认 20 */
+                limit?: number;
+                /** @description 上一页给出的游标 */
+                cursor?: string;
+                /** @description 页码，只到前 10000 条 */
+                page?: number;
+                /** @description 排序字段，前加 - 为降序 */
+                sort?: string;
+                /** @description 查找 */
+                q?: string;
+                sheet?: string;
+                /** @description 并排的表：首列字母 */
+                table?: string;
+                only?: "all" | "errors" | "warnings" | "duplicates" | "updates" | "rejected";
+            };
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListImportLine"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getImportsIdMarked: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postImportsIdUndo: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportUndoInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportBatch"];
                 };
             };
             /** @description Error */
