@@ -55,11 +55,11 @@ func (c serveCmd) Run(a *app) error {
 	if err := c.greet(a, s, url, lines); err != nil {
 		return err
 	}
-	return serve(a.ctx, h, listener, conf)
+	return serveAndWork(a.ctx, h, listener, conf)
 }
 
-// serve answers requests and works at imports until ctx ends; both are over when it returns.
-func serve(ctx context.Context, h *server.Server, l net.Listener, conf *tls.Config) error {
+// serveAndWork answers requests and works at imports until ctx ends; both are over when it returns.
+func serveAndWork(ctx context.Context, h *server.Server, l net.Listener, conf *tls.Config) error {
 	ctx, stop := context.WithCancel(ctx)
 	worked := make(chan struct{})
 	go func() {
