@@ -16,6 +16,7 @@ func (rd *reader) split(s *sheet) ([]*sheet, error) {
 	if err != nil && err != errStop {
 		return nil, err
 	}
+	s, top = unmarked(s, top)
 	for i, r := range top {
 		if len(r.cells) < 2*minKnown {
 			continue
