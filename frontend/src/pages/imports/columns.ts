@@ -41,11 +41,8 @@ export function splitKey(keys: KeyLabel[], key: string): { key: string; month: s
 }
 export const joinKey = (key: string, month: string) => key + month.replace('-', ':')
 
-/** The units that a column of amounts may state (crm.ImportMoneyUnits); "" keeps the printed one. */
-export const UNITS = '元 千元 万元 百万元 千万元 亿元 美元 万美元 亿美元'.split(' ')
-
 /** What is sent of a corrected table. A unit stays only beside a key of amounts. */
-export function columnMap(kind: string, columns: ImportColumn[], keys: KeyLabel[]): ImportColumnMap {
+export function columnMap(kind: ImportColumnMap['kind'], columns: ImportColumn[], keys: KeyLabel[]): ImportColumnMap {
   return { kind, columns: columns.map((c) => ({ col: c.col, key: c.key, unit: splitKey(keys, c.key).label?.money ? c.unit : '' })) }
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { applyLabel, parts, sentence } from './counts'
 import { leftText, pollDelay, timeLeft } from './eta'
-import type { ImportPlan } from './types'
+import type { ImportDone, ImportPlan } from './types'
 
 const plan: ImportPlan = { read: 1021, create: 1005, update: 0, unchanged: 0, skip: 15, reject: 1, errors: 16, warnings: 1, accepted: 0 }
 
@@ -12,7 +12,7 @@ describe('the counts', () => {
     expect(all.reduce((n, p) => n + p.n, 0)).toBe(read)
   })
   it('are those of the application once there was one', () => {
-    const done = { read: 3, created: 1, updated: 2, unchanged: 0, skipped: 0, rejected: 0 }
+    const done = { read: 3, created: 1, updated: 2, unchanged: 0, skipped: 0, rejected: 0 } as ImportDone
     expect(sentence({ plan, done, state: 'applied' })).toBe('读 3 行 = 新增 1 + 更新 2 + 未变 0 + 待处理 0 + 不能导入 0')
     expect(sentence({ plan, done, state: 'checked' })).toContain('1,021')
   })
