@@ -50,6 +50,7 @@ var parts = []part{
 	{"github.com/xuri/excelize/v2", []string{"intake", "reports"}, []string{"", "server"}},
 	{"github.com/klauspost/compress", []string{"intake", "reports"}, nil},
 	{"github.com/richardlehane/mscfb", []string{"intake"}, nil},
+	{"golang.org/x/net", []string{"intake"}, nil},
 	{"golang.org/x/text", []string{"intake", "reports"}, nil},
 	{"github.com/danielgtaylor/huma/v2", []string{"server"}, nil},
 	{"github.com/gin-gonic/gin", []string{"server"}, nil},

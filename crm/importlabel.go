@@ -107,7 +107,8 @@ var importLabels = map[string]string{
 	"progress_on": "进展日期", "reported_on": "首报日期", "source": "线索来源", "next_due": "下一步时限", "leader_level": "领导级别", "our_people": "我方人员",
 	ImportKeySpan: "起止时间（两个日期在一格）", ImportKeyProvince: "目的地省份", ImportKeyCity: "目的地城市", "outcome": "成效", "way": "方式",
 	"trip_name": "外出批次", "recorded_by": "记录人",
-	"company_no": "企业编码", "name": "企业名称", "home": "所在地", "address": "地址",
+	"company_no": "企业编码", "name": "企业名称", "origin": "来源", "province": "省份", "city": "城市", "tags": "标签", "note": "备注",
+	"-leads": "线索数（不读）", "-projects": "项目数（不读）", "-visits": "拜访数（不读）", "home": "所在地", "address": "地址",
 }
 
 // importKindLabels are the names that differ in one kind of sheet.

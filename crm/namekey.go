@@ -6,12 +6,14 @@ import (
 )
 
 // CompanyName tidies a company's name as it is shown: Fold, ends trimmed, line breaks removed,
-// spaces dropped where they touch a Chinese character or a bracket, and runs of spaces inside a Latin name
-// reduced to one (samples ruling 11). It never drops or adds a word.
+// spaces dropped where they touch a Chinese character, or a bracket of a Chinese name, and runs of spaces inside a
+// Latin name reduced to one (samples ruling 11). It never drops or adds a word.
 func CompanyName(s string) string {
+	s = Fold(s)
+	foreign := strings.IndexFunc(s, func(r rune) bool { return r >= 0x2e80 }) < 0
 	var out []rune
 	space := false
-	for _, r := range Fold(s) {
+	for _, r := range s {
 		if unicode.IsSpace(r) {
 			space = true
 			continue
@@ -19,7 +21,7 @@ func CompanyName(s string) string {
 		if unicode.IsControl(r) {
 			continue
 		}
-		if space && len(out) > 0 && latin(out[len(out)-1]) && latin(r) {
+		if space && len(out) > 0 && (foreign || latin(out[len(out)-1]) && latin(r)) {
 			out = append(out, ' ')
 		}
 		space = false
@@ -28,13 +30,16 @@ func CompanyName(s string) string {
 	return string(out)
 }
 
+// bracketSpace drops the spaces beside brackets, which two spellings of one Latin name may have or not.
+var bracketSpace = strings.NewReplacer(" (", "(", "( ", "(", " )", ")", ") ", ")")
+
 func latin(r rune) bool { return r < 0x2e80 && r != '(' && r != ')' }
 
 // NameKey returns the key under which two spellings of one company name are the same name
 // (domain §4 "Name key"): CompanyName in lower case, 安康市 at its head written 安康, and without
 // separators that carry no meaning (· and the like). The legal form stays part of the key.
 func NameKey(name string) string {
-	s := strings.ToLower(CompanyName(name))
+	s := bracketSpace.Replace(strings.ToLower(CompanyName(name)))
 	s = strings.Map(func(r rune) rune {
 		switch r {
 		case '·', '•', '・', '.', '。', '"', '“', '”', '\'', '‘', '’':

@@ -123,6 +123,22 @@ func (p *Places) City(name string) (Place, bool) {
 	return p.ByCode(codes[0])
 }
 
+// Cities finds every prefecture-level city of that full or short name, a municipality as the city of its own name; names that
+// recur stand in the order of the rows.
+func (p *Places) Cities(name string) []Place {
+	if p == nil {
+		return nil
+	}
+	if c, ok := p.City(name); ok {
+		return []Place{c}
+	}
+	var out []Place
+	for _, code := range p.cities[strings.TrimSpace(name)] {
+		out = append(out, p.byCode[code])
+	}
+	return out
+}
+
 func isMunicipality(name string) bool {
 	for _, m := range municipalities {
 		if m == name {

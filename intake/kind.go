@@ -11,18 +11,19 @@ var monthLabel = regexp.MustCompile(`^(\d{4}年)?(\d{1,2}[-—–~至])?\d{1,2}�
 
 // signs are what the words over a table say about its kind (ruling 20).
 type signs struct {
-	visit, trip, prior, month, talk, assess, progress bool
-	entry                                             bool // a list of single arrivals
-	company                                           bool // our own list of companies
-	months                                            int
+	visit, trip, guest, prior, month, talk, assess, progress bool
+	entry                                                    bool // a list of single arrivals
+	company                                                  bool // our own list of companies
+	months                                                   int
 }
 
 func signsOf(words []string) signs {
 	var s signs
 	for _, w := range words {
 		w = plainLabel(w)
-		s.visit = s.visit || hasAny(w, "拜访企业", "拜访单位", "接洽人", "拜访客商")
-		s.trip = s.trip || hasAny(w, "开始时间", "结束时间", "天数", "起止时间", "外出时间")
+		s.visit = s.visit || hasAny(w, "拜访企业", "拜访单位", "接洽人", "拜访客商", "拜访对象")
+		s.trip = s.trip || hasAny(w, "开始时间", "结束时间", "天数", "起止时间", "外出时间", "返回", "结束日期", "外出批次")
+		s.guest = s.guest || strings.HasPrefix(w, "来访")
 		s.prior = s.prior || hasAny(w, "上年末累计", "上年累计", "上年底累计", "截至上年", "以前年度累计")
 		s.company = s.company || w == "首次登记单位"
 		s.entry = s.entry || w == "申报数" || w == "到账日期"
@@ -46,7 +47,7 @@ func kindOf(h *header, words, titles []string) crm.ImportKind {
 	switch {
 	case s.company && !project:
 		return crm.ImportCompany
-	case s.visit && s.trip:
+	case s.visit && s.trip, s.guest && !project:
 		return crm.ImportVisits
 	case (s.prior && s.month || s.entry) && project:
 		return crm.ImportCapital

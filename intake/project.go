@@ -82,7 +82,7 @@ func (projectShape) judge(l *ledger, r *row) []*candidate {
 	return []*candidate{j.c}
 }
 
-// complain notes a complaint once for each row and code. What is wrong with a merged cell is listed at its first row only; every
+// complain notes a complaint once for each cell and code. What is wrong with a merged cell is listed at its first row only; every
 // row that takes its value carries the flag or is held (ruling 21).
 func (j *judging) complain(x *cell, code crm.ImportCode, field, message string) {
 	j.c.flag(code)
@@ -94,8 +94,8 @@ func (j *judging) complain(x *cell, code crm.ImportCode, field, message string) 
 		value = tidy(x.text)
 	}
 	for k := len(j.l.issues) - 1; k >= 0 && j.l.issues[k].Row != nil && *j.l.issues[k].Row == j.r.num; k-- {
-		if j.l.issues[k].Code == code {
-			return
+		if i := j.l.issues[k]; i.Code == code && (code != crm.WDateYearInferred || x == nil || i.Col == x.col) {
+			return // a year is asked of each date, any other fault once a row
 		}
 	}
 	j.l.rowIssue(j.r.num, field, code, value, message)

@@ -67,25 +67,27 @@ func open(name string, r io.ReaderAt, size int64) (*book, error) {
 	text := bytes.ToLower(bytes.TrimLeft(bytes.TrimPrefix(head, bom), " \t\r\n"))
 	switch {
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")), bytes.HasPrefix(head, []byte("PK\x05\x06")):
-		if ext == ".csv" || ext == ".txt" || ext == ".xls" {
+		if ext == ".csv" || ext == ".txt" {
 			return nil, refuse("文件名是 %s，内容却是新版 Excel 工作簿；请把后缀改成 .xlsx 再导入", ext)
 		}
 		return openXLSX(r, size)
 	case bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")):
-		return nil, refuseOLE(r, size)
+		return openOLE(r, size)
+	case bytes.Contains(text, []byte("urn:schemas-microsoft-com:office:spreadsheet")) && bytes.HasPrefix(text, []byte("<?xml")):
+		return nil, refuse("这是 XML 格式的表，不是 Excel 工作簿；请用 Excel 或 WPS 打开后另存为 .xlsx 再导入")
 	case bytes.HasPrefix(text, []byte("<")):
-		return nil, refuse("这是网页或 XML 格式的表，不是 Excel 工作簿；请用 Excel 或 WPS 打开后另存为 .xlsx 再导入")
+		return openHTML(r, size)
 	case bytes.HasPrefix(head, []byte("\xff\xfe")), bytes.HasPrefix(head, []byte("\xfe\xff")):
-		return nil, refuse("这是 Unicode（UTF-16）文本，暂不能读；请另存为 .xlsx 或 UTF-8 的 .csv 再导入")
+		return openUTF16(r, size)
 	}
-	if ext == ".xlsx" || ext == ".xlsm" || ext == ".xls" {
+	if ext == ".xlsx" || ext == ".xlsm" || ext == ".xls" && bytes.IndexByte(head, 0) >= 0 {
 		return nil, refuse("文件名是 %s，内容却不是 Excel 工作簿，或已损坏；请用 Excel 或 WPS 打开原文件，另存一份再导入", ext)
 	}
 	return openCSV(r, size)
 }
 
-// refuseOLE tells the two files that share a wrapping apart: a workbook with a password and an old .xls.
-func refuseOLE(r io.ReaderAt, size int64) error {
+// refuseOLE tells the files of a container that could not be taken apart: a workbook with a password, or a damaged one.
+func refuseOLE(r io.ReaderAt, size int64, cause error) error {
 	var mark []byte
 	for _, u := range utf16.Encode([]rune("EncryptedPackage")) {
 		mark = append(mark, byte(u), byte(u>>8))
@@ -94,13 +96,13 @@ func refuseOLE(r io.ReaderAt, size int64) error {
 	for at := int64(0); at < size; at += int64(len(buf)) - int64(len(mark)) {
 		n, err := r.ReadAt(buf, at)
 		if bytes.Contains(buf[:n], mark) {
-			return refuse("文件有密码，读不了；请去掉密码另存后再导入")
+			return refusePassword()
 		}
 		if err != nil {
 			break
 		}
 	}
-	return refuse("这是旧版 .xls 工作簿，暂不能读；请用 Excel 或 WPS 另存为 .xlsx 再导入")
+	return errDamaged(cause)
 }
 
 // reader reads one file.

@@ -47,7 +47,7 @@ func readBytes(name string, data []byte, asOf crm.Date) (*crm.ImportResult, erro
 
 // TestRead_samples holds each sample against its expected file.
 func TestRead_samples(t *testing.T) {
-	for _, name := range []string{"01_签约项目汇总_多行表头.xlsx", "02_混合单位台账.xlsx", "05_多表不同列.xlsx", "04_县区到位资金月报_宽表.xlsx", "07_错误行集锦.xlsx", "11_GBK导出.csv", "22_到位资金月报.xlsx", "安康公开报道项目.csv"} {
+	for _, name := range []string{"01_签约项目汇总_多行表头.xlsx", "02_混合单位台账.xlsx", "05_多表不同列.xlsx", "04_县区到位资金月报_宽表.xlsx", "07_错误行集锦.xlsx", "11_GBK导出.csv", "21_外出招商情况.xlsx", "22_到位资金月报.xlsx", "安康公开报道项目.csv"} {
 		t.Run(name, func(t *testing.T) { checkSample(t, name) })
 	}
 }

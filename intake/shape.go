@@ -25,6 +25,7 @@ type shape interface {
 var shapes = map[crm.ImportKind]func() shape{
 	crm.ImportProjects: func() shape { return projectShape{} },
 	crm.ImportLeads:    func() shape { return &leadShape{} },
+	crm.ImportVisits:   func() shape { return &visitShape{} },
 	crm.ImportCapital:  func() shape { return &capitalShape{} },
 	crm.ImportMatrix:   func() shape { return &matrixShape{} },
 	crm.ImportCompany:  func() shape { return companyShape{} },

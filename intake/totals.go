@@ -2,6 +2,7 @@ package intake
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"yinfeng/crm"
@@ -74,7 +75,7 @@ func (t *totals) subtotal(l *ledger, c *claim) {
 		t.closeLead(l)
 		t.lead = c
 	case rowsOf(t.group):
-		t.check(l, c, t.group)
+		t.check(l, c, append([][]decSum{t.group}, l.countySum(c.label)...)...)
 		t.trailing = true
 	case !rowsOf(t.table) || !t.trailing:
 		t.lead = c
@@ -83,6 +84,29 @@ func (t *totals) subtotal(l *ledger, c *claim) {
 	}
 	t.group = make([]decSum, len(t.table))
 }
+
+// countySum is the sum of one county's rows, where a 小计 names the county (旬阳县小计): others before it may have none.
+func (l *ledger) countySum(label string) [][]decSum {
+	name, _, ok := l.rd.know.Areas.Leading(subtotalTail.ReplaceAllString(squeeze(label), ""))
+	if !ok {
+		return nil
+	}
+	sum := make([]decSum, len(l.head.cols)+1)
+	for _, c := range l.rows {
+		if c.rec.Text("county") != name {
+			continue
+		}
+		sum[len(l.head.cols)].add(dec{coef: 1})
+		for i, col := range l.head.cols {
+			if d, ok := parseDec(c.rec.Text(currencyKey(col.key, l.columnCurrency(col)))); ok && isMoney(col.key) {
+				sum[i].add(d)
+			}
+		}
+	}
+	return [][]decSum{sum}
+}
+
+var subtotalTail = regexp.MustCompile(`(小计|合计).*$`)
 
 // closeLead checks the 小计 that stands above the rows read since.
 func (t *totals) closeLead(l *ledger) {
