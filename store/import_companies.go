@@ -29,6 +29,11 @@ type importCompanies struct {
 	byCode   map[string]*importCompany
 	made     []*importCompany // new, linked or filled, in the order of the file
 	keys     map[string]string
+	tidied   struct { // the last
+		key [5]string
+		out crm.CompanyInput
+		err error
+	}
 }
 
 func newImportCompanies(p *importPlanner) *importCompanies {
@@ -130,7 +135,7 @@ func (c *importCompanies) similar(name string) *importCompany {
 
 // refuse says in Chinese why use would refuse in, "" for nothing.
 func (c *importCompanies) refuse(in crm.CompanyInput) string {
-	in, err := in.Tidy()
+	in, err := c.tidy(in)
 	if err != nil {
 		return chinese(err)
 	}
@@ -138,6 +143,21 @@ func (c *importCompanies) refuse(in crm.CompanyInput) string {
 		return "已登记的“" + in.Name + "”是另一个信用代码，请核对营业执照"
 	}
 	return ""
+}
+
+// tidy is CompanyInput.Tidy, once for the same input in a row: a row asks, refuses and uses.
+func (c *importCompanies) tidy(in crm.CompanyInput) (crm.CompanyInput, error) {
+	if in.Tags != nil || in.Industry != "" || in.Address != "" || in.Note != "" {
+		return in.Tidy()
+	}
+	key := [5]string{in.Name, in.CreditCode, string(in.Origin), in.Province, in.City}
+	if key != c.tidied.key {
+		out, err := in.Tidy()
+		c.tidied.key, c.tidied.out, c.tidied.err = key, out, err
+	}
+	out := c.tidied.out
+	out.UnitID = in.UnitID
+	return out, c.tidied.err
 }
 
 // known finds the company by credit code, then by name.
@@ -154,7 +174,7 @@ func (c *importCompanies) use(in crm.CompanyInput, unit int64) (x *importCompany
 	if why := c.refuse(in); why != "" {
 		return nil, why
 	}
-	in, _ = in.Tidy()
+	in, _ = c.tidy(in)
 	x = c.known(in)
 	switch {
 	case x == nil:

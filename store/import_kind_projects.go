@@ -43,13 +43,16 @@ type importProject struct {
 	touched bool
 	code    string
 	nameKey string
-	has     projectFields
+	county  int64
+	unit    int64
+	src     *crm.ImportRecord // of a new one: what it is made of, as long as has is nil
+	has     *projectFields
 	was     *projectFields // of a known one that is changed, as it stood
 	parties []importParty
 	dates   []importDate
 	money   bool // arrivals are filed or verified: 累计到位 is the ledger's
 	signed  bool // its signing is filed or approved
-	note    importNote
+	note    *importNote
 }
 
 // importNote is what only known projects tell.
@@ -59,6 +62,9 @@ type importNote struct {
 	unitName string
 	on       crm.Date // registered on
 }
+
+// unknown is the note of a new project.
+var unknown = &importNote{}
 
 // projectFields are the values of a project that an import may set.
 type projectFields struct {
@@ -93,10 +99,7 @@ func (k *projectKind) plan(r *crm.ImportRecord) (importStep, error) {
 	if why := k.p.scopeWhy(county, r.Text("county")); why != "" {
 		return rejected("%s", why), nil
 	}
-	in, err := k.input(r, county)
-	if err != nil {
-		return importStep{}, err
-	}
+	in := k.input(r, county)
 	x, step := k.match(r, in)
 	if step != nil {
 		return *step, nil
@@ -146,7 +149,7 @@ func (k *projectKind) create(r *crm.ImportRecord, in projectRowInput) importStep
 	if why := in.check(); why != "" {
 		return rejected("%s", why)
 	}
-	x := &importProject{importTarget: k.p.target(0), isNew: true, touched: true, has: in.projectFields, nameKey: in.nameKey, dates: in.dates}
+	x := &importProject{importTarget: k.p.target(0), isNew: true, touched: true, county: in.county, unit: in.unit, src: r, nameKey: in.nameKey, note: unknown}
 	for _, party := range in.parties {
 		if why := k.p.companies.refuse(party); why != "" {
 			return rejected("%s", why)
@@ -165,6 +168,15 @@ func (k *projectKind) create(r *crm.ImportRecord, in projectRowInput) importStep
 	s := k.step(x, crm.ImportCreated)
 	s.issues = issues
 	return s
+}
+
+// open gives a new project its values, which are read from its row again only when they
+// are needed: a large file holds a hundred thousand.
+func (k *projectKind) open(x *importProject) {
+	if x.has == nil {
+		in := k.input(x.src, x.county)
+		x.has, x.dates = &in.projectFields, in.dates
+	}
 }
 
 // party takes the origin from the row, else from the company as it is registered.
@@ -193,13 +205,13 @@ func (k *projectKind) similarCompanies(r *crm.ImportRecord, in projectRowInput) 
 func (k *projectKind) put(x *importProject) {
 	if x.id != 0 {
 		k.byID[x.id], k.byCode[x.code] = x, x
-		name := importKey{county: x.has.county, name: x.nameKey}
+		name := importKey{county: x.county, name: x.nameKey}
 		if !slices.Contains(k.byName[name], x) {
 			k.byName[name] = append(k.byName[name], x)
 		}
 	}
 	for _, party := range x.parties {
-		key := importKey{x.has.county, x.nameKey, party.company}
+		key := importKey{x.county, x.nameKey, party.company}
 		if k.byKey[key] == nil {
 			k.byKey[key] = x
 		}

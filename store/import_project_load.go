@@ -79,7 +79,7 @@ func (k *projectKind) loadProjects(ids []int64) error {
 }
 
 func scanImportProject(r *sql.Rows) (*importProject, error) {
-	x := &importProject{}
+	x := &importProject{has: &projectFields{}, note: &importNote{}}
 	var fixed, agreed sql.NullInt64
 	var created int64
 	var signed string
@@ -87,6 +87,7 @@ func scanImportProject(r *sql.Rows) (*importProject, error) {
 		&x.has.county, &x.has.unit, &x.has.opening, &x.has.nature, &x.has.total.Currency, &x.has.total.Amount, &fixed, &agreed, &x.note.totalCNY,
 		&x.note.arrived, &created, &signed)
 	x.has.fixed, x.has.agreed = orMinus(fixed), orMinus(agreed)
+	x.county, x.unit = x.has.county, x.has.unit
 	x.note.on, x.signed = dayOf(created), signed != ""
 	return x, err
 }

@@ -10,9 +10,9 @@ import (
 // is held or rejected for what stands in the database.
 func (k *projectKind) match(r *crm.ImportRecord, in projectRowInput) (*importProject, *importStep) {
 	if no := r.Text("project_no"); no != "" {
-		if x := k.byCode[no]; x != nil && k.p.stillOurs(x.has.unit) {
-			if x.has.county != in.county {
-				s := rejected("编码 %s 的项目在%s，与表中的县区不符", no, k.p.units.name(x.has.county))
+		if x := k.byCode[no]; x != nil && k.p.stillOurs(x.unit) {
+			if x.county != in.county {
+				s := rejected("编码 %s 的项目在%s，与表中的县区不符", no, k.p.units.name(x.county))
 				return nil, &s
 			}
 			return x, nil
@@ -37,10 +37,10 @@ func (k *projectKind) match(r *crm.ImportRecord, in projectRowInput) (*importPro
 
 // ours is a row's project when the viewer may change it; another unit's is held, told by unit and day only.
 func (k *projectKind) ours(r *crm.ImportRecord, x *importProject, why string) (*importProject, *importStep) {
-	if x.isNew || k.p.stillOurs(x.has.unit) {
+	if x.isNew || k.p.stillOurs(x.unit) {
 		return x, nil
 	}
-	s := held(r, crm.EDuplicateSuspect, "%s已由%s于 %s 登记，请与该单位核对；确是另一个项目的，写明理由后作为新项目导入", why, k.p.units.name(x.has.unit), x.note.on)
+	s := held(r, crm.EDuplicateSuspect, "%s已由%s于 %s 登记，请与该单位核对；确是另一个项目的，写明理由后作为新项目导入", why, k.p.units.name(x.unit), x.note.on)
 	return nil, &s
 }
 
@@ -50,7 +50,7 @@ func (k *projectKind) decided(r *crm.ImportRecord, x *importProject, why string)
 	if s != nil || r.Choice == crm.ChooseUpdate {
 		return mine, s
 	}
-	out := held(r, crm.EDuplicateSuspect, "很像已有项目 %s“%s”（%s，%s）：%s。请选择更新已有项目、作为新项目或不导入", x.code, x.has.name, k.p.units.name(x.has.unit), x.note.on, why)
+	out := held(r, crm.EDuplicateSuspect, "很像已有项目 %s“%s”（%s，%s）：%s。请选择更新已有项目、作为新项目或不导入", x.code, x.has.name, k.p.units.name(x.unit), x.note.on, why)
 	out.object, out.target, out.matched = "project", &importTarget{id: x.id}, x.code+" "+x.has.name
 	return nil, &out
 }
@@ -67,7 +67,7 @@ func (k *projectKind) suspect(in projectRowInput) (*importProject, string) {
 				why = "投资方“" + c.in.Name + "”名称相近、项目名称相近"
 			}
 			for _, x := range k.byCompany[c] {
-				if !x.isNew && x.has.county == in.county && sameProjectName(x.nameKey, in.nameKey) {
+				if !x.isNew && x.county == in.county && sameProjectName(x.nameKey, in.nameKey) {
 					return x, why
 				}
 			}

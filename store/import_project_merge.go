@@ -12,7 +12,8 @@ import (
 // is told (W_RECORD_KEPT).
 func (k *projectKind) update(r *crm.ImportRecord, x *importProject, in projectRowInput) importStep {
 	s := k.step(x, crm.ImportUnchanged)
-	f := x.has
+	k.open(x)
+	f := *x.has
 	change := func(field, from, to string) {
 		s.changes = append(s.changes, crm.FieldChange{Field: field, From: from, To: to})
 	}
@@ -53,7 +54,7 @@ func (k *projectKind) update(r *crm.ImportRecord, x *importProject, in projectRo
 	}
 	s.outcome = crm.ImportUpdated
 	k.touch(x)
-	x.has, x.dates, x.parties = f, dates, append(x.parties, added...)
+	x.has, x.dates, x.parties = &f, dates, append(x.parties, added...)
 	k.put(x)
 	return s
 }
@@ -63,7 +64,7 @@ func (k *projectKind) touch(x *importProject) {
 	if x.touched {
 		return
 	}
-	was := x.has
+	was := *x.has
 	x.was, x.touched, x.line = &was, true, k.p.at
 	k.list = append(k.list, x)
 }
@@ -73,7 +74,7 @@ func (k *projectKind) touch(x *importProject) {
 func (k *projectKind) settle(steps []importStep) {
 	same := map[*importTarget]bool{}
 	for _, x := range k.list {
-		if !x.isNew && x.has == *x.was && !slices.ContainsFunc(x.parties, func(p importParty) bool { return p.added }) &&
+		if !x.isNew && *x.has == *x.was && !slices.ContainsFunc(x.parties, func(p importParty) bool { return p.added }) &&
 			!slices.ContainsFunc(x.dates, func(d importDate) bool { return d.on != d.was }) {
 			same[&x.importTarget] = true
 		}
@@ -159,7 +160,7 @@ func (k *projectKind) newParties(x *importProject, in projectRowInput) (added []
 		fresh = append(fresh, party)
 	}
 	for _, party := range fresh {
-		c, why := k.p.companies.use(party, x.has.unit)
+		c, why := k.p.companies.use(party, x.unit)
 		if why != "" {
 			return nil, why
 		}

@@ -27,7 +27,7 @@ type projectRowInput struct {
 
 // input turns a row into what a person would have typed. What contradicts the total (a
 // part in another currency or larger than it) is left out: the file keeps it.
-func (k *projectKind) input(r *crm.ImportRecord, county int64) (in projectRowInput, err error) {
+func (k *projectKind) input(r *crm.ImportRecord, county int64) (in projectRowInput) {
 	in.projectFields = projectFields{name: strings.TrimSpace(r.Text("project")), content: r.Text("content"), place: r.Text("place"), leader: r.Text("leader"),
 		problem: r.Text("problem"), next: r.Text("next_step"), county: county, unit: k.unitOf(r, county), nature: natureWords[r.Text("nature")],
 		total: crm.Money{Currency: crm.CNY}, fixed: -1, agreed: -1}
@@ -56,7 +56,7 @@ func (k *projectKind) input(r *crm.ImportRecord, county int64) (in projectRowInp
 	}
 	in.chain = k.chains[r.Text("chain")]
 	in.parties = k.investors(r)
-	return in, nil
+	return in
 }
 
 // investors are the row's investors, each once; the credit code is of a single one.

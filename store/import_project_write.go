@@ -63,6 +63,9 @@ func (k *projectKind) insert(w *importWriter, list []*importProject) error {
 		bulkTable{name: "milestones", columns: milestoneInsert, rows: rows.milestones}); err != nil {
 		return err
 	}
+	for _, x := range list {
+		x.has, x.dates = nil, nil // written: the memory is needed for the next
+	}
 	return w.t.bulkIndex("projects", rows.ids, func(i int) []string { return rows.texts[i] })
 }
 
@@ -72,6 +75,7 @@ const milestoneInsert = `id, project_id, kind, on_date, date_precision, amount, 
 func (k *projectKind) rows(w *importWriter, list []*importProject) (rows projectRows, err error) {
 	parties, dates := 0, 0
 	for _, x := range list {
+		k.open(x)
 		parties, dates = parties+len(x.parties), dates+len(x.dates)
 	}
 	first := map[string]int64{}
@@ -90,7 +94,7 @@ func (k *projectKind) rows(w *importWriter, list []*importProject) (rows project
 	t := w.t
 	for i, x := range list {
 		x.id, x.code = next("projects"), codes[i]
-		f := x.has
+		f := *x.has
 		rows.ids = append(rows.ids, x.id)
 		rows.projects = append(rows.projects, []any{x.id, x.code, f.name, 0, f.content, f.industry, f.chain, string(orNature(f.nature)), string(f.total.Currency),
 			f.total.Amount, k.totalCNY(x), maybe(f.fixed), maybe(f.agreed), f.opening, f.county, 0, f.place, "", "", 0, f.unit, 0, f.leader, "",
@@ -112,22 +116,22 @@ func (k *projectKind) rows(w *importWriter, list []*importProject) (rows project
 // credit lays down who counts the project, who introduced it and who reads it, as firstAttribution does.
 func (k *projectKind) credit(w *importWriter, x *importProject, next func(string) int64, rows *projectRows) {
 	t := w.t
-	unit, introduced := k.p.units.credited(x.has.unit, x.has.county)
+	unit, introduced := k.p.units.credited(x.unit, x.county)
 	version := next("attributions")
 	rows.versions = append(rows.versions, []any{version, x.id, "", 0, 1, "立项默认：责任单位", t.V.UserID, string(t.Today), t.Now})
 	rows.credited = append(rows.credited, []any{version, unit, crm.FullShares})
-	rows.reached = append(rows.reached, []any{x.id, x.has.unit, "owner", t.Now})
-	if unit != x.has.unit {
+	rows.reached = append(rows.reached, []any{x.id, x.unit, "owner", t.Now})
+	if unit != x.unit {
 		rows.reached = append(rows.reached, []any{x.id, unit, "attributed", t.Now})
 	}
 	if introduced {
-		rows.introduced = append(rows.introduced, []any{next("introductions"), x.id, x.has.unit, crm.FullShares, string(t.Today), "", t.Now})
+		rows.introduced = append(rows.introduced, []any{next("introductions"), x.id, x.unit, crm.FullShares, string(t.Today), "", t.Now})
 	}
 }
 
 // draft is the row of a milestone in draft.
 func (k *projectKind) draft(w *importWriter, id int64, x *importProject, d importDate) []any {
-	return []any{id, x.id, string(d.kind), d.on, string(d.precision), nil, string(crm.CNY), "", "", 0, 0, 0, string(crm.StateDraft), x.has.unit, w.t.V.UserID,
+	return []any{id, x.id, string(d.kind), d.on, string(d.precision), nil, string(crm.CNY), "", "", 0, 0, 0, string(crm.StateDraft), x.unit, w.t.V.UserID,
 		0, 0, 0, "", w.id, w.t.Now, 1}
 }
 
@@ -203,7 +207,7 @@ func (k *projectKind) change(w *importWriter, list []*importProject) error {
 }
 
 func (k *projectKind) changeOne(w *importWriter, x *importProject) error {
-	f, cny := x.has, x.note.totalCNY
+	f, cny := *x.has, x.note.totalCNY
 	if f.total != x.was.total {
 		cny = k.totalCNY(x)
 	}
@@ -254,7 +258,7 @@ func (k *projectKind) changeDates(w *importWriter, x *importProject) error {
 			}
 		}
 		if d.id == 0 {
-			if _, err := insertMilestone(w.t, x.id, x.has.unit, w.id, crm.MilestoneInput{Kind: d.kind, On: d.on}); err != nil {
+			if _, err := insertMilestone(w.t, x.id, x.unit, w.id, crm.MilestoneInput{Kind: d.kind, On: d.on}); err != nil {
 				return err
 			}
 		}
