@@ -36,13 +36,13 @@ func (c importCmd) Run(a *app) error {
 	}
 	debug.SetMemoryLimit(importMemory)
 	times := newImportTimes()
-	defer times.print(a.stderr)
 	times.enter("reading")
 	res, err := c.read(a, s, k)
 	if err != nil {
 		return err
 	}
 	times.enter("judging")
+	defer times.print(a.stderr)
 	if c.DryRun {
 		return c.dryRun(a, s, res)
 	}

@@ -3,7 +3,6 @@ package store
 import (
 	"bytes"
 	"context"
-	"database/sql"
 	"encoding/json"
 
 	"yinfeng/crm"
@@ -198,9 +197,4 @@ func finishImport(t *Tx, b *importRow, plan crm.ImportPlan) error {
 	}
 	t.audit("import.apply", "import", b.ID, b.UnitID, "导入台账 "+b.FileName, map[string]any{"done": done, "sha256": b.sha})
 	return nil
-}
-
-// appliedWith reads the ids of a table's rows that a batch made.
-func appliedWith(t *Tx, table string, id int64) ([]int64, error) {
-	return collect(t.ctx, t, func(r *sql.Rows) (id int64, err error) { return id, r.Scan(&id) }, "SELECT id FROM "+table+" WHERE import_id = $1 ORDER BY id", id)
 }

@@ -59,7 +59,6 @@ type importProject struct {
 type importNote struct {
 	arrived  int64
 	totalCNY int64
-	unitName string
 	on       crm.Date // registered on
 }
 

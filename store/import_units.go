@@ -56,12 +56,6 @@ func loadImportUnits(ctx context.Context, q querier) (*importUnits, error) {
 // name is the name of unit id, "" for none.
 func (u *importUnits) name(id int64) string { return u.byID[id].Name }
 
-// share is unit id as a share is printed.
-func (u *importUnits) share(id int64) crm.Share {
-	x := u.byID[id]
-	return crm.Share{UnitID: id, UnitName: x.Name, Order: x.Order, BP: crm.FullShares}
-}
-
 // credited is the unit itself or its nearest ancestor that may be credited; when there is
 // none, the county of construction, and introduced is true (as creditedUnit of a form).
 func (u *importUnits) credited(unit, county int64) (id int64, introduced bool) {
