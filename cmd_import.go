@@ -20,9 +20,12 @@ type importCmd struct {
 	Unit   string `help:"表中没有县区列时所属的单位" placeholder:"NAME"`
 }
 
-// importMemory is where the collector begins to work hard: a file of 100,000 rows is read
-// and compared within it (issue bound: 300 MB).
-const importMemory = 230 << 20
+// Where the collector begins to work hard: a dry run of 100,000 rows stays within 300 MB,
+// its application, which also keeps what it writes, in less time than that would leave it.
+const (
+	dryRunMemory = 215 << 20
+	applyMemory  = 700 << 20
+)
 
 // Run reads the file, and applies it all or nothing unless it is a dry run, which with a
 // database tells what would be done there.
@@ -34,7 +37,11 @@ func (c importCmd) Run(a *app) error {
 	if s != nil {
 		defer s.Close()
 	}
-	debug.SetMemoryLimit(importMemory)
+	if c.DryRun {
+		debug.SetMemoryLimit(dryRunMemory)
+	} else {
+		debug.SetMemoryLimit(applyMemory)
+	}
 	times := newImportTimes()
 	times.enter("reading")
 	res, err := c.read(a, s, k)

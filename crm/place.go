@@ -32,7 +32,7 @@ type Places struct {
 // municipalities are at once province and city.
 var municipalities = []string{"北京市", "天津市", "上海市", "重庆市"}
 
-var placeSuffixes = []string{"维吾尔自治区", "壮族自治区", "回族自治区", "特别行政区", "自治区", "省", "市"}
+var placeSuffixes = []string{"维吾尔自治区", "壮族自治区", "回族自治区", "特别行政区", "自治区", "省", "市", "地区", "盟", "区", "县"}
 
 // nationalities stand before 自治州 and 自治县; 延边朝鲜族自治州 is known as 延边.
 var nationalities = []string{"布依族苗族", "苗族侗族", "土家族苗族", "藏族羌族", "哈尼族彝族", "壮族苗族", "傣族景颇族", "蒙古族藏族", "柯尔克孜", "哈萨克", "朝鲜族",
@@ -77,7 +77,7 @@ func ShortPlace(name string) string {
 		}
 		return s
 	}
-	for _, suf := range append(placeSuffixes, "地区", "盟", "区", "县") {
+	for _, suf := range placeSuffixes {
 		if s, ok := strings.CutSuffix(name, suf); ok && len(s) >= 6 {
 			return s
 		}
