@@ -176,8 +176,7 @@ func writeCompany(t *Tx, id int64, was, in crm.CompanyInput, version int64, labe
 		in.City, in.Industry, toJSON(in.Tags), in.Address, in.Note, t.Now, id, version); err != nil {
 		return err
 	}
-	if _, err := t.exec("UPDATE leads SET origin = $1, province = $2, city = $3 WHERE company_id = $4 AND project_id = 0",
-		in.Origin, in.Province, in.City, id); err != nil {
+	if err := leadsFollow(t, id, in); err != nil {
 		return err
 	}
 	if err := t.index("companies", id, companyTexts(in.Name, in.CreditCode)...); err != nil {

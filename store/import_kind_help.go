@@ -83,10 +83,16 @@ func (c *changeList) add(field, from, to string) {
 
 // text lays a text over what stands; what the file does not say stays.
 func (c *changeList) text(field string, have *string, give string) {
-	if give != "" && give != *have {
+	if give != "" && !sameWords(*have, give) {
 		c.add(field, *have, give)
 		*have = give
 	}
+}
+
+// sameWords reports whether two texts say the same but for white space: a cell, and the
+// reading of it, keep line breaks and doubled spaces no better than people do.
+func sameWords(a, b string) bool {
+	return a == b || strings.Join(strings.Fields(a), "") == strings.Join(strings.Fields(b), "")
 }
 
 // day lays a date over what stands.

@@ -106,7 +106,7 @@ func (u *undoer) unroll() error {
 
 // reindex renews the search rows of what was put back.
 func (u *undoer) reindex() error {
-	for table, renew := range map[string]func(*Tx, int64) error{"projects": indexProject, "leads": indexLead, "visits": indexVisit, "companies": indexCompany} {
+	for table, renew := range map[string]func(*Tx, int64) error{"projects": indexProject, "leads": indexLead, "visits": indexVisit, "companies": companyFollows} {
 		for id := range u.renew[table] {
 			if err := renew(u.t, id); err != nil {
 				return err
@@ -114,13 +114,4 @@ func (u *undoer) reindex() error {
 		}
 	}
 	return nil
-}
-
-// indexCompany renews a company's search row.
-func indexCompany(t *Tx, id int64) error {
-	var name, code string
-	if err := t.QueryRowContext(t.ctx, "SELECT name, credit_code FROM companies WHERE id = $1", id).Scan(&name, &code); err != nil {
-		return err
-	}
-	return t.index("companies", id, companyTexts(name, code)...)
 }

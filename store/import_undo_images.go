@@ -58,6 +58,11 @@ func (u *undoer) restoreOne(m rowImage) error {
 		u.because("%s在导入之后又改过", u.nameOf(m))
 		return nil
 	}
+	if m.Table == "companies" {
+		if free, err := u.companyBack(m, id, rows[id]); err != nil || !free {
+			return err
+		}
+	}
 	if err := u.rolled(m.Table, id, -1); err != nil {
 		return err
 	}
@@ -67,10 +72,7 @@ func (u *undoer) restoreOne(m rowImage) error {
 	if err := u.rolled(m.Table, id, 1); err != nil {
 		return err
 	}
-	if u.renew[m.Table] == nil {
-		u.renew[m.Table] = map[int64]bool{}
-	}
-	u.renew[m.Table][id] = true
+	u.again(m.Table, id)
 	if audited[m.Table] != "" {
 		u.t.audit(audited[m.Table]+".restore", audited[m.Table], id, 0, "撤销导入，恢复"+u.nameOf(m), map[string]any{"import": u.id, "from": rows[id], "to": m.Before})
 	}
