@@ -154,7 +154,7 @@ func (t *headerTable) find(rows []*row, merges []merge) *header {
 	}
 	merges = mergesAround(merges, rows[max(best-2, 0)].num, rows[best].num+4)
 	first := best
-	for first > 0 && first > best-2 && isGroupRow(rows[first-1], rows[best].num, merges) {
+	for first > 0 && first > best-2 && (isGroupRow(rows[first-1], rows[best].num, merges) || t.isOverHeader(rows[first-1], rows[first], merges)) {
 		first--
 	}
 	h := &header{top: rows[first].num, bottom: headerBottom(rows[best], merges)}
@@ -174,75 +174,6 @@ func (t *headerTable) find(rows []*row, merges []merge) *header {
 		return nil
 	}
 	return h
-}
-
-// mergesAround returns the merges that touch the rows from top to bottom.
-func mergesAround(all []merge, top, bottom int) []merge {
-	var out []merge
-	for _, m := range all {
-		if m.top <= bottom && m.bottom >= top {
-			out = append(out, m)
-		}
-	}
-	return out[:min(len(out), 2000)]
-}
-
-// headerBottom is the last row that a cell of the header row is merged down to.
-func headerBottom(r *row, merges []merge) int {
-	bottom := r.num
-	for _, m := range merges {
-		if m.top == r.num && m.bottom-m.top <= 3 && r.at(m.left) != nil {
-			bottom = max(bottom, m.bottom)
-		}
-	}
-	return bottom
-}
-
-// isGroupRow reports whether r holds groups that stand over the header row: several cells, one of them merged across or
-// down into the header, and no unit line.
-func isGroupRow(r *row, headerRow int, merges []merge) bool {
-	if len(r.cells) < 2 {
-		return false
-	}
-	merged := 0
-	for i := range r.cells {
-		if _, ok := lineUnit(r.cells[i].text); ok || filedBy.MatchString(squeeze(r.cells[i].text)) {
-			return false
-		}
-		for _, m := range merges {
-			if m.has(r.num, r.cells[i].col) && (m.right > m.left || m.bottom >= headerRow) {
-				merged++
-			}
-		}
-	}
-	return merged >= 2
-}
-
-// isSubHeader reports whether next belongs to the header though nothing is merged (CSV): each of its cells is a known label
-// and stands where the row above is blank or a group with blanks behind it.
-func (t *headerTable) isSubHeader(above, next *row) bool {
-	if next.num != above.num+1 || len(next.cells) == 0 || len(next.cells) >= len(above.cells)+4 {
-		return false
-	}
-	known := 0
-	for i := range next.cells {
-		c := &next.cells[i]
-		if c.kind != cellText {
-			return false
-		}
-		labels := []string{c.text}
-		if group := above.text(c.col); group != "" {
-			labels = []string{group, c.text}
-		}
-		_, _, ok := t.match(labels)
-		if ok {
-			known++
-		}
-		if above.at(c.col) != nil && above.at(c.col+1) != nil && !ok {
-			return false
-		}
-	}
-	return known*2 > len(next.cells) && known > 0
 }
 
 // columns gives every column of the header its key.

@@ -21,7 +21,7 @@ func (rd *reader) split(s *sheet) ([]*sheet, error) {
 		if len(r.cells) < 2*minKnown {
 			continue
 		}
-		for _, starts := range [][]int{gaps(r, top[i:], s.merges), rd.repeats(r)} {
+		for _, starts := range [][]int{rd.anew(r, gaps(r, top[i:], s.merges), top[i:], s.merges), rd.repeats(r)} {
 			if len(starts) < 2 {
 				continue
 			}
@@ -57,31 +57,90 @@ func gaps(r *row, below []*row, merges []merge) []int {
 	return starts
 }
 
-// repeats returns where a header row begins anew: its first header stands again, with at least two others behind it.
-func (rd *reader) repeats(r *row) []int {
-	var starts []int
-	for _, k := range kindOrder {
-		t := rd.tables[k]
-		if t == nil {
-			continue
+// anew keeps of the segments' starts those where another table begins: one that has a key again which the table before it has, as
+// the kind that knows the row best takes it. A blank column within a table parts nothing.
+func (rd *reader) anew(r *row, starts []int, below []*row, merges []merge) []int {
+	t := rd.best(r)
+	if t == nil || len(starts) < 2 {
+		return nil
+	}
+	var kept []int
+	has := map[string]bool{}
+	for i, from := range starts {
+		to := maxCol
+		if i+1 < len(starts) {
+			to = starts[i+1] - 1
 		}
-		keys := make([]string, len(r.cells))
-		for i := range r.cells {
-			if h, _, ok := t.match([]string{r.cells[i].text}); ok {
-				keys[i] = h.key
-			}
+		keys := t.keysWithin(below, merges, from, to)
+		if i == 0 || anyOf(has, keys) {
+			kept, has = append(kept, from), map[string]bool{}
 		}
-		starts = starts[:0]
-		for i, key := range keys {
-			if key != "" && key == keys[0] {
-				starts = append(starts, r.cells[i].col)
-			}
-		}
-		if len(starts) >= 2 {
-			return starts
+		for _, key := range keys {
+			has[key] = true
 		}
 	}
-	return nil
+	return kept
+}
+
+// best is the table of the kind that knows most of a row's own cells, nil where none knows any.
+func (rd *reader) best(r *row) *headerTable {
+	var t *headerTable
+	most := 0
+	for _, k := range kindOrder {
+		if o := rd.tables[k]; o != nil && o.known(r) > most {
+			t, most = o, o.known(r)
+		}
+	}
+	return t
+}
+
+func anyOf(has map[string]bool, keys []string) bool {
+	for _, k := range keys {
+		if has[k] {
+			return true
+		}
+	}
+	return false
+}
+
+// keysWithin are the keys of the header that stands in the columns from one to the other; a running number says nothing.
+func (t *headerTable) keysWithin(rows []*row, merges []merge, from, to int) []string {
+	var own []*row
+	for _, r := range rows {
+		if w := r.within(from, to); len(w.cells) > 0 {
+			own = append(own, w)
+		}
+	}
+	var keys []string
+	if h := t.find(own, merges); h != nil {
+		for _, c := range h.cols {
+			if c.key != crm.ImportKeySeq {
+				keys = append(keys, c.key)
+			}
+		}
+	}
+	return keys
+}
+
+// repeats returns where a header row begins anew: its first header stands again, with at least two others behind it.
+func (rd *reader) repeats(r *row) []int {
+	t := rd.best(r)
+	if t == nil {
+		return nil
+	}
+	keys := make([]string, len(r.cells))
+	for i := range r.cells {
+		if h, _, ok := t.match([]string{r.cells[i].text}); ok {
+			keys[i] = h.key
+		}
+	}
+	var starts []int
+	for i, key := range keys {
+		if key != "" && key == keys[0] {
+			starts = append(starts, r.cells[i].col)
+		}
+	}
+	return starts
 }
 
 // cut makes a sheet of each range of columns.
