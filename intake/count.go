@@ -45,10 +45,9 @@ func (l *ledger) sumKey(col column) string {
 
 // uncertain notes that a row gives no one figure in the column at place i.
 func (t *totals) uncertain(i int) {
-	if t.vague == nil {
-		t.vague = map[int]bool{}
+	for _, s := range t.sums() {
+		s[i].vague = true
 	}
-	t.vague[i] = true
 }
 
 // placeOf is the place of a column among the header's known ones, -1 for none.

@@ -135,6 +135,8 @@ type decSum struct {
 	n   big.Int
 	low int64 // at scale 6, moved into n before it can overflow
 	any bool
+
+	vague bool // a row gives no one figure: a total of it can't be told wrong
 }
 
 func (s *decSum) add(d dec) {

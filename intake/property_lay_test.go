@@ -57,6 +57,12 @@ func (m *maker) lay(c *canvas, t *table, left int, bare bool) *laid {
 	}
 	l.headRow = c.row
 	l.head.write(c, m.merging())
+	if col := l.head.colOf(t.hide); col > 0 && !bare {
+		c.hiddenCols[col] = true
+		if t.hide != "-seq" {
+			l.codes = append(l.codes, rowCode{code: crm.WHiddenColumn})
+		}
+	}
 	s := m.style(t)
 	if bare { // what is said beside another table must not take its rows for its own
 		s = style{total: s.total}
@@ -105,12 +111,6 @@ func (m *maker) preface(l *laid, mode string) {
 	if filed || mode == "line" {
 		c.row += 1 + m.IntN(2)
 	}
-	for _, cells := range l.above {
-		for i, p := range cells {
-			c.put(c.row, h.left+i, p)
-		}
-		c.row++
-	}
 }
 
 // body writes the rows, by groups where the layout has them.
@@ -121,6 +121,10 @@ func (m *maker) body(l *laid, s style) {
 			text := fmt.Sprintf("%s、%s（%d个）", cnSmall(n+1), g[0].want[l.by], len(g))
 			if g[0].want[l.by] == "" {
 				text = fmt.Sprintf("%s、重点项目（%d个）", cnSmall(n+1), len(g))
+			}
+			if l.wrong {
+				text = strings.Replace(text, "（", "（9", 1)
+				l.codes = append(l.codes, rowCode{row: l.c.row, code: crm.WSectionCount})
 			}
 			l.c.put(l.c.row, l.head.left, word(text))
 			if m.merging() && m.in(60) && len(l.head.cols) > 3 {
@@ -229,6 +233,10 @@ func (m *maker) totalRow(l *laid, label string, items []*item) {
 		}
 		if !any || vague || h(l, i) <= l.labelCol() || m.in(10) {
 			continue
+		}
+		if l.wrong {
+			sum += 1_230_000
+			l.codes = append(l.codes, rowCode{row: l.c.row, code: crm.WTotalMismatch})
 		}
 		unit := l.unit
 		switch {

@@ -46,7 +46,8 @@ type table struct {
 	by      string // the key by which rows may be grouped
 	noTotal bool
 	stage   string // in the title or the sheet's name
-	above   [][]printed
+	wrong   bool   // its totals are wrong
+	hide    string // key of a hidden column
 }
 
 // known are the header texts of a key, and a few that would say another kind left out.

@@ -3,6 +3,7 @@ package intake
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"yinfeng/crm"
@@ -17,7 +18,6 @@ type totals struct {
 	leadAll                            *claim // 合计 above the rows
 	sections                           [3]*claim
 	seenTotal                          bool
-	vague                              map[int]bool // places of columns where a row gives no one figure: their totals can't be told wrong
 }
 
 // claim is a row of totals, or a section header with a count, that waits for its rows.
@@ -44,10 +44,12 @@ func (t *totals) row(l *ledger) {
 
 // amount adds a row's amount in the column at place i of the header.
 func (t *totals) amount(i int, d dec) {
-	for _, s := range [][]decSum{t.group, t.page, t.since, t.section, t.table} {
+	for _, s := range t.sums() {
 		s[i].add(d)
 	}
 }
+
+func (t *totals) sums() [][]decSum { return [][]decSum{t.group, t.page, t.since, t.section, t.table} }
 
 func rowsOf(s []decSum) bool { return len(s) > 0 && s[len(s)-1].any }
 
@@ -224,7 +226,7 @@ func (t *totals) check(l *ledger, c *claim, sums ...[]decSum) {
 		}
 		computed := sum[i].String()
 		same := computed == stated.String()
-		if !same && t.vague[i] {
+		if !same && vague(sums, i) {
 			continue
 		}
 		l.rd.res.Totals = append(l.rd.res.Totals, crm.ImportControlTotal{Sheet: l.sheet.name, Row: c.row, Label: c.label, Field: key,
@@ -238,6 +240,10 @@ func (t *totals) check(l *ledger, c *claim, sums ...[]decSum) {
 			l.rowIssue(c.row, l.labelAt(i), code, stated.String(), bad)
 		}
 	}
+}
+
+func vague(sums [][]decSum, i int) bool {
+	return slices.ContainsFunc(sums, func(s []decSum) bool { return s[i].vague })
 }
 
 func agrees(c *claim, sum []decSum) bool {
