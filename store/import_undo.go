@@ -106,7 +106,7 @@ func (u *undoer) unroll() error {
 
 // reindex renews the search rows of what was put back.
 func (u *undoer) reindex() error {
-	for table, renew := range map[string]func(*Tx, int64) error{"projects": indexProject, "leads": indexLead, "visits": indexVisit, "companies": companyFollows} {
+	for table, renew := range map[string]func(*Tx, int64) error{"projects": indexProject, "leads": indexLead, "visits": visitFollows, "companies": companyFollows} {
 		for id := range u.renew[table] {
 			if err := renew(u.t, id); err != nil {
 				return err

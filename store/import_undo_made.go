@@ -39,7 +39,7 @@ var madeTables = []madeTable{
 		hangs: files("visit", hanging{"visit_leads h JOIN leads o ON o.id = h.lead_id", "h.visit_id = x.id AND o.import_id <> $1 AND o.created_at > %d", "由它登记了线索"},
 			hanging{"visit_projects h JOIN projects o ON o.id = h.project_id", "h.visit_id = x.id AND o.import_id <> $1 AND o.created_at > %d", "关联了后来的项目"}),
 		children: []madeChild{{"visit_companies", "visit_id", ""}, {"visit_leads", "visit_id", ""}, {"visit_projects", "visit_id", ""}}},
-	{table: "trips", label: "行程", name: "x.name", changed: "x.version <> 1",
+	{table: "trips", label: "外出批次", name: "x.name", changed: "x.version <> 1",
 		hangs: []hanging{{"visits h", "h.trip_id = x.id AND h.import_id <> $1", "有后来的拜访"}}},
 	{table: "capital_entries", label: "到位资金条目", name: "x.code", changed: "x.updated_at <> %d",
 		hangs: files("capital", hanging{"capital_entries h", "h.reverses_id = x.id", "已被冲销"}, hanging{"capital_entries h", "h.corrects_id = x.id", "已有更正条目"},
@@ -171,10 +171,12 @@ func (u *undoer) unrollVisits() error {
 	if err != nil {
 		return err
 	}
+	sums := visitSums{}
 	for _, in := range list {
-		if err := bumpVisits(u.t, in, -1); err != nil {
-			return err
-		}
+		sums.add(in, -1)
+	}
+	if err := sums.write(u.t); err != nil {
+		return err
 	}
 	_, err = u.t.exec("DELETE FROM rollup_visits WHERE visits = 0")
 	return err
