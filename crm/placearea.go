@@ -15,6 +15,7 @@ type Area struct {
 // Areas finds reporting units by alias. The zero value knows none.
 type Areas struct {
 	city    string   // 安康市: may stand before an alias
+	direct  string   // 市本级及市直
 	prefix  []string // what may stand before an alias
 	names   []string
 	aliases []areaAlias // longest first
@@ -46,6 +47,22 @@ func NewAreas(province, city string, areas []Area) *Areas {
 	}
 	sort.SliceStable(a.aliases, func(i, j int) bool { return len(a.aliases[i].text) > len(a.aliases[j].text) })
 	return a
+}
+
+// WithDirect returns the areas with the unit that is credited beside the reporting ones (市本级及市直), "" for none.
+func (a *Areas) WithDirect(name string) *Areas {
+	out := *a
+	out.direct = areaText(name)
+	return &out
+}
+
+// Direct returns the unit beside the reporting ones when text names it and nothing more. It is
+// none of the areas: only our own lists print it in a column of counties.
+func (a *Areas) Direct(text string) (string, bool) {
+	if a == nil || a.direct == "" || areaText(text) != a.direct {
+		return "", false
+	}
+	return a.direct, true
 }
 
 func endsAdmin(s string) bool {

@@ -36,6 +36,10 @@ func (j *judging) place() {
 
 // countyUnder reads a county cell into key; what follows the county is the place.
 func (j *judging) countyUnder(key string, x *cell, col column) {
+	if direct, ok := j.l.rd.know.Areas.Direct(x.text); ok && j.listed() {
+		j.c.rec.Set(key, direct)
+		return
+	}
 	name, rest, code := findCounty(j.l.rd.know, x.text)
 	if code == "" {
 		j.c.rec.Set(key, name)

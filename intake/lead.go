@@ -72,9 +72,7 @@ func (s *leadShape) judge(l *ledger, r *row) []*candidate {
 func (j *judging) leadTexts() {
 	for _, k := range []string{"lead_no", "investor_intro", "investor_home", "content", "industry", "chain", "progress", "contact_title", "follower", "follow_unit",
 		"zone", "assessment", "source", "next_step", "remark"} {
-		if x, _, _ := j.cellOf(k); x != nil {
-			j.c.rec.Set(k, tidy(x.text))
-		}
+		j.words(k)
 	}
 	j.contact()
 }
@@ -82,7 +80,7 @@ func (j *judging) leadTexts() {
 // contact reads 企业联系人 and 联系方式 (ruling 29). A phone may stand beside or below the name, in one cell.
 func (j *judging) contact() {
 	var phones []string
-	if x, _, _ := j.cellOf("contact"); x != nil {
+	if x, _, _ := j.cellOf("contact"); x != nil && !j.noWord(x) {
 		name, list := splitContact(x.text)
 		j.c.rec.Set("contact", name)
 		phones = list

@@ -140,6 +140,7 @@ func (j *judging) land() {
 	r := parseLand(x.text, j.l.landUnit(col))
 	place := j.l.placeOf(col)
 	switch {
+	case r.code == crm.WValueNotReported && j.listed(): // the dash of our own reports
 	case r.code == crm.WAmountApprox:
 		j.complain(x, r.code, col.label, "约数，按 "+r.val.String()+" 亩记；请核准")
 	case r.code != "":

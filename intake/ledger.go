@@ -22,6 +22,7 @@ type ledger struct {
 	head    *header
 	print   string // the layout's fingerprint
 	mapped  bool   // the columns are as a person mapped them
+	figures bool   // a sheet of the monthly workbook that holds no ledger
 	layout  *crm.ImportLayout
 	keys    []string // of the layout
 	unit    *unit    // of the sheet

@@ -180,23 +180,40 @@ var plainTexts = []string{"project_no", "investor_home", "content", "chain", "in
 
 func (j *judging) texts() {
 	for _, k := range plainTexts {
-		if x, _, _ := j.cellOf(k); x != nil {
-			j.c.rec.Set(k, tidy(x.text))
-		}
+		j.words(k)
 	}
-	if x, col, _ := j.cellOf("credit_code"); x != nil {
-		if crm.CreditCodeValid(squeeze(x.text)) {
-			j.c.rec.Set("credit_code", upper(squeeze(x.text)))
-		} else {
-			j.complain(x, crm.WFieldUnreadable, col.label, "不是有效的18位统一社会信用代码，未取；请核对")
-		}
-	}
+	j.creditCode()
 	if x, col, _ := j.cellOf("contact_phones"); x != nil {
 		phones, bad := splitPhones(x.text)
 		j.c.rec.SetList("contact_phones", phones)
 		if bad {
 			j.complain(x, crm.WPhoneInvalid, col.label, "电话号码既不是手机也不是座机，照原样保留；请核对")
 		}
+	}
+}
+
+// words takes what stands under key as printed.
+func (j *judging) words(key string) {
+	if x, _, _ := j.cellOf(key); x != nil && !j.noWord(x) {
+		j.c.rec.Set(key, tidy(x.text))
+	}
+}
+
+// creditCode takes the code of the investor. Several, of several investors, are as right as one, but whose they are is not told.
+func (j *judging) creditCode() {
+	x, col, _ := j.cellOf("credit_code")
+	if x == nil || j.noWord(x) {
+		return
+	}
+	codes := splitNumbers(x.text)
+	for _, c := range codes {
+		if !crm.CreditCodeValid(squeeze(c)) {
+			j.complain(x, crm.WFieldUnreadable, col.label, "不是有效的18位统一社会信用代码，未取；请核对")
+			return
+		}
+	}
+	if len(codes) == 1 {
+		j.c.rec.Set("credit_code", upper(squeeze(codes[0])))
 	}
 }
 

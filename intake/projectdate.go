@@ -64,7 +64,7 @@ func (j *judging) dateUnder(column, key string) {
 	case w.text != "" && after(w.text, j.l.rd.opt.AsOf) && signing:
 		j.complain(x, crm.EDateFuture, col.label, "晚于基准日"+string(j.l.rd.opt.AsOf)+"；请核对")
 		return
-	case w.text != "" && after(w.text, j.l.rd.opt.AsOf):
+	case w.text != "" && key != "next_due" && after(w.text, j.l.rd.opt.AsOf): // a next step lies ahead
 		w = when{code: crm.WDatePlanned}
 	}
 	if w.code != "" {

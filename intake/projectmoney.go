@@ -83,6 +83,9 @@ func (j *judging) amount(i int, col column) {
 	if x.kind == cellBool {
 		a = amount{code: crm.EAmountUnreadable}
 	}
+	if a.code == crm.WValueNotReported && j.listed() { // the dash of our own reports
+		return
+	}
 	if a.code == crm.WAmountRange && j.band(x, col, a) {
 		return
 	}

@@ -192,6 +192,10 @@ func (rd *reader) noTable(s *sheet, l *ledger) error {
 		rd.ignore(s, "空表")
 		return nil
 	}
+	if l.figures {
+		rd.ignore(s, computedReason)
+		return nil
+	}
 	if h := l.other; h != nil {
 		for _, r := range l.pending {
 			if r.num > h.bottom {

@@ -9,7 +9,7 @@ import (
 )
 
 var (
-	filedBy      = regexp.MustCompile(`^(填报|填表|报送|上报|制表|所属片组)(单位|人|时间|日期|部门)?[:：(（]|(填报|填表|报送|导出)(时间|日期)[:：]`)
+	filedBy      = regexp.MustCompile(`^(?:表\d{1,2})?(填报|填表|报送|上报|制表|所属片组)(单位|人|时间|日期|部门)?[:：(（]|(填报|填表|报送|导出)(时间|日期)[:：]`)
 	declared     = regexp.MustCompile(`共?上报.*项目\d+个`)
 	totalWord    = regexp.MustCompile(`^(?:全市|全县|全区|总)?(合计|总计|共计|累计)(?:数)?(?:\(?(?:共)?(\d+)个?(?:项目)?\)?)?[:：]?$|^全市$|^总计?$`)
 	subtotalWord = regexp.MustCompile(`^(?:[\p{Han}()、]{0,16})?(小计|合计)(?:\(?(?:共)?(\d+)个?(?:项目)?\)?)?[:：]?$`)
@@ -17,6 +17,7 @@ var (
 	signature    = regexp.MustCompile(`(填表人|填报人|制表人|审核人|复核人|经办人|单位负责人|分管领导|负责人|填报日期|填表日期|制表日期|填报单位|联系电话|签字|盖章)[(（]?[^:：]{0,6}[)）]?[:：]`)
 	sectionHead  = regexp.MustCompile(`^[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.．:：)）]?|^第[一二三四五六七八九十]+(部分|批|类)`)
 	numbered     = regexp.MustCompile(`^\d{1,6}(\.0)?$|^$`)
+	countText    = regexp.MustCompile(`^\d+(?:家企业|家|个项目|个|批次|批)$`) // what a total says in the column of names
 	countIn      = regexp.MustCompile(`(\d+)\s*(?:个|项|宗|户)`)
 )
 
@@ -83,9 +84,9 @@ func (l *ledger) carries(r *row) bool {
 }
 
 // totalKind tells 小计, 合计 and their like: the word stands in the cell of the number, the county or the project, and no company
-// stands beside it.
+// stands beside it (12家企业 is none).
 func (l *ledger) totalKind(r *row) string {
-	if c, ok := l.head.by[l.shape.subject()]; ok && r.at(c.col) != nil && !totalText(r.at(c.col).text) && !blank(r.at(c.col).text) {
+	if c, ok := l.head.by[l.shape.subject()]; ok && r.at(c.col) != nil && !totalText(r.at(c.col).text) && !blank(r.at(c.col).text) && !countText.MatchString(squeeze(r.at(c.col).text)) {
 		return ""
 	}
 	money := l.firstMoney()

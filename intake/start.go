@@ -33,6 +33,9 @@ func (l *ledger) start() error {
 // findHeader finds the header and the kind of the table: as a person mapped this layout before, as asked for, or as
 // headers and title tell (ruling 20). nil when nothing is a header, or no kind can do with it (l.other).
 func (l *ledger) findHeader() *header {
+	if l.figures = l.isComputed(); l.figures {
+		return nil
+	}
 	found := map[crm.ImportKind]*header{}
 	var best *header
 	for _, k := range kindOrder {

@@ -52,9 +52,7 @@ func (s *visitShape) judge(l *ledger, r *row) []*candidate {
 	j.visitCompany()
 	j.people()
 	for _, k := range []string{"visit_no", "way", "leader_level", "place", "theme", "content", "outcome", "next_step", "trip_name", "recorded_by", "remark"} {
-		if x, _, _ := j.cellOf(k); x != nil {
-			j.c.rec.Set(k, tidy(x.text))
-		}
+		j.words(k)
 	}
 	j.dateUnder("next_due", "next_due")
 	j.tripDates()

@@ -18,17 +18,20 @@ func Places() (*crm.Places, error) {
 }
 
 // Knowledge is what intake must know of a city: its reporting units with their aliases
-// in official order, and the country's places.
+// in official order, 市本级及市直, and the country's places.
 func Knowledge(units []crm.Unit) (crm.ImportKnowledge, error) {
 	places, err := Places()
 	if err != nil {
 		return crm.ImportKnowledge{}, err
 	}
-	city, code := "", ""
+	city, code, direct := "", "", ""
 	var reporting []crm.Unit
 	for _, u := range units {
 		if u.Kind == crm.UnitCity {
 			city, code = u.Name, u.AdCode
+		}
+		if u.Kind == crm.UnitCityDirect {
+			direct = u.Name
 		}
 		if u.Reporting {
 			reporting = append(reporting, u)
@@ -45,7 +48,7 @@ func Knowledge(units []crm.Unit) (crm.ImportKnowledge, error) {
 			province = p.Name
 		}
 	}
-	return crm.ImportKnowledge{Areas: crm.NewAreas(province, city, areas), Places: places}, nil
+	return crm.ImportKnowledge{Areas: crm.NewAreas(province, city, areas).WithDirect(direct), Places: places}, nil
 }
 
 // PackKnowledge is Knowledge of a pack, for a dry run without a database.
