@@ -90,17 +90,22 @@ func lying(claimed uint64, sheet func(io.Writer)) []byte {
 	sum := crc32.NewIEEE()
 	sheet(io.MultiWriter(fw, sum))
 	fw.Close()
+	return rawSheet(packed.Bytes(), sum.Sum32(), claimed)
+}
+
+// rawSheet is a workbook whose sheet is packed already; it claims to unpack to so many bytes.
+func rawSheet(packed []byte, sum uint32, claimed uint64) []byte {
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
 	for _, p := range []part{{"[Content_Types].xml", text(contentTypes)}, {"_rels/.rels", text(rootRels)}, {"xl/workbook.xml", text(bookXML)}, {"xl/_rels/workbook.xml.rels", text(bookRels)}} {
 		w, _ := z.Create(p.name)
 		p.write(w)
 	}
-	w, err := z.CreateRaw(&zip.FileHeader{Name: "xl/worksheets/sheet1.xml", Method: zip.Deflate, CRC32: sum.Sum32(), CompressedSize64: uint64(packed.Len()), UncompressedSize64: claimed})
+	w, err := z.CreateRaw(&zip.FileHeader{Name: "xl/worksheets/sheet1.xml", Method: zip.Deflate, CRC32: sum, CompressedSize64: uint64(len(packed)), UncompressedSize64: claimed})
 	if err != nil {
 		panic(err)
 	}
-	w.Write(packed.Bytes())
+	w.Write(packed)
 	z.Close()
 	return b.Bytes()
 }

@@ -31,7 +31,7 @@ func openParts(r io.ReaderAt, size int64) (*parts, error) {
 		if f.Flags&1 != 0 {
 			return nil, refuse("文件有密码，读不了；请去掉密码另存后再导入")
 		}
-		claimed += f.UncompressedSize64
+		claimed += min(f.UncompressedSize64, maxUnpacked+1)
 		if claimed > maxUnpacked {
 			return nil, errBomb()
 		}
