@@ -190,7 +190,7 @@ func CapitalWarnings(in CapitalInput, f CapitalFacts) []Warning {
 	if f.EvidenceReused != "" {
 		ws = append(ws, Warning{"evidence_reused", f.EvidenceReused})
 	}
-	if in.ArrivedOn > in.Month.Last() || in.ArrivedOn < in.Month.First() && in.ArrivedOn <= f.CutOffBefore {
+	if in.ArrivedOn > in.Month.Last() || in.ArrivedOn != "" && in.ArrivedOn < in.Month.First() && in.ArrivedOn <= f.CutOffBefore {
 		ws = append(ws, Warning{"outside_month", "到账日期 " + string(in.ArrivedOn) + " 不在 " + in.Month.Label() + " 内"})
 	}
 	n := min(len(f.SignedOn), len(in.ArrivedOn))

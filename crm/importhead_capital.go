@@ -6,7 +6,7 @@ func capitalHeaders() []ImportHeader {
 	k := ImportCapital
 	return []ImportHeader{
 		{k, ImportKeySeq, []string{"序号", "序", "NO", "NO."}},
-		{k, "entry_no", []string{"编码", "条目编码", "编号"}},
+		{k, "entry_no", []string{"编码", "条目编码", "条目编号", "编号"}},
 		{k, "project_no", []string{"项目编码", "项目编号", "项目代码"}},
 		{k, "project", []string{"项目名称", "项目", "签约项目名称", "招商项目名称", "投资项目名称", "建设项目名称", "项目名"}},
 		{k, "investors", []string{"投资方", "投资企业", "投资方全称", "投资企业名称", "投资方名称", "企业名称", "投资单位", "投资主体", "客商名称", "建设单位", "项目业主", "企业"}},
@@ -24,7 +24,7 @@ func capitalHeaders() []ImportHeader {
 		{k, "verified_wan", []string{"核定数", "核定", "审核数", "核定金额"}},
 		{k, "reduced_wan", []string{"核减数", "核减", "核减金额"}},
 		{k, "reduce_reason", []string{"核减原因", "核减理由"}},
-		{k, "form", []string{"出资形式", "出资方式", "到位形式"}},
+		{k, "form", []string{"出资形式", "出资方式", "到位形式", "资金形式"}},
 		{k, "use", []string{"资金用途", "用途", "资金使用"}},
 		{k, "fixed", []string{"固定资产"}},
 		{k, "origins", []string{"资金来源"}},

@@ -67,6 +67,9 @@ func checkSubmit(t *Tx, e crm.CapitalEntry) error {
 	if err := checkMonth(t, p, e.UnitID, e.Month); err != nil {
 		return err
 	}
+	if lacks := lacking(e); len(lacks) > 0 {
+		return crm.Invalid("entry", "条目 %s 还没有填%s，请补填后再提交", e.Code, strings.Join(lacks, "、"))
+	}
 	set, err := t.settings()
 	if err != nil {
 		return err
@@ -76,6 +79,16 @@ func checkSubmit(t *Tx, e crm.CapitalEntry) error {
 		return nil
 	}
 	return crm.Invalid("evidence", "%s用于%s，须先上传佐证材料：%s（任一种）", e.Form, e.Use, strings.Join(kinds, "、"))
+}
+
+// lacking are the fields that an imported draft may still be without.
+func lacking(e crm.CapitalEntry) (out []string) {
+	for _, x := range []struct{ value, label string }{{string(e.ArrivedOn), "到账日期"}, {e.Form, "出资形式"}, {e.Use, "资金用途"}} {
+		if x.value == "" {
+			out = append(out, x.label)
+		}
+	}
+	return out
 }
 
 // WithdrawCapital takes a submitted entry back to draft (撤回).

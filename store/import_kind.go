@@ -165,8 +165,8 @@ func backToUnchanged(steps []importStep, same map[*importTarget]bool) {
 	}
 }
 
-// load lets the kinds read what their rows may meet. Rows of a ledger of projects that are
-// only in talks end as leads, so the leads look at them too.
+// load lets the kinds read what their rows may meet. Arrivals are of projects; rows of a
+// ledger of projects that are only in talks end as leads, so the leads look at them too.
 func (p *importPlanner) load(lines []importLine, byKind map[crm.ImportKind][]int) error {
 	recs := func(kinds ...crm.ImportKind) (out []*crm.ImportRecord) {
 		for _, k := range kinds {
@@ -179,6 +179,9 @@ func (p *importPlanner) load(lines []importLine, byKind map[crm.ImportKind][]int
 	for _, k := range importOrder {
 		kind := p.kinds[k]
 		list := recs(k)
+		if k == crm.ImportProjects {
+			list = append(list, recs(crm.ImportCapital)...)
+		}
 		if k == crm.ImportLeads {
 			for _, r := range recs(crm.ImportProjects) {
 				if inTalks(r) {

@@ -60,6 +60,7 @@ type importNote struct {
 	arrived  int64
 	totalCNY int64
 	on       crm.Date // registered on
+	signedOn string
 }
 
 // unknown is the note of a new project.

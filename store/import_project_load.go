@@ -82,13 +82,12 @@ func scanImportProject(r *sql.Rows) (*importProject, error) {
 	x := &importProject{has: &projectFields{}, note: &importNote{}}
 	var fixed, agreed sql.NullInt64
 	var created int64
-	var signed string
 	err := r.Scan(&x.id, &x.code, &x.has.name, &x.has.content, &x.has.industry, &x.has.place, &x.has.leader, &x.has.problem, &x.has.next, &x.has.chain,
 		&x.has.county, &x.has.unit, &x.has.opening, &x.has.nature, &x.has.total.Currency, &x.has.total.Amount, &fixed, &agreed, &x.note.totalCNY,
-		&x.note.arrived, &created, &signed)
+		&x.note.arrived, &created, &x.note.signedOn)
 	x.has.fixed, x.has.agreed = orMinus(fixed), orMinus(agreed)
 	x.county, x.unit = x.has.county, x.has.unit
-	x.note.on, x.signed = dayOf(created), signed != ""
+	x.note.on, x.signed = dayOf(created), x.note.signedOn != ""
 	return x, err
 }
 

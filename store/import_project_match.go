@@ -21,18 +21,26 @@ func (k *projectKind) match(r *crm.ImportRecord, in projectRowInput) (*importPro
 	if r.Choice == crm.ChooseNew {
 		return nil, nil
 	}
-	for _, party := range in.parties {
-		if c := k.p.companies.find(party.Name); c != nil {
-			if x := k.byKey[importKey{in.county, in.nameKey, c}]; x != nil {
-				return k.ours(r, x, "同一投资方的同名项目")
-			}
-		}
+	if x := k.same(in); x != nil {
+		return k.ours(r, x, "同一投资方的同名项目")
 	}
 	x, why := k.suspect(in)
 	if x == nil {
 		return nil, nil
 	}
 	return k.decided(r, x, why)
+}
+
+// same finds the project of the county with one of the investors and the name, known or of this file.
+func (k *projectKind) same(in projectRowInput) *importProject {
+	for _, party := range in.parties {
+		if c := k.p.companies.find(party.Name); c != nil {
+			if x := k.byKey[importKey{in.county, in.nameKey, c}]; x != nil {
+				return x
+			}
+		}
+	}
+	return nil
 }
 
 // ours is a row's project when the viewer may change it; another unit's is held, told by unit and day only.

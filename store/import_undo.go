@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"yinfeng/crm"
@@ -77,11 +78,15 @@ func (u *undoer) run() error {
 
 // because notes a reason against the undo.
 func (u *undoer) because(format string, args ...any) {
+	why := sprintf(format, args...)
+	if slices.Contains(u.reasons, why) {
+		return
+	}
 	if len(u.reasons) >= maxUndoReasons {
 		u.more++
 		return
 	}
-	u.reasons = append(u.reasons, sprintf(format, args...))
+	u.reasons = append(u.reasons, why)
 }
 
 func (u *undoer) refuse() error {

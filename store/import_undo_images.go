@@ -57,9 +57,15 @@ func (u *undoer) restoreOne(m rowImage) error {
 	if err != nil {
 		return err
 	}
-	if rows[id] == nil || hashRow(rows[id]) != m.After {
+	if hashRow(rows[id]) != m.After {
 		u.because("%s在导入之后又改过", u.nameOf(m))
 		return nil
+	}
+	if rows[id] == nil {
+		return u.putAgain(m)
+	}
+	if free, err := u.moneyBack(m, id); err != nil || !free {
+		return err
 	}
 	if m.Table == "companies" {
 		if free, err := u.companyBack(m, id, rows[id]); err != nil || !free {
@@ -174,6 +180,9 @@ func (u *undoer) rolled(table string, id, sign int64) error {
 
 // nameOf prints the object that a changed row is, or belongs to.
 func (u *undoer) nameOf(m rowImage) string {
+	if entry, ok := m.entryOf(); ok {
+		return u.nameOf(entry)
+	}
 	id, err := m.id()
 	if err != nil {
 		return m.Table

@@ -43,7 +43,7 @@ var madeTables = []madeTable{
 		hangs: []hanging{{"visits h", "h.trip_id = x.id AND h.import_id <> $1", "有后来的拜访"}}},
 	{table: "capital_entries", label: "到位资金条目", name: "x.code", changed: "x.updated_at <> %d",
 		hangs: files("capital", hanging{"capital_entries h", "h.reverses_id = x.id", "已被冲销"}, hanging{"capital_entries h", "h.corrects_id = x.id", "已有更正条目"},
-			hanging{"credit_lines h", "h.entry_id = x.id", "已核定入账"}),
+			hanging{"credit_lines h", "h.entry_id = x.id", "已核定入账"}, hanging{"periods h", "h.month = x.month AND h.closed_at > %d", "所在月份已经关账"}),
 		children: []madeChild{{"pending_lines", "entry_id", ""}, {"capital_parts", "entry_id", ""}, {"opinions", "object_id", "object_kind = 'capital'"}}},
 	{table: "milestones", label: "节点", name: projectName, changed: "x.updated_at <> %d",
 		hangs:    files("milestone", hanging{"count_lines h", "h.milestone_id = x.id", "已计入统计"}),
@@ -72,8 +72,8 @@ var madeTables = []madeTable{
 			{"company_units h", "h.company_id = x.id AND h.at > %d", "别的单位已建立联系"},
 			{"attachments h", "h.object_kind = 'company' AND h.object_id = x.id AND h.voided = FALSE", "添加了文件"}},
 		children: []madeChild{{"company_units", "company_id", ""}}},
-	{table: "historic_figures", label: "历史汇总数", name: "x.period || ' ' || x.month",
-		changed: "EXISTS (SELECT 1 FROM periods h WHERE h.closed_at > %d AND x.month <> '' AND x.month <= h.month)"},
+	{table: "historic_figures", label: "历史汇总数", name: "(SELECT n.name FROM units n WHERE n.id = x.unit_id) || ' ' || COALESCE(NULLIF(x.month, ''), CAST(x.year AS TEXT))",
+		changed: "EXISTS (SELECT 1 FROM periods h WHERE h.closed_at > %d AND (x.month <> '' AND x.month <= h.month OR x.month = '' AND h.month >= CAST(x.year AS TEXT)))"},
 }
 
 // ofBatch limits x to the rows of the batch, in the words of the partial indexes.
