@@ -62,7 +62,7 @@ func (j *judging) dateUnder(column, key string) {
 		j.complain(x, crm.WFieldUnreadable, col.label, "日期读不懂，记空；请写成2022-09-26或2022年9月")
 		return
 	case w.text != "" && after(w.text, j.l.rd.opt.AsOf) && signing:
-		j.complain(x, crm.EDateFuture, col.label, "晚于基准日"+string(j.l.rd.opt.AsOf)+"；请核对")
+		j.complain(x, crm.EDateFuture, col.label, "晚于填报日"+string(j.l.rd.opt.AsOf)+"；请核对日期和填报日")
 		return
 	case w.text != "" && key != "next_due" && after(w.text, j.l.rd.opt.AsOf): // a next step lies ahead
 		w = when{code: crm.WDatePlanned}

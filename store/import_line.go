@@ -51,6 +51,11 @@ func linesOf(res *crm.ImportResult) ([]importLine, importFindings) {
 			lines[n].cells = x.Cells
 		}
 	}
+	for i := len(lines) - 2; i >= 0; i-- { // a row of a matrix is several records
+		if lines[i].key() == lines[i+1].key() {
+			lines[i].cells = lines[i+1].cells
+		}
+	}
 	found := importFindings{Totals: orEmpty(res.Totals), Skipped: orEmpty(res.Skipped), Notes: []crm.ImportIssue{}}
 	for _, x := range res.Issues {
 		if x.Row != nil {
@@ -78,7 +83,7 @@ func (l importLine) severity(s importStep) string {
 	switch {
 	case open:
 		return "error"
-	case len(l.issues)+len(s.issues) == 0:
+	case l.rec.Choice == crm.ChooseSkip, len(l.issues)+len(s.issues) == 0:
 		return ""
 	case l.rec.Choice == crm.ChooseAccept:
 		return "accepted"
@@ -95,7 +100,8 @@ func (l importLine) repeats(s importStep) bool {
 	return slices.ContainsFunc(l.issues, is) || slices.ContainsFunc(s.issues, is)
 }
 
-// why is the reason of a line that is not imported: the plan's, else its first error.
+// why is the reason of a line that is not imported: the plan's, else its first error. What is wrong
+// with a merged cell is listed at its first row and holds the others as well (samples' README, rule 21).
 func (l importLine) why(s importStep) string {
 	if s.why != "" || s.outcome != crm.ImportHeld {
 		return s.why
@@ -105,7 +111,7 @@ func (l importLine) why(s importStep) string {
 			return i.Message
 		}
 	}
-	return ""
+	return "它所在的合并单元格有错，见上面的行；改好那一行，这一行也就好了"
 }
 
 // countPlan sums up what an application would do.

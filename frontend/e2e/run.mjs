@@ -1,7 +1,8 @@
 // The browser tests: the real program with the demo city, in real Chromium.
-//   node e2e/run.mjs [path transfer walk]
+//   node e2e/run.mjs [path transfer import walk]
 import { walkTest } from './everypage.mjs'
 import { anyFailed, openBrowser, test, verdict } from './harness.mjs'
+import { importTest } from './import.mjs'
 import { pathTest } from './path.mjs'
 import { cleanUp, fillDemo, start } from './server.mjs'
 import { transferTest } from './transfer.mjs'
@@ -9,6 +10,7 @@ import { transferTest } from './transfer.mjs'
 const suites = {
   path: ['Browser test 1: from a visit to the workbook', pathTest],
   transfer: ['Browser test 2: a lead goes from a liaison office to a county', transferTest],
+  import: ['Browser test 3: two ledgers come in and go again', importTest],
   walk: ['Every page for every role', walkTest],
 }
 

@@ -23,7 +23,7 @@ export function mainColumn(s: ImportSheet | undefined): number | undefined {
 /** The width of a column in px, by what it is known to hold. */
 export function columnWidth(c: ImportColumn): number {
   const longest = Math.max(width(c.label), ...(c.samples ?? []).map(width))
-  return Math.max(72, Math.min(240, 26 + longest * 7))
+  return Math.max(56, Math.min(220, 26 + longest * 7))
 }
 // A Chinese character is twice as wide as a Latin one.
 const width = (s: string) => Array.from(s).reduce((n, c) => n + (c.charCodeAt(0) > 0xff ? 2 : 1), 0)

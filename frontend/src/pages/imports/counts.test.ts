@@ -6,6 +6,10 @@ import type { ImportDone, ImportPlan } from './types'
 const plan: ImportPlan = { read: 1021, create: 1005, update: 0, unchanged: 0, skip: 15, reject: 1, errors: 16, warnings: 1, accepted: 0 }
 
 describe('the counts', () => {
+  it('leave out on a phone what is 0', () => {
+    expect(sentence({ plan, state: 'checked' }, true)).toBe('读 1,021 行 = 新增 1,005 + 待处理 15 + 不能导入 1')
+    expect(sentence({ plan: { ...plan, read: 0, create: 0, skip: 0, reject: 0 }, state: 'checked' }, true)).toBe('读 0 行 = 新增 0')
+  })
   it('are one sentence that adds up', () => {
     expect(sentence({ plan, state: 'checked' })).toBe('读 1,021 行 = 新增 1,005 + 更新 0 + 未变 0 + 待处理 15 + 不能导入 1')
     const { read, parts: all } = parts({ plan, state: 'checked' })

@@ -21,9 +21,11 @@ const named = (created: number, updated: number, unchanged: number, skipped: num
   { label: '新增', n: created }, { label: '更新', n: updated }, { label: '未变', n: unchanged }, { label: '待处理', n: skipped }, { label: '不能导入', n: rejected },
 ]
 
-/** 读 21 行 = 新增 5 + 更新 0 + 未变 0 + 待处理 15 + 不能导入 1 */
-export function sentence(b: Pick<ImportBatch, 'plan' | 'done' | 'state'>): string {
-  const { read, parts: all } = parts(b)
+/** 读 21 行 = 新增 5 + 更新 0 + 未变 0 + 待处理 15 + 不能导入 1; in brief without the parts that are 0. */
+export function sentence(b: Pick<ImportBatch, 'plan' | 'done' | 'state'>, brief = false): string {
+  const { read, parts: every } = parts(b)
+  const some = brief ? every.filter((p) => p.n > 0) : every
+  const all = some.length > 0 ? some : every.slice(0, 1)
   return `读 ${grouped(read)} 行 = ${all.map((p) => `${p.label} ${grouped(p.n)}`).join(' + ')}`
 }
 

@@ -26,6 +26,10 @@ describe('editing a cell', () => {
     expect(cellText(line, 2)).toBe('')
     expect(overlaid(line, [])).toBe(line)
   })
+  it('no longer shows what was wrong with a cell that was mended', () => {
+    const bad = { ...line, issues: [{ col: 2, code: 'E_COUNTY_UNKNOWN' }, { col: 4, code: 'E_AMOUNT_UNREADABLE' }] } as typeof line
+    expect(overlaid(bad, [{ sheet: '项目', row: 14, col: 2, text: '汉滨区' }]).issues!.map((i) => i.col)).toEqual([4])
+  })
   it('goes on with Tab to the neighbour that is shown', () => {
     expect(nextColumn([1, 4, 7], 1)).toBe(4)
     expect(nextColumn([1, 4, 7], 4, true)).toBe(1)

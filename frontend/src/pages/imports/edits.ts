@@ -28,13 +28,14 @@ export function queued(waiting: ImportFix[], more: ImportFix[]): ImportFix[] {
   return Array.from(by.values())
 }
 
-/** The line with the waiting fixes laid over its cells. */
+/** The line with the waiting fixes laid over its cells; what was wrong with those is not known any more. */
 export function overlaid(line: ImportLine, waiting: ImportFix[]): ImportLine {
   const mine = waiting.filter((f) => f.sheet === line.sheet && f.row === line.row && f.text !== null)
   if (mine.length === 0) return line
   const cells = new Map<number, ImportCell>((line.cells ?? []).map((c) => [c.col, c]))
   for (const f of mine) cells.set(f.col, { col: f.col, text: f.text!, fixed: true })
-  return { ...line, cells: Array.from(cells.values()).sort((a, b) => a.col - b.col) }
+  const issues = (line.issues ?? []).filter((i) => !mine.some((f) => f.col === i.col))
+  return { ...line, issues, cells: Array.from(cells.values()).sort((a, b) => a.col - b.col) }
 }
 
 /** Where Tab leads: the next column that is shown, null at the row's end. */

@@ -23,7 +23,7 @@ export const importList: ListDef<ImportBatch> = {
   empty: '还没有导入过台账。把手头的 Excel 台账拿来就行，不用先改格式：系统先检查、给你看，确认后才写入，导入后也能撤销。',
   filters: [{ name: 'state', label: '状态', kind: 'select', options: options(IMPORT_STATE_LABEL) }],
   columns: [
-    { key: 'file', label: '文件', text: (b) => b.fileName, sub: (b) => b.problem || KIND_LABEL[b.kind] || '自动识别', main: true },
+    { key: 'file', label: '文件', text: (b) => b.fileName, sub: (b) => b.problem || [KIND_LABEL[b.kind], `填报日 ${b.asOf}`].filter(Boolean).join(' · '), main: true },
     { key: 'state', label: '状态', text: (b) => IMPORT_STATE_LABEL[b.state], tag: (b) => IMPORT_STATE_TONE[b.state], width: 100 },
     { key: 'read', label: '读（行）', text: figure('读'), numeric: true, width: 88 },
     { key: 'created', label: '新增', text: figure('新增'), numeric: true, width: 76 },

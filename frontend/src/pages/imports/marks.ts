@@ -15,8 +15,9 @@ export function cellMark(line: ImportLine, col: number): string {
   return worst
 }
 
-/** The worst complaint of a row. */
+/** The worst complaint of a row; one that a person leaves out has none open. */
 export function lineMark(line: ImportLine): string {
+  if (line.decision === 'skip') return ''
   const all = line.issues ?? []
   return all.some((i) => i.severity === 'error') ? 'error' : all.length > 0 ? 'warning' : ''
 }
@@ -24,10 +25,26 @@ export function lineMark(line: ImportLine): string {
 /** A complaint in one line: the column it is about, and what is wrong. */
 export const issueText = (i: ImportIssue) => (i.field ? `${i.field}：${i.message}` : i.message)
 
+/** Why a row is not imported, where no complaint says it already. */
+export const whyText = (line: ImportLine) => ((line.issues ?? []).some((i) => i.message === line.why) ? '' : (line.why ?? ''))
+
+/** The column of the first cell to mend, the worst first; undefined when no cell is named. */
+export function badColumn(line: ImportLine): number | undefined {
+  const placed = (line.issues ?? []).filter((i) => i.col)
+  return (placed.find((i) => i.severity === 'error') ?? placed[0])?.col
+}
+
+const DECIDED: Record<string, string> = { new: '作为新记录导入', update: '合并更新', skip: '不导入这一行', accept: '接受提示，照样导入' }
+
+/** What a person decided about a row, with the reason; "" for nothing. */
+export const decisionText = (line: ImportLine) => (line.decision ? DECIDED[line.decision] + (line.reason ? `（${line.reason}）` : '') : '')
+
 /** Everything about a row in one line, for the second line of the grid. */
 export function lineText(line: ImportLine): string {
   const words = (line.issues ?? []).map(issueText)
-  if (line.why) words.unshift(line.why)
+  const why = whyText(line)
+  if (why) words.unshift(why)
+  if (line.decision && line.decision !== 'skip') words.unshift(decisionText(line))
   if (line.changes?.length) words.push('会改：' + line.changes.map((c) => `${c.field} ${c.from || '（空）'} → ${c.to || '（空）'}`).join('，'))
   return words.join('；')
 }

@@ -30,4 +30,10 @@ export const OBJECT_ADDRESS: Record<string, string> = { project: '/projects', le
 /** A sheet's name with its table, as people say it; a CSV file has no sheets. */
 export const tableName = (name: string, table?: string) => (name || '整个文件') + (table ? `（${table} 列起）` : '')
 
+/** The kinds of ledger in a file: as it was read, else as it was handed in. */
+export function kindsText(b: ImportBatch): string {
+  const read = new Set((b.sheets ?? []).filter((s) => s.role !== 'ignored').map((s) => KIND_LABEL[s.kind ?? '']).filter(Boolean))
+  return read.size > 0 ? Array.from(read).join('、') : (KIND_LABEL[b.kind] ?? '自动识别')
+}
+
 export const working = (b: ImportBatch) => b.state === 'reading' || b.state === 'applying'
