@@ -52,8 +52,9 @@ type importLead struct {
 	reportedOn     crm.Date
 	progress       string
 	signed         bool // it is a project
+	shared         bool // another unit's, which the viewer may read
 	has, was       leadFields
-	notes          map[string]bool // lines that its notes say
+	notes          map[string]bool // lines that its history says, as noteKey writes them
 	added          []string        // lines that the file adds
 	addedOn        crm.Date
 	met            bool // the file changes people at its company
@@ -71,7 +72,7 @@ type leadFields struct {
 // plan decides one row.
 func (k *leadKind) plan(r *crm.ImportRecord) (importStep, error) {
 	x := k.byCode[r.Text("lead_no")]
-	if x != nil && !k.p.stillOurs(x.unit) {
+	if x != nil && !k.p.stillOurs(x.unit) && !x.shared {
 		x = nil
 	}
 	in := k.input(r)
@@ -86,8 +87,6 @@ func (k *leadKind) plan(r *crm.ImportRecord) (importStep, error) {
 		if x, s = k.match(r, in); s != nil {
 			return *s, nil
 		}
-	} else if why := k.p.writeWhy(crm.ActWriteLead, x.unit); why != "" {
-		return rejected("%s", why), nil
 	}
 	if x == nil {
 		return k.create(r, in), nil
@@ -179,7 +178,7 @@ func (k *leadKind) create(r *crm.ImportRecord, in leadRowInput) importStep {
 	x := &importLead{importTarget: k.p.target(0), isNew: true, touched: true, company: c, nameKey: in.nameKey, unit: in.unit, reporter: in.unit, owner: in.owner,
 		stage: crm.StageTalking, status: crm.LeadActive, reportedOn: in.on, has: in.has, added: in.lines, addedOn: in.on, notes: map[string]bool{}}
 	for _, line := range in.lines {
-		x.notes[line] = true
+		x.notes[noteKey(line)] = true
 	}
 	k.list = append(k.list, x)
 	k.byCompany[c] = append(k.byCompany[c], x)
@@ -226,6 +225,12 @@ func (k *leadKind) update(r *crm.ImportRecord, x *importLead, in leadRowInput) i
 		changes.add("跟进记录", "", strings.Join(lines, "\n"))
 	}
 	s.issues = k.keeps(r, x, in)
+	if why := k.p.writeWhy(crm.ActWriteLead, x.unit); why != "" {
+		if len(changes) > 0 || k.strangers(x, in.people) {
+			return rejected("线索 %s：%s，不能修改", x.code, why)
+		}
+		return s
+	}
 	changed := len(changes)
 	k.meet(x, in.people, &changes)
 	x.met = x.met || len(changes) > changed
@@ -239,7 +244,7 @@ func (k *leadKind) update(r *crm.ImportRecord, x *importLead, in leadRowInput) i
 			x.addedOn = in.on
 		}
 		for _, line := range lines {
-			x.notes[line] = true
+			x.notes[noteKey(line)] = true
 		}
 	}
 	s.outcome, s.changes = crm.ImportUpdated, changes
@@ -257,6 +262,7 @@ func (k *leadKind) touch(x *importLead) {
 // keeps tells what of a known lead no import changes.
 func (k *leadKind) keeps(r *crm.ImportRecord, x *importLead, in leadRowInput) (out []crm.ImportIssue) {
 	switch {
+	case r.Text("lead_no") == x.code && x.code != "": // our own list, which prints stage and status
 	case x.signed || x.stage == crm.StageSigned:
 		out = append(out, kept(r, "stage", "系统里已签约成为项目，阶段不退回在谈"))
 	case x.status == crm.LeadDropped:
@@ -287,15 +293,18 @@ func (k *leadKind) amounts(f *leadFields, in leadFields, changes *changeList) {
 	changes.add("拟投资额", was, f.amountText())
 }
 
-// fresh are the lines that a lead's notes do not say yet.
+// fresh are the lines that neither a lead's history nor its fields say yet.
 func (k *leadKind) fresh(x *importLead, lines []string) (out []string) {
 	for _, line := range lines {
-		if !x.notes[line] && (x.progress == "" || line != "进展："+x.progress) {
+		if key := noteKey(line); !x.notes[key] && key != noteKey("进展："+x.progress) && key != noteKey("行业："+x.has.industry) {
 			out = append(out, line)
 		}
 	}
 	return out
 }
+
+// noteKey is the form in which lines are compared: cells keep no white space.
+func noteKey(line string) string { return strings.Join(strings.Fields(line), "") }
 
 func (k *leadKind) chainName(id int64) string {
 	for name, x := range k.chains {

@@ -50,6 +50,8 @@ type importProject struct {
 	was     *projectFields // of a known one that is changed, as it stood
 	parties []importParty
 	dates   []importDate
+	park    string
+	shared  bool // another unit's, which the viewer may read
 	money   bool // arrivals are filed or verified: 累计到位 is the ledger's
 	signed  bool // its signing is filed or approved
 	note    *importNote
@@ -96,7 +98,7 @@ type importDate struct {
 // plan decides one row.
 func (k *projectKind) plan(r *crm.ImportRecord) (importStep, error) {
 	county := k.p.units.reporting[r.Text("county")]
-	if why := k.p.scopeWhy(county, r.Text("county")); why != "" {
+	if why := k.p.scopeWhy(county, r.Text("county")); why != "" && k.coded(r) == nil {
 		return rejected("%s", why), nil
 	}
 	in := k.input(r, county)

@@ -63,7 +63,8 @@ func joinPhones(phones []string) (out string) {
 	return out
 }
 
-// loadContacts reads the people that the viewer's units know at the companies of the rows, and those with a number of a row.
+// loadContacts reads the people that units know at the companies of the rows, and those with
+// a number of a row; what others know of them is never told.
 func (k *leadKind) loadContacts(recs []*crm.ImportRecord) error {
 	type row struct {
 		contact importContact
@@ -90,14 +91,14 @@ func (k *leadKind) loadContacts(recs []*crm.ImportRecord) error {
 		return err
 	}
 	for _, x := range append(list, same...) {
-		if !k.p.stillOurs(x.contact.unit) {
-			continue
-		}
 		c := x.contact
 		c.company = k.p.companies.adopt(x.company)
 		key := contactKey{c.company, c.unit, c.name}
-		if k.contacts[key] == nil {
-			k.contacts[key] = &c
+		if k.contacts[key] != nil {
+			continue
+		}
+		k.contacts[key] = &c
+		if k.p.stillOurs(c.unit) {
 			k.phones[c.phone] = append(k.phones[c.phone], &c)
 		}
 	}
@@ -140,6 +141,18 @@ func (k *leadKind) meet(x *importLead, people []crm.ContactInput, changes *chang
 			k.calls = append(k.calls, c)
 		}
 	}
+}
+
+// strangers reports whether a row tells more of people than the lead's unit knows.
+func (k *leadKind) strangers(x *importLead, people []crm.ContactInput) bool {
+	for _, in := range people {
+		c := k.contacts[contactKey{x.company, x.unit, in.Name}]
+		masked := strings.Contains(in.Phone, "*")
+		if c == nil || in.Title != "" && in.Title != c.title || in.Phone != "" && !masked && digits(in.Phone) != digits(c.phone) {
+			return true
+		}
+	}
+	return false
 }
 
 func digits(phone string) string {

@@ -109,8 +109,54 @@ func (k *leadKind) loadNotes() error {
 		"SELECT lead_id, reason FROM lead_events WHERE %s AND kind = 'note'", "lead_id", idsOf(k.known))
 	for _, n := range list {
 		for _, line := range strings.Split(n.text, "\n") {
-			k.known[n.lead].notes[strings.TrimSpace(line)] = true
+			k.known[n.lead].notes[noteKey(line)] = true
 		}
+	}
+	if err != nil {
+		return err
+	}
+	return k.loadHistory()
+}
+
+// loadHistory reads what a lead's progress said at any time (renewProgress): an older report
+// that comes back tells nothing new.
+func (k *leadKind) loadHistory() error {
+	type said struct {
+		lead       int64
+		kind, text string
+	}
+	scan := func(r *sql.Rows) (x said, err error) { return x, r.Scan(&x.lead, &x.kind, &x.text) }
+	for _, h := range []struct {
+		query, column string
+		word          func(said) string
+	}{
+		{"SELECT lead_id, kind, to_value FROM lead_events WHERE %s AND kind = 'stage'", "lead_id", func(x said) string { return "推进到“" + crm.Stage(x.text).Label() + "”" }},
+		{"SELECT y.lead_id, v.kind, v.theme FROM visit_leads y JOIN visits v ON v.id = y.visit_id WHERE %s", "y.lead_id",
+			func(x said) string { return crm.VisitKind(x.kind).Label() + "：" + x.text }},
+		{"SELECT object_id, object_kind, name FROM attachments WHERE %s AND object_kind = 'lead'", "object_id", func(x said) string { return "上传材料：" + x.text }},
+	} {
+		list, err := lookUp(k.p.ctx, k.p.s, k.p.q, scan, h.query, h.column, idsOf(k.known))
+		if err != nil {
+			return err
+		}
+		for _, x := range list {
+			k.known[x.lead].notes[noteKey("进展："+h.word(x))] = true
+		}
+	}
+	for _, x := range k.known {
+		x.notes["进展：首报线索"] = true
+	}
+	return k.loadShares()
+}
+
+// loadShares reads which leads of other units the viewer may read.
+func (k *leadKind) loadShares() error {
+	type share struct{ lead, unit int64 }
+	list, err := lookUp(k.p.ctx, k.p.s, k.p.q, func(r *sql.Rows) (x share, err error) { return x, r.Scan(&x.lead, &x.unit) },
+		"SELECT lead_id, unit_id FROM lead_shares WHERE %s", "lead_id", idsOf(k.known))
+	read := k.p.v.Scope(crm.ActReadBusiness)
+	for _, x := range list {
+		k.known[x.lead].shared = k.known[x.lead].shared || read.Has(x.unit)
 	}
 	return err
 }

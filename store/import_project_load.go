@@ -72,10 +72,36 @@ func (k *projectKind) loadProjects(ids []int64) error {
 	if err := k.loadDates(at); err != nil {
 		return err
 	}
+	if err := k.loadReach(at); err != nil {
+		return err
+	}
 	for _, x := range list {
 		k.put(x)
 	}
 	return nil
+}
+
+// loadReach reads the parks, and which projects of other units the viewer may read.
+func (k *projectKind) loadReach(at map[int64]*importProject) error {
+	type row struct {
+		id, unit int64
+		park     string
+	}
+	list, err := lookUp(k.p.ctx, k.p.s, k.p.q, func(r *sql.Rows) (x row, err error) { return x, r.Scan(&x.id, &x.park) },
+		"SELECT p.id, g.name FROM projects p JOIN parks g ON g.id = p.park_id WHERE %s", "p.id", idsOf(at))
+	if err != nil {
+		return err
+	}
+	for _, x := range list {
+		at[x.id].park = x.park
+	}
+	list, err = lookUp(k.p.ctx, k.p.s, k.p.q, func(r *sql.Rows) (x row, err error) { return x, r.Scan(&x.id, &x.unit) },
+		"SELECT project_id, unit_id FROM project_shares WHERE %s", "project_id", idsOf(at))
+	read := k.p.v.Scope(crm.ActReadBusiness)
+	for _, x := range list {
+		at[x.id].shared = at[x.id].shared || read.Has(x.unit)
+	}
+	return err
 }
 
 func scanImportProject(r *sql.Rows) (*importProject, error) {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"strings"
 
 	"yinfeng/crm"
@@ -9,14 +10,12 @@ import (
 // match finds the project that a row means, nil for a new one, or the step of a row that
 // is held or rejected for what stands in the database.
 func (k *projectKind) match(r *crm.ImportRecord, in projectRowInput) (*importProject, *importStep) {
-	if no := r.Text("project_no"); no != "" {
-		if x := k.byCode[no]; x != nil && k.p.stillOurs(x.unit) {
-			if x.county != in.county {
-				s := rejected("编码 %s 的项目在%s，与表中的县区不符", no, k.p.units.name(x.county))
-				return nil, &s
-			}
-			return x, nil
+	if x := k.coded(r); x != nil {
+		if x.county != in.county && x.nameKey != in.nameKey && !k.shares(x, in) {
+			s := rejected("编码 %s 的项目是%s的“%s”，与表中的县区、名称和投资方都不符", x.code, k.p.units.name(x.county), x.has.name)
+			return nil, &s
 		}
+		return x, nil
 	}
 	if r.Choice == crm.ChooseNew {
 		return nil, nil
@@ -41,6 +40,24 @@ func (k *projectKind) same(in projectRowInput) *importProject {
 		}
 	}
 	return nil
+}
+
+// coded is the project of a row's 编码 that the viewer may change, or at least read.
+func (k *projectKind) coded(r *crm.ImportRecord) *importProject {
+	if x := k.byCode[r.Text("project_no")]; x != nil && (k.p.stillOurs(x.unit) || x.shared) {
+		return x
+	}
+	return nil
+}
+
+// shares reports whether a project has one of the row's investors.
+func (k *projectKind) shares(x *importProject, in projectRowInput) bool {
+	for _, party := range in.parties {
+		if c := k.p.companies.find(party.Name); c != nil && slices.ContainsFunc(x.parties, func(p importParty) bool { return p.company == c }) {
+			return true
+		}
+	}
+	return false
 }
 
 // ours is a row's project when the viewer may change it; another unit's is held, told by unit and day only.

@@ -21,9 +21,9 @@ func (k *projectKind) update(r *crm.ImportRecord, x *importProject, in projectRo
 		label string
 		have  *string
 		give  string
-	}{{"项目名称", &f.name, k.newName(r, x, in)}, {"建设内容", &f.content, in.content}, {"行业", &f.industry, in.industry}, {"建设地点", &f.place, in.place},
+	}{{"项目名称", &f.name, k.newName(r, x, in)}, {"建设内容", &f.content, in.content}, {"行业", &f.industry, in.industry}, {"建设地点", &f.place, k.newPlace(x, in)},
 		{"包抓领导", &f.leader, in.leader}, {"存在问题", &f.problem, in.problem}, {"下一步", &f.next, in.next}} {
-		if c.give != "" && c.give != *c.have {
+		if c.give != "" && !sameWords(c.give, *c.have) {
 			change(c.label, *c.have, c.give)
 			*c.have = c.give
 		}
@@ -32,7 +32,7 @@ func (k *projectKind) update(r *crm.ImportRecord, x *importProject, in projectRo
 		change("产业链", k.chainName(f.chain), k.chainName(in.chain))
 		f.chain = in.chain
 	}
-	if in.nature != "" && in.nature != f.nature {
+	if in.nature != "" && in.nature != crm.NatureNew && in.nature != f.nature { // 新建 beside 续建 tells the year, not 扩建 or 技改
 		change("建设性质", f.nature.Label(), in.nature.Label())
 		f.nature = in.nature
 	}
@@ -40,17 +40,27 @@ func (k *projectKind) update(r *crm.ImportRecord, x *importProject, in projectRo
 	if why := f.check(); why != "" {
 		return rejected("%s", why)
 	}
-	added, why := k.newParties(x, in)
+	dates, issues := k.newDates(r, x, in, change)
+	s.issues = append(s.issues, issues...)
+	fresh, why := k.newParties(x, in)
 	if why != "" {
 		return rejected("%s", why)
 	}
-	dates, issues := k.newDates(r, x, in, change)
-	s.issues = append(s.issues, issues...)
-	for _, party := range added {
-		change("投资方", "", party.company.in.Name)
+	for _, party := range fresh {
+		change("投资方", "", party.Name)
+	}
+	if x.county != in.county {
+		s.issues = append(s.issues, kept(r, "county", "建设地保持系统里的"+k.p.units.name(x.county)))
 	}
 	if len(s.changes) == 0 {
 		return s
+	}
+	if !x.isNew && !k.p.stillOurs(x.unit) {
+		return rejected("项目 %s 由%s负责，不在你的权限范围内，不能修改", x.code, k.p.units.name(x.unit))
+	}
+	added, why := k.use(x, fresh)
+	if why != "" {
+		return rejected("%s", why)
 	}
 	s.outcome = crm.ImportUpdated
 	k.touch(x)
@@ -89,6 +99,18 @@ func (k *projectKind) newName(r *crm.ImportRecord, x *importProject, in projectR
 		return in.name
 	}
 	return ""
+}
+
+// newPlace is the row's place, "" where it says the park, the county or what stands already:
+// reports print the park for the place, and a reading takes the county off its front.
+func (k *projectKind) newPlace(x *importProject, in projectRowInput) string {
+	county := k.p.units.name(x.county)
+	for _, known := range []string{x.park, x.has.place, county} {
+		if known != "" && (sameWords(in.place, known) || sameWords(in.place, strings.TrimPrefix(known, county))) {
+			return ""
+		}
+	}
+	return in.place
 }
 
 func (k *projectKind) chainName(id int64) string {
@@ -147,8 +169,7 @@ func partText(n int64, c crm.Currency) string {
 }
 
 // newParties are the row's investors that the project does not have yet.
-func (k *projectKind) newParties(x *importProject, in projectRowInput) (added []importParty, why string) {
-	var fresh []crm.CompanyInput
+func (k *projectKind) newParties(x *importProject, in projectRowInput) (fresh []crm.CompanyInput, why string) {
 	for _, party := range in.parties {
 		c := k.p.companies.find(party.Name)
 		if c != nil && slices.ContainsFunc(x.parties, func(p importParty) bool { return p.company == c }) {
@@ -159,6 +180,11 @@ func (k *projectKind) newParties(x *importProject, in projectRowInput) (added []
 		}
 		fresh = append(fresh, party)
 	}
+	return fresh, ""
+}
+
+// use makes parties of companies.
+func (k *projectKind) use(x *importProject, fresh []crm.CompanyInput) (added []importParty, why string) {
 	for _, party := range fresh {
 		c, why := k.p.companies.use(party, x.unit)
 		if why != "" {

@@ -22,7 +22,7 @@ type importUnits struct {
 	homePlace
 	byID      map[int64]crm.Unit
 	byPath    map[string]int64
-	reporting map[string]int64 // by name, short name and alias
+	reporting map[string]int64 // by name, short name and alias, and 市本级及市直
 	named     map[string]int64 // every unit by name and short name
 }
 
@@ -45,7 +45,7 @@ func loadImportUnits(ctx context.Context, q querier) (*importUnits, error) {
 			if x.Kind == crm.UnitCity || x.Reporting {
 				u.names = append(u.names, name)
 			}
-			if _, taken := u.reporting[name]; !taken && x.Reporting {
+			if _, taken := u.reporting[name]; !taken && (x.Reporting || x.Kind == crm.UnitCityDirect && name == x.Name) {
 				u.reporting[name] = x.ID
 			}
 		}
