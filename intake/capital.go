@@ -81,10 +81,11 @@ func (s *capitalShape) judge(l *ledger, r *row) []*candidate {
 	j := judgeRow(l, r, crm.ImportCapital)
 	j.names()
 	j.place()
+	if x, _, _ := j.cellOf("entry_no"); x != nil {
+		j.entry = ownNumber.MatchString(tidy(x.text))
+	}
 	for _, k := range []string{"entry_no", "project_no", "nature", "reduce_reason", "form", "use", "fixed", "origins", "state", "remark"} {
-		if x, _, _ := j.cellOf(k); x != nil {
-			j.c.rec.Set(k, tidy(x.text))
-		}
+		j.words(k)
 	}
 	j.monthOf(s.month)
 	for i, col := range l.head.cols {
@@ -142,7 +143,7 @@ func (j *judging) weighMonth() {
 	if x, col, broken := j.cellOf("amount_wan"); x == nil && !broken {
 		j.complain(nil, crm.WValueNotReported, col.label, "本月到位是空的，记空不记0；没有到位请填0")
 	}
-	if month != nil {
+	if month != nil && month.sign() >= 0 {
 		j.partOf(*month, "out_of_province_wan", 1)
 		j.partOf(*month, "foreign_usd_wan", yuanForDollar)
 	}

@@ -13,6 +13,7 @@ import (
 type matrixShape struct {
 	indicator string
 	yi        bool // the sheet is in 亿元: records carry value_yi too
+	usd       bool // the sheet is in dollars: records carry value_usd_wan
 }
 
 func (*matrixShape) fits(h *header) bool { return h.has("area") && len(h.periods()) > 0 }
@@ -34,6 +35,9 @@ func (s *matrixShape) layout(h *header) *crm.ImportLayout {
 	if s.yi {
 		value, target = []string{"value_yi", "value_wan"}, "annual_target_yi"
 	}
+	if s.usd {
+		value, target = []string{"value_usd_wan"}, "annual_target_usd_wan"
+	}
 	keys = append(keys, value...)
 	if h.has("annual_target") {
 		keys = append(keys, target)
@@ -53,6 +57,7 @@ func (s *matrixShape) begin(l *ledger) {
 		if u := l.unitOf(c); u != nil && u.shift == 4 {
 			s.yi = true
 		}
+		s.usd = s.usd || l.columnCurrency(c) == usd
 		if p.alone && p.month > 1 {
 			alone++
 		} else if !p.alone {
@@ -130,6 +135,10 @@ func (s *matrixShape) period(l *ledger, r *row, lead *judging, p period) *judgin
 
 // put sets a value in the sheet's unit.
 func (s *matrixShape) put(j *judging, key string, wan *dec) {
+	if s.usd {
+		j.c.rec.Set(key+"_usd_wan", wan.String())
+		return
+	}
 	if !s.yi {
 		j.c.rec.Set(key+"_wan", wan.String())
 		return

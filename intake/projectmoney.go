@@ -89,6 +89,9 @@ func (j *judging) amount(i int, col column) {
 	if a.code == crm.WAmountRange && j.band(x, col, a) {
 		return
 	}
+	if a.code == crm.EAmountNegative && j.entry {
+		a.code, a.has = "", true
+	}
 	switch {
 	case a.code == crm.WAmountApprox:
 		j.complain(x, a.code, col.label, fmt.Sprintf("约数，按 %s 万记；请核准", a.val))

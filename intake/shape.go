@@ -70,11 +70,12 @@ func newLayout(h *header, order []string, always ...string) *crm.ImportLayout {
 
 // judging is one row while it is read.
 type judging struct {
-	l    *ledger
-	r    *row
-	c    *candidate
-	pair amountPair
-	buf  []byte
+	l     *ledger
+	r     *row
+	c     *candidate
+	pair  amountPair
+	buf   []byte
+	entry bool // the row is of our own list of entries: reversals are negative there
 }
 
 // judgeRow begins a row of kind k.
