@@ -33,6 +33,10 @@ func (k *capitalKind) project(r *crm.ImportRecord) (*importProject, projectRowIn
 		return nil, in, &s
 	}
 	x, s := projects.match(r, in)
+	if x != nil && !x.isNew && k.unitFor(x) == 0 {
+		other := rejected("项目 %s 由%s负责，不在你的权限范围内，不能填报", x.code, k.p.units.name(x.unit))
+		return nil, in, &other
+	}
 	return x, in, s
 }
 

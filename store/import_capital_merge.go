@@ -22,9 +22,9 @@ func (k *capitalKind) change(r *crm.ImportRecord, in *capitalRow, e *importEntry
 		c.add("本月到位", wanText(f.amount)+"万元", wanText(in.amount)+"万元")
 		f.amount = in.amount
 	}
-	needed := len(c) > 0
+	needed, ours := len(c) > 0, k.p.stillOurs(e.unit)
 	parts, why := in.partsFor(e)
-	if why != "" {
+	if why != "" && ours {
 		return held(r, crm.EDuplicateSuspect, "%s", why)
 	}
 	if from, to := partsText(f.parts), partsText(parts); from != to {
@@ -32,8 +32,11 @@ func (k *capitalKind) change(r *crm.ImportRecord, in *capitalRow, e *importEntry
 		f.parts = parts
 	}
 	in.lay(&f, &c)
-	if len(c) == 0 {
+	switch {
+	case len(c) == 0:
 		return s
+	case !ours:
+		return k.others(e)
 	}
 	why = k.writeWhy(e.project, e.unit, f.month)
 	switch {

@@ -62,6 +62,8 @@ func TestStore_ImportCapital_OwnList(t *testing.T) {
 		}
 		draft, err = s.Capital(ctx, c.reporter, draft.ID)
 		must(t, err)
+		c.sharedList(p, rows, ownList(3, draft))
+		before = storetest.Business(t, s)
 		row := ownList(3, draft)
 		row.Set("month", "2022-09")
 		row.Set("form", "实物")
@@ -81,6 +83,25 @@ func TestStore_ImportCapital_OwnList(t *testing.T) {
 		c.undo(c.reporter, b)
 		storetest.SameBusiness(t, before, storetest.Business(t, s))
 	})
+}
+
+// sharedList holds that a unit which may read a project of another one gets its list of
+// entries back unchanged, and changes none of them.
+func (c *city) sharedList(p crm.Project, rows []crm.ImportRecord, draft crm.ImportRecord) {
+	c.t.Helper()
+	must(c.t, c.s.ExecForTest("INSERT INTO project_shares (project_id, unit_id, why, at) VALUES ($1, $2, 'introduced', 0)", p.ID, c.unit["b"]))
+	before := storetest.Business(c.t, c.s)
+	if b, lines := c.imported(c.other, rows...); b.Done.Unchanged != int64(len(rows)) {
+		c.t.Fatalf("%+v %+v", b.Done, lines)
+	}
+	another := arrival(4, p.Name, "2022-09", "5", "project_no", p.Code)
+	for _, key := range []string{"amount_wan", "remark"} {
+		draft.Set(key, "123")
+		if _, lines := c.imported(c.other, draft, another); outcomes(lines) != "rejected rejected" || !strings.Contains(lines[0].Why, "由甲县填报") {
+			c.t.Fatalf("%+v", lines)
+		}
+	}
+	storetest.SameBusiness(c.t, before, storetest.Business(c.t, c.s))
 }
 
 // ankang is a city with the thirteen areas of the samples, which count by the ledger from cut on.

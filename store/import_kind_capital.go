@@ -103,7 +103,7 @@ func (k *capitalKind) plan(r *crm.ImportRecord) (importStep, error) {
 	if in.why != "" {
 		return rejected("%s", in.why), nil
 	}
-	if e := k.byCode[r.Text("entry_no")]; e != nil && k.p.stillOurs(e.unit) {
+	if e := k.byCode[r.Text("entry_no")]; e != nil && (k.p.stillOurs(e.unit) || e.project.shared) {
 		in.byCode = true
 		return k.coded(r, in, e), nil
 	}
@@ -133,9 +133,16 @@ func (k *capitalKind) coded(r *crm.ImportRecord, in *capitalRow, e *importEntry)
 		return k.change(r, in, e)
 	case same:
 		return k.step(e, crm.ImportUnchanged)
+	case !k.p.stillOurs(e.unit):
+		return k.others(e)
 	default:
 		return k.stands(in, e)
 	}
+}
+
+// others rejects a row that would change an entry of another unit, which the viewer may read only.
+func (k *capitalKind) others(e *importEntry) importStep {
+	return rejected("条目 %s 由%s填报，不在你的权限范围内，不能修改", e.code, k.p.units.name(e.unit))
 }
 
 // arrival decides a row of a project that is known, or made earlier by the file.
