@@ -5,6 +5,7 @@ import "math/big"
 // FiguresQuery asks for the figures of a month (contract §1, `report figures`).
 type FiguresQuery struct {
 	Month   Month
+	From    Month             // first month of a window that ends with Month; "" = Month alone
 	AsKnown Date              // only what was known on that day (known_on ≤ it); "" = now
 	UnitID  int64             // one unit and what lies under it; 0 = all that the viewer sees
 	Bases   map[string]string // indicator → basis in place of its default
@@ -12,10 +13,18 @@ type FiguresQuery struct {
 	RankBy  RankBy            // "" = 完成率
 }
 
+// Window is the months that q's 本月 sums over.
+func (q FiguresQuery) Window() Window {
+	if q.From == "" {
+		return Window{q.Month, q.Month}
+	}
+	return Window{q.From, q.Month}
+}
+
 // Frozen reports whether a closed month answers q from its snapshot: neither another
-// day, basis, chain nor ranking is asked for.
+// day, window, basis, chain nor ranking is asked for.
 func (q FiguresQuery) Frozen() bool {
-	return q.AsKnown == "" && len(q.Bases) == 0 && q.ChainID == 0 && (q.RankBy == "" || q.RankBy == RankByRate)
+	return q.Window().Single() && q.AsKnown == "" && len(q.Bases) == 0 && q.ChainID == 0 && (q.RankBy == "" || q.RankBy == RankByRate)
 }
 
 // UnitYear is what one unit did for one indicator under one basis in a year. Months are
@@ -25,6 +34,22 @@ type UnitYear struct {
 	Adjust [13]int64
 	Last   *int64 // last year's same months as restated; nil unknown
 	Target *int64
+	// What a window that begins in an earlier year has of the years before: Posted and Adjust of them.
+	Before, BeforeAdjust int64
+}
+
+// Over sums Posted and Adjust over w, which ends in this year.
+func (y *UnitYear) Over(w Window) (posted, adjust int64) {
+	first := 1
+	if w.From.Year() == w.To.Year() {
+		first = w.From.Number()
+	} else {
+		posted, adjust = y.Before, y.BeforeAdjust
+	}
+	for m := first; m <= w.To.Number(); m++ {
+		posted, adjust = posted+y.Posted[m], adjust+y.Adjust[m]
+	}
+	return posted, adjust
 }
 
 // Sum adds Posted from January to month.
@@ -36,12 +61,13 @@ func (y *UnitYear) Sum(month int) int64 {
 	return n
 }
 
-// Figure works out the figure of the month (domain §8); shape carries kind, currency
-// and basis.
-func (y *UnitYear) Figure(shape Figure, month int, pace Fraction) Figure {
+// Figure works out the figure of window w (domain §8): Month is what it sums to, the
+// cumulative that of its last month's year. shape carries kind, currency and basis.
+func (y *UnitYear) Figure(shape Figure, w Window, pace Fraction) Figure {
 	f := shape
 	f.Target, f.LastYear = y.Target, y.Last
-	f.Month, f.Adjust, f.Cumulative = y.Posted[month], y.Adjust[month], y.Sum(month)
+	f.Month, f.Adjust = y.Over(w)
+	f.Cumulative = y.Sum(w.To.Number())
 	f.Complete(pace)
 	return f
 }

@@ -59,8 +59,7 @@ func (d *figureData) basis(i crm.Indicator, code string) (crm.Basis, error) {
 // line works out one indicator under one basis.
 func (d *figureData) line(i crm.Indicator, b crm.Basis) *figureLine {
 	l := &figureLine{ind: i, basis: b, years: make([]crm.UnitYear, len(d.units)), hist: make([]int64, len(d.units))}
-	month := d.q.Month.Number()
-	l.pace = crm.PaceOf(month, d.curves[i.Code])
+	l.pace = crm.PaceOf(d.q.Month.Number(), d.curves[i.Code])
 	at := make(map[int64]int, len(d.units))
 	for k, u := range d.units {
 		at[u.id] = k
@@ -78,7 +77,7 @@ func (d *figureData) line(i crm.Indicator, b crm.Basis) *figureLine {
 	}
 	for k, u := range d.units {
 		l.years[k].Target = d.target(u.id, i.Code, within)
-		l.units = append(l.units, l.years[k].Figure(shape, month, l.pace))
+		l.units = append(l.units, l.years[k].Figure(shape, d.q.Window(), l.pace))
 	}
 	l.total = crm.TotalOf(shape, l.units, d.target(d.tree.root.id, i.Code, within), l.pace)
 	d.cityHistory(l)
@@ -96,14 +95,10 @@ func (d *figureData) target(unit int64, indicator, basis string) *int64 {
 func (d *figureData) post(l *figureLine, at map[int64]int) {
 	switch l.ind.Source {
 	case crm.SourceCapital:
-		for _, c := range d.capital {
-			d.addCell(l, at, c, false)
-		}
-		for _, c := range d.last {
-			d.addCell(l, at, c, true)
-		}
-		for _, c := range d.restating {
-			d.addCell(l, at, c, true)
+		for part, cells := range map[yearPart][]crm.Cell{ofYear: d.capital, ofLastYear: slices.Concat(d.last, d.restating), ofBefore: d.before} {
+			for _, c := range cells {
+				d.addCell(l, at, c, part)
+			}
 		}
 	case crm.SourceMilestone:
 		for _, c := range d.counts {
@@ -112,14 +107,14 @@ func (d *figureData) post(l *figureLine, at map[int64]int) {
 	default:
 		for _, c := range d.manual {
 			if c.indicator == l.ind.Code && d.q.ChainID == 0 {
-				d.add(l, at, c.unit, c.month, "", c.value)
+				d.add(l, at, c.unit, c.month, "", c.value, c.part)
 			}
 		}
 	}
 }
 
-func (d *figureData) addCell(l *figureLine, at map[int64]int, c crm.Cell, last bool) {
-	if !l.basis.Filter.Has(c) || d.q.ChainID != 0 && c.ChainID != d.q.ChainID || !last && c.Adjustment == crm.AdjustEarlier {
+func (d *figureData) addCell(l *figureLine, at map[int64]int, c crm.Cell, part yearPart) {
+	if !l.basis.Filter.Has(c) || d.q.ChainID != 0 && c.ChainID != d.q.ChainID || part != ofLastYear && c.Adjustment == crm.AdjustEarlier {
 		return
 	}
 	v := c.CNY
@@ -127,11 +122,7 @@ func (d *figureData) addCell(l *figureLine, at map[int64]int, c crm.Cell, last b
 		v = c.USD
 	}
 	l.restat = l.restat || c.Adjustment == crm.AdjustEarlier && v != 0
-	adjust := c.Adjustment
-	if last {
-		adjust = ""
-	}
-	d.add(l, at, c.UnitID, c.Month, adjust, v)
+	d.add(l, at, c.UnitID, c.Month, c.Adjustment, v, part)
 }
 
 // addCount adds an indicator's own lines of milestones: counts, or amounts for money
@@ -149,31 +140,34 @@ func (d *figureData) addCount(l *figureLine, at map[int64]int, c countCell) {
 		return
 	}
 	l.restat = l.restat || c.restates && v != 0
-	adjust := c.adjust
-	if c.restates {
-		adjust = ""
-	}
-	d.add(l, at, c.unit, c.month, adjust, v)
+	d.add(l, at, c.unit, c.month, c.adjust, v, c.part)
 }
 
 // add posts v to a unit's month, unless the unit was not yet live: before its cut-over
 // historic figures count (domain §7).
-func (d *figureData) add(l *figureLine, at map[int64]int, unit int64, m crm.Month, adjust crm.Adjustment, v int64) {
+func (d *figureData) add(l *figureLine, at map[int64]int, unit int64, m crm.Month, adjust crm.Adjustment, v int64, part yearPart) {
 	k, ok := at[unit]
 	if !ok || m < d.units[k].cutOver {
 		return
 	}
 	y := &l.years[k]
-	if m.Year() < d.q.Month.Year() {
+	corrects := adjust == crm.AdjustSameYear
+	switch part {
+	case ofLastYear:
 		if y.Last == nil {
 			y.Last = new(int64)
 		}
 		*y.Last += v
-		return
-	}
-	y.Posted[m.Number()] += v
-	if adjust == crm.AdjustSameYear {
-		y.Adjust[m.Number()] += v
+	case ofBefore:
+		y.Before += v
+		if corrects {
+			y.BeforeAdjust += v
+		}
+	default:
+		y.Posted[m.Number()] += v
+		if corrects {
+			y.Adjust[m.Number()] += v
+		}
 	}
 }
 
@@ -190,13 +184,14 @@ func (d *figureData) addHistory(l *figureLine) {
 			y.Last = nil // history knows no chains
 			continue
 		}
+		d.addHistoryBefore(l, k)
 		for m := 1; m <= n; m++ {
 			if now := crm.NewMonth(year, m); now < u.cutOver {
 				v, _ := d.history.of(l.ind.Code, l.basis.Code, u.id, now)
 				y.Posted[m] += v
 				l.mixed = true
-				if m == n {
-					l.hist[k] = v
+				if d.q.Window().Contains(now) {
+					l.hist[k] += v
 				}
 			}
 			if then := crm.NewMonth(year-1, m); then < u.cutOver && y.Last != nil {
@@ -207,6 +202,18 @@ func (d *figureData) addHistory(l *figureLine) {
 				}
 				*y.Last += v
 			}
+		}
+	}
+}
+
+// addHistoryBefore adds the historic months of a window that lie in earlier years.
+func (d *figureData) addHistoryBefore(l *figureLine, k int) {
+	for m := d.q.Window().From; m < crm.NewMonth(d.q.Month.Year(), 1); m = m.Add(1) {
+		if m < d.units[k].cutOver {
+			v, _ := d.history.of(l.ind.Code, l.basis.Code, d.units[k].id, m)
+			l.years[k].Before += v
+			l.hist[k] += v
+			l.mixed = true
 		}
 	}
 }
@@ -287,6 +294,11 @@ func checkFigures(v crm.Viewer, q crm.FiguresQuery, today crm.Date) error {
 	if q.Month > today.Month() {
 		return crm.Invalid("month", "%s还没到，最近可看 %s", q.Month.Label(), today.Month().Label())
 	}
+	if q.From != "" {
+		if _, err := crm.ParseWindow(string(q.From) + ".." + string(q.Month)); err != nil {
+			return err
+		}
+	}
 	if q.AsKnown != "" {
 		if _, err := crm.ParseDate(string(q.AsKnown)); err != nil {
 			return err
@@ -306,6 +318,9 @@ func figuresFor(ctx context.Context, r querier, v crm.Viewer, q crm.FiguresQuery
 	keep, _, err := figureScope(v, crm.ActReadFigures, tree, q)
 	if err != nil {
 		return f, err
+	}
+	if keep == nil && f.SHA256 != "" {
+		return f, nil // frozen: its hash is the printed one
 	}
 	if keep != nil {
 		f.ScopeTo(keep)
@@ -332,7 +347,7 @@ func wholeFigures(ctx context.Context, r querier, q crm.FiguresQuery) (crm.Figur
 		return crm.Figures{}, nil, err
 	}
 	f, _, err := d.figures()
-	if closed && q.AsKnown == "" {
+	if closed && q.AsKnown == "" && q.Window().Single() {
 		f.Snapshot = &snap
 	}
 	return f, d.tree, err

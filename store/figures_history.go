@@ -22,13 +22,16 @@ type historyKey struct {
 	unit             int64
 }
 
-// loadHistory reads the historic figures of both years, when any unit went live after
-// last January.
+// loadHistory reads the historic figures of the years that count, when any unit went live after
+// their first month.
 func (d *figureData) loadHistory(ctx context.Context, q querier, w window) error {
 	d.history = history{map[historyKey]int64{}, map[historyKey]bool{}, map[historyKey]bool{}}
-	needed := false
+	first, needed := w.lastFirst, false
+	if w.before != "" {
+		first = min(first, w.before)
+	}
 	for _, u := range d.units {
-		needed = needed || u.cutOver > w.lastFirst
+		needed = needed || u.cutOver > first
 	}
 	if !needed {
 		return nil
@@ -42,7 +45,7 @@ func (d *figureData) loadHistory(ctx context.Context, q querier, w window) error
 		err = r.Scan(&h.unit, &h.indicator, &h.basis, &h.currency, &h.year, &h.month, &h.value)
 		return h, err
 	}, `SELECT unit_id, indicator, basis, currency, year, month, value FROM historic_figures
-		WHERE (year = $1 OR year = $2) AND period = '' ORDER BY id`, w.lastFirst.Year(), w.month.Year())
+		WHERE year >= $1 AND year <= $2 AND period = '' ORDER BY id`, first.Year(), w.month.Year())
 	if err != nil {
 		return err
 	}

@@ -22,6 +22,7 @@ type figureData struct {
 	capital   []crm.Cell // this year's months to the report's, verified
 	last      []crm.Cell // last year's same months
 	restating []crm.Cell // adjustments of earlier years that correct those
+	before    []crm.Cell // months of a window that lie in earlier years
 	counts    []countCell
 	manual    []manualCell
 	history   history
@@ -38,6 +39,7 @@ type countCell struct {
 	count     int64
 	cny       int64
 	restates  bool // an adjustment of an earlier year, month is the corrected one
+	part      yearPart
 }
 
 type manualCell struct {
@@ -45,18 +47,35 @@ type manualCell struct {
 	month     crm.Month
 	indicator string
 	value     int64
+	part      yearPart
 }
 
-// window is the months that a report of m reads: January to m of both years.
-type window struct{ first, month, lastFirst, lastMonth crm.Month }
+// yearPart says what a value counts in: this year, last year's same months, or what a
+// window has of the years before. A month may count in both of the latter.
+type yearPart int
 
-func windowOf(m crm.Month) window {
-	return window{crm.NewMonth(m.Year(), 1), m, crm.NewMonth(m.Year()-1, 1), m.Add(-12)}
+const (
+	ofYear yearPart = iota
+	ofLastYear
+	ofBefore
+)
+
+// window is the months that a report of m reads: January to m of both years, and from
+// before, "" for none, to last December what its window has of earlier years.
+type window struct{ first, month, lastFirst, lastMonth, before, beforeEnd crm.Month }
+
+func windowOf(q crm.FiguresQuery) window {
+	m := q.Month
+	w := window{first: crm.NewMonth(m.Year(), 1), month: m, lastFirst: crm.NewMonth(m.Year()-1, 1), lastMonth: m.Add(-12)}
+	if from := q.Window().From; from < w.first {
+		w.before, w.beforeEnd = from, w.first.Add(-1)
+	}
+	return w
 }
 
 func loadFigures(ctx context.Context, q querier, fq crm.FiguresQuery) (*figureData, error) {
 	d := &figureData{q: fq}
-	w := windowOf(fq.Month)
+	w := windowOf(fq)
 	steps := []func() error{
 		func() (err error) { d.set, err = loadSettings(ctx, q); return },
 		func() (err error) { d.tree, err = loadUnitTree(ctx, q); return },
@@ -125,6 +144,11 @@ func (d *figureData) loadCapital(ctx context.Context, q querier, w window) (err 
 	if d.last, err = read(w.lastFirst, w.lastMonth, " AND adjustment <> 'earlier'"); err != nil {
 		return err
 	}
+	if w.before != "" {
+		if d.before, err = read(w.before, w.beforeEnd, " AND adjustment <> 'earlier'"); err != nil {
+			return err
+		}
+	}
 	args := []any{w.lastFirst, w.lastMonth, w.month}
 	if d.q.AsKnown != "" {
 		args, known = append(args, d.q.AsKnown), " AND known_on <= $4"
@@ -140,29 +164,50 @@ func scanCell(r *sql.Rows) (c crm.Cell, err error) {
 	return c, err
 }
 
-// loadCounts reads both years' milestone counts; 联合引进 lines stand outside the sum.
-func (d *figureData) loadCounts(ctx context.Context, q querier, w window) (err error) {
+// loadCounts reads the years' milestone counts; 联合引进 lines stand outside the sum.
+func (d *figureData) loadCounts(ctx context.Context, q querier, w window) error {
 	from, known := "rollup_counts", ""
-	args := []any{w.first, w.month, w.lastFirst, w.lastMonth}
 	if d.q.AsKnown != "" {
-		from, known = "count_lines", " AND known_on <= $5"
-		args = append(args, d.q.AsKnown)
+		from, known = "count_lines", " AND known_on <= $3"
 	}
-	d.counts, err = collect(ctx, q, scanCount, `SELECT unit_id, month, indicator, adjustment, chain_id, CAST(SUM(count) AS BIGINT), CAST(SUM(cny) AS BIGINT)
-		FROM `+from+` WHERE joint = FALSE AND (month >= $1 AND month <= $2 OR month >= $3 AND month <= $4 AND adjustment <> 'earlier')`+known+`
-		GROUP BY 1, 2, 3, 4, 5`, args...)
-	if err != nil {
+	read := func(part yearPart, a, b crm.Month, extra string) error {
+		args := []any{a, b}
+		if d.q.AsKnown != "" {
+			args = append(args, d.q.AsKnown)
+		}
+		list, err := collect(ctx, q, scanCount, `SELECT unit_id, month, indicator, adjustment, chain_id, CAST(SUM(count) AS BIGINT), CAST(SUM(cny) AS BIGINT)
+			FROM `+from+` WHERE joint = FALSE AND month >= $1 AND month <= $2`+extra+known+` GROUP BY 1, 2, 3, 4, 5`, args...)
+		for _, c := range list {
+			c.part = part
+			d.counts = append(d.counts, c)
+		}
 		return err
 	}
-	args = []any{w.first, w.month, w.lastFirst, w.lastMonth}
-	if d.q.AsKnown != "" {
-		args = append(args, d.q.AsKnown)
+	if err := read(ofYear, w.first, w.month, ""); err != nil {
+		return err
 	}
-	more, err := collect(ctx, q, scanCount, `SELECT unit_id, orig_month, indicator, adjustment, chain_id, CAST(SUM(count) AS BIGINT), CAST(SUM(cny) AS BIGINT)
+	if err := read(ofLastYear, w.lastFirst, w.lastMonth, " AND adjustment <> 'earlier'"); err != nil {
+		return err
+	}
+	if w.before != "" {
+		if err := read(ofBefore, w.before, w.beforeEnd, " AND adjustment <> 'earlier'"); err != nil {
+			return err
+		}
+	}
+	return d.loadRestatedCounts(ctx, q, w)
+}
+
+// loadRestatedCounts reads this year's corrections of last year's same months.
+func (d *figureData) loadRestatedCounts(ctx context.Context, q querier, w window) error {
+	args, known := []any{w.first, w.month, w.lastFirst, w.lastMonth}, ""
+	if d.q.AsKnown != "" {
+		args, known = append(args, d.q.AsKnown), " AND known_on <= $5"
+	}
+	list, err := collect(ctx, q, scanCount, `SELECT unit_id, orig_month, indicator, adjustment, chain_id, CAST(SUM(count) AS BIGINT), CAST(SUM(cny) AS BIGINT)
 		FROM count_lines WHERE joint = FALSE AND adjustment = 'earlier' AND month >= $1 AND month <= $2 AND orig_month >= $3 AND orig_month <= $4`+known+`
 		GROUP BY 1, 2, 3, 4, 5`, args...)
-	for _, c := range more {
-		c.restates = true
+	for _, c := range list {
+		c.restates, c.part = true, ofLastYear
 		d.counts = append(d.counts, c)
 	}
 	return err
@@ -173,7 +218,7 @@ func scanCount(r *sql.Rows) (c countCell, err error) {
 	return c, err
 }
 
-func (d *figureData) loadManual(ctx context.Context, q querier, w window) (err error) {
+func (d *figureData) loadManual(ctx context.Context, q querier, w window) error {
 	typed := false
 	for _, i := range d.inds {
 		typed = typed || i.Source == crm.SourceManual
@@ -181,18 +226,28 @@ func (d *figureData) loadManual(ctx context.Context, q querier, w window) (err e
 	if !typed {
 		return nil
 	}
-	args := []any{w.first, w.month, w.lastFirst, w.lastMonth}
-	text := `SELECT unit_id, month, indicator, value FROM manual_values m WHERE (month >= $1 AND month <= $2 OR month >= $3 AND month <= $4)`
-	if d.q.AsKnown == "" {
-		text += " AND is_current = TRUE"
-	} else {
-		args = append(args, d.q.AsKnown)
-		text += ` AND id = (SELECT MAX(n.id) FROM manual_values n WHERE n.indicator = m.indicator AND n.unit_id = m.unit_id
-			AND n.month = m.month AND n.known_on <= $5)`
+	known := " AND is_current = TRUE"
+	if d.q.AsKnown != "" {
+		known = ` AND id = (SELECT MAX(n.id) FROM manual_values n WHERE n.indicator = m.indicator AND n.unit_id = m.unit_id
+			AND n.month = m.month AND n.known_on <= $3)`
 	}
-	d.manual, err = collect(ctx, q, func(r *sql.Rows) (c manualCell, err error) {
-		err = r.Scan(&c.unit, &c.month, &c.indicator, &c.value)
-		return c, err
-	}, text, args...)
-	return err
+	for part, span := range map[yearPart][2]crm.Month{ofYear: {w.first, w.month}, ofLastYear: {w.lastFirst, w.lastMonth}, ofBefore: {w.before, w.beforeEnd}} {
+		if span[0] == "" {
+			continue
+		}
+		args := []any{span[0], span[1]}
+		if d.q.AsKnown != "" {
+			args = append(args, d.q.AsKnown)
+		}
+		list, err := collect(ctx, q, func(r *sql.Rows) (c manualCell, err error) {
+			c.part = part
+			err = r.Scan(&c.unit, &c.month, &c.indicator, &c.value)
+			return c, err
+		}, `SELECT unit_id, month, indicator, value FROM manual_values m WHERE month >= $1 AND month <= $2`+known, args...)
+		if err != nil {
+			return err
+		}
+		d.manual = append(d.manual, list...)
+	}
+	return nil
 }

@@ -67,7 +67,7 @@ func snapshotFigures(ctx context.Context, q querier, number string) (f crm.Figur
 // in January (domain §8).
 func (d *figureData) loadRanks(ctx context.Context, q querier) error {
 	d.ranks = map[string]map[string]int{}
-	if d.q.Month.Number() == 1 || d.q.ChainID != 0 || d.q.RankBy != "" && d.q.RankBy != crm.RankByRate {
+	if d.q.Month.Number() == 1 || !d.q.Window().Single() || d.q.ChainID != 0 || d.q.RankBy != "" && d.q.RankBy != crm.RankByRate {
 		return nil
 	}
 	text := "SELECT figures FROM snapshots WHERE month = $1"

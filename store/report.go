@@ -70,7 +70,7 @@ func reportFor(ctx context.Context, q querier, v crm.Viewer, fq crm.FiguresQuery
 		}
 		tree, err = loadUnitTree(ctx, q)
 	} else {
-		if !closed || fq.AsKnown != "" {
+		if !closed || fq.AsKnown != "" || !fq.Window().Single() {
 			number = ""
 		}
 		r, tree, err = monthReport(ctx, q, fq, today, number)
