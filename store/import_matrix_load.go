@@ -142,7 +142,11 @@ func (k *matrixKind) againstLedger(r *crm.ImportRecord, c *matrixCell, u crm.Uni
 	if c.until {
 		word = "累计"
 	}
-	return rejected("%s自 %s 起由台账计算，%s%s系统里是 %s，表中是 %s；不能写入历史数", u.Name, u.CutOver.Label(), m.Label(), word,
+	since := "各月都"
+	if u.CutOver != "" {
+		since = "自 " + u.CutOver.Label() + " 起"
+	}
+	return rejected("%s%s由台账计算，%s%s系统里是 %s，表中是 %s；不能写入历史数", u.Name, since, m.Label(), word,
 		moneyText(crm.Money{Amount: have, Currency: k.inds[c.indicator].Currency}), moneyText(crm.Money{Amount: c.fen, Currency: k.inds[c.indicator].Currency})), nil
 }
 

@@ -112,6 +112,10 @@ func TestStore_ImportMatrix_Refused(t *testing.T) {
 				storetest.SameBusiness(t, before, storetest.Business(t, s))
 			})
 		}
+		must(t, s.ExecForTest("UPDATE units SET cut_over = '' WHERE id = $1", c.unit["b"]))
+		if _, lines := c.imported(c.manager, figure(3, "乙县", "2021", "6", "5")); outcomes(lines) != "rejected" || !strings.Contains(lines[0].Why, "乙县各月都由台账计算") {
+			t.Fatalf("%+v", lines)
+		}
 		_, lines := c.imported(c.manager, figure(3, "甲县", "2021", "6", "5"), figure(9, "甲县", "2021", "6", "6"), figure(10, "甲县", "2021", "6", "5"))
 		if outcomes(lines) != "created skipped unchanged" || !hasCode(lines[1], crm.EDuplicateSuspect) {
 			t.Fatalf("%+v", lines)
