@@ -34,6 +34,23 @@ func (j *judging) place() {
 	}
 }
 
+// sectionCounty takes the county that a section header names (一、平利县（3个）) for the rows below it, where no column tells theirs.
+// A header of the first level that names none ends it.
+func (l *ledger) sectionCounty(text string) {
+	if l.has("county") || l.has(crm.ImportKeySite) || l.kind == crm.ImportVisits {
+		return
+	}
+	word := squeeze(text)
+	name, _, ok := l.rd.know.Areas.Leading(sectionHead.ReplaceAllString(word, ""))
+	switch {
+	case ok:
+		l.county = name
+	case !strings.HasPrefix(word, "("):
+		l.county = ""
+		l.findCounty()
+	}
+}
+
 // countyUnder reads a county cell into key; what follows the county is the place.
 func (j *judging) countyUnder(key string, x *cell, col column) {
 	if direct, ok := j.l.rd.know.Areas.Direct(x.text); ok && j.listed() {

@@ -154,7 +154,8 @@ func (t *headerTable) find(rows []*row, merges []merge) *header {
 	}
 	merges = mergesAround(merges, rows[max(best-2, 0)].num, rows[best].num+4)
 	first := best
-	for first > 0 && first > best-2 && (isGroupRow(rows[first-1], rows[best].num, merges) || t.isOverHeader(rows[first-1], rows[first], merges)) {
+	for first > 0 && first > best-2 && (isGroupRow(rows[first-1], rows[best].num, merges) || isLoneGroup(rows[:first], rows[best].num, merges) ||
+		t.isOverHeader(rows[first-1], rows[first], merges)) {
 		first--
 	}
 	h := &header{top: rows[first].num, bottom: headerBottom(rows[best], merges)}

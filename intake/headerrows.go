@@ -1,5 +1,7 @@
 package intake
 
+import "strings"
+
 // mergesAround returns the merges that touch the rows from top to bottom.
 func mergesAround(all []merge, top, bottom int) []merge {
 	var out []merge
@@ -39,36 +41,52 @@ func isGroupRow(r *row, headerRow int, merges []merge) bool {
 		if across || down {
 			merged++
 		}
-		if down { // a label of the header's own: 总投资（万元） is no unit line
-			continue
+		word := squeeze(r.cells[i].text)
+		if down || across && !strings.Contains(word, "单位") && !filedBy.MatchString(word) {
+			continue // a label of the header's own: 总投资（万元） is no unit line
 		}
-		if _, ok := lineUnit(r.cells[i].text); ok || filedBy.MatchString(squeeze(r.cells[i].text)) {
+		if _, ok := lineUnit(word); ok || filedBy.MatchString(word) {
 			return false
 		}
 	}
 	return merged >= 2
 }
 
-// isOverHeader reports whether above belongs to the header row r though nothing is merged (CSV): over the blanks of r stand known labels,
-// one at least, and what stands over labels of r is their group.
+// isLoneGroup reports whether the last of the rows holds one group alone, between a row of groups and the header row.
+func isLoneGroup(rows []*row, headerRow int, merges []merge) bool {
+	n := len(rows)
+	if n < 2 || len(rows[n-1].cells) != 1 || !isGroupRow(rows[n-2], headerRow, merges) {
+		return false
+	}
+	for _, m := range merges {
+		if m.top == rows[n-1].num && m.left == rows[n-1].cells[0].col && m.right > m.left {
+			return true
+		}
+	}
+	return false
+}
+
+// isOverHeader reports whether above belongs to the header row r though nothing is merged (CSV): half of what stands over the blanks of r
+// are known labels, and what stands over labels of r is their group.
 func (t *headerTable) isOverHeader(above, r *row, merges []merge) bool {
 	if above.num+1 != r.num || len(above.cells) < 2 || len(mergesAround(merges, above.num, r.num)) > 0 {
 		return false
 	}
-	labels := 0
+	over, labels := 0, 0
 	for i := range above.cells {
 		c := &above.cells[i]
 		if _, ok := lineUnit(c.text); c.kind != cellText || ok || filedBy.MatchString(squeeze(c.text)) {
 			return false
 		}
-		if r.at(c.col) == nil {
-			if _, _, ok := t.match([]string{c.text}); !ok {
-				return false
-			}
+		if r.at(c.col) != nil {
+			continue
+		}
+		over++
+		if _, _, ok := t.match([]string{c.text}); ok {
 			labels++
 		}
 	}
-	return labels > 0
+	return labels > 0 && labels*2 >= over
 }
 
 // isSubHeader reports whether next belongs to the header though nothing is merged (CSV): each of its cells is a known label

@@ -69,7 +69,6 @@ func (l *ledger) feed(r *row) error {
 		return errDamaged(errors.New("rows out of order"))
 	}
 	l.lastNum = r.num
-	l.rd.fixes[l.sheet.name].lay(r)
 	if l.head != nil {
 		return l.below(r)
 	}
@@ -206,6 +205,7 @@ func (l *ledger) below(r *row) error {
 	switch kind {
 	case crm.SkipSection:
 		l.section = sectionStage(r.lead())
+		l.sectionCounty(r.lead())
 		l.totals.heading(l, r)
 	case crm.SkipSubtotal, crm.SkipPageTotal, crm.SkipTotal, crm.SkipRunning:
 		l.totals.stated(l, r, kind)

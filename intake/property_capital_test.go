@@ -33,6 +33,7 @@ func (m *maker) capital() *table {
 		it.want["month"] = fmt.Sprintf("2022-%02d", month)
 		t.items = append(t.items, it)
 	})
+	m.inSections(t)
 	return t
 }
 

@@ -65,6 +65,9 @@ func (m *maker) sideBySide(c *canvas, make1 func(func(*maker) *table) *table) []
 	left := 1
 	for range 2 {
 		t := make1((*maker).projects)
+		for t.bySection {
+			t = make1((*maker).projects)
+		}
 		if t.stage != "" { // nothing stands above them that tells it
 			for _, it := range t.items {
 				delete(it.want, "stage")

@@ -25,6 +25,7 @@ type heading struct {
 func (m *maker) heading(t *table, left int, unitInHead, bare bool) *heading {
 	h := &heading{left: left, fields: slices.Clone(t.fields), rows: 1}
 	m.order(t, h)
+	over := unitInHead && t.unit != "" && m.in(30)
 	at := left
 	for i, f := range h.fields {
 		if i > 0 && m.in(4) && !bare && m.medium != "html" && !inGroup(h.fields, i) {
@@ -35,11 +36,41 @@ func (m *maker) heading(t *table, left int, unitInHead, bare bool) *heading {
 		if heads == nil {
 			heads = known(t.kind, f.key)
 		}
-		h.labels = append(h.labels, m.label(pick(m, heads), f, t.unit, unitInHead))
+		h.labels = append(h.labels, m.label(pick(m, heads), f, t.unit, unitInHead && !over))
 		at++
 	}
 	m.group(h)
+	if over {
+		h.unitOver(t.unit)
+	}
 	return h
+}
+
+// unitOver puts the unit into the labels of groups over amounts, and behind amounts that stand under none.
+func (h *heading) unitOver(unit string) {
+	for i, f := range h.fields {
+		if !f.money || f.unit != "" {
+			continue
+		}
+		k := slices.IndexFunc(h.spans, func(s span) bool { return s.from <= i && i <= s.to && s.level == h.depth(i)-1 })
+		switch {
+		case k < 0:
+			h.labels[i] += "（" + unit + "）"
+		case !strings.Contains(h.spans[k].label, unit):
+			h.spans[k].label += "（" + unit + "）"
+		}
+	}
+}
+
+// depth is how many groups stand over a field.
+func (h *heading) depth(i int) int {
+	n := 0
+	for _, s := range h.spans {
+		if s.from <= i && i <= s.to {
+			n++
+		}
+	}
+	return n
 }
 
 // order shuffles the columns as far as their sense allows.

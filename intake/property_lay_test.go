@@ -16,7 +16,8 @@ type laid struct {
 	head    *heading
 	headRow int
 	codes   []rowCode // complaints about rows that are no records
-	totals  int       // rows of totals that state an amount
+	totals  int       // amounts that rows of totals state
+	form    int       // of its section headers
 }
 
 // rowCode is an expected complaint; row 0 is the whole sheet.
@@ -33,7 +34,7 @@ type style struct {
 
 func (m *maker) style(t *table) style {
 	s := style{merged: m.merging() && m.in(50), subtotals: m.in(35), total: m.in(55), repeat: m.in(25), gaps: m.in(20), notes: m.in(50)}
-	s.sections = !s.subtotals && t.kind != crm.ImportMatrix && t.kind != crm.ImportVisits && m.in(25)
+	s.sections = t.bySection || !s.subtotals && t.kind != crm.ImportMatrix && t.kind != crm.ImportVisits && m.in(25)
 	if t.kind == crm.ImportMatrix || t.noTotal {
 		s.merged, s.subtotals = false, false
 	}
@@ -44,7 +45,7 @@ func (m *maker) style(t *table) style {
 
 // lay writes a table downwards from the canvas's row, its first column at left.
 func (m *maker) lay(c *canvas, t *table, left int, bare bool) *laid {
-	l := &laid{table: t, c: c}
+	l := &laid{table: t, c: c, form: m.IntN(5)}
 	mode := pick(m, []string{"head", "line", "title", "line"})
 	if bare || t.unit == "" {
 		mode = "head"
@@ -59,7 +60,7 @@ func (m *maker) lay(c *canvas, t *table, left int, bare bool) *laid {
 	l.head.write(c, m.merging())
 	if col := l.head.colOf(t.hide); col > 0 && !bare {
 		c.hiddenCols[col] = true
-		if t.hide != "-seq" {
+		if t.hide != "-seq" && t.hide != "?" {
 			l.codes = append(l.codes, rowCode{code: crm.WHiddenColumn})
 		}
 	}
@@ -96,6 +97,10 @@ func (m *maker) preface(l *laid, mode string) {
 		}
 		c.row += 1 + m.IntN(2)
 	}
+	if m.in(15) {
+		c.put(c.row, h.left, word(pick(m, []string{"附件2", "（内部资料，注意保存）", "各县区请按月报送，不得漏报。"})))
+		c.row++
+	}
 	filed := m.in(30)
 	if filed {
 		c.put(c.row, h.left, word("填报日期：2024年5月31日"))
@@ -118,19 +123,7 @@ func (m *maker) body(l *laid, s style) {
 	groups := l.groups()
 	for n, g := range groups {
 		if s.sections {
-			text := fmt.Sprintf("%s、%s（%d个）", cnSmall(n+1), g[0].want[l.by], len(g))
-			if g[0].want[l.by] == "" {
-				text = fmt.Sprintf("%s、重点项目（%d个）", cnSmall(n+1), len(g))
-			}
-			if l.wrong {
-				text = strings.Replace(text, "（", "（9", 1)
-				l.codes = append(l.codes, rowCode{row: l.c.row, code: crm.WSectionCount})
-			}
-			l.c.put(l.c.row, l.head.left, word(text))
-			if m.merging() && m.in(60) && len(l.head.cols) > 3 {
-				l.c.merge(l.c.row, l.head.left, l.c.row, l.head.cols[len(l.head.cols)-1])
-			}
-			l.c.row++
+			m.section(l, g, n)
 		}
 		m.groupRows(l, s, g)
 		if n == 0 && s.repeat && len(groups) > 1 {
@@ -140,6 +133,34 @@ func (m *maker) body(l *laid, s style) {
 			l.c.row++
 		}
 	}
+}
+
+// section writes the header of a group.
+func (m *maker) section(l *laid, g []*item, n int) {
+	what := orWord(g[0].want[l.by], "重点项目")
+	if l.bySection {
+		what = m.county(what)
+	}
+	text := fmt.Sprintf("%s、%s（%d个）", cnSmall(n+1), what, len(g))
+	if l.bySection {
+		text = []string{text, text, what, fmt.Sprintf("%s（%d个）", what, len(g)), fmt.Sprintf("（%s）%s", cnSmall(n+1), what)}[l.form]
+	}
+	if l.wrong && strings.HasSuffix(text, "个）") {
+		text = strings.TrimSuffix(text, fmt.Sprintf("%d个）", len(g))) + "99个）"
+		l.codes = append(l.codes, rowCode{row: l.c.row, code: crm.WSectionCount})
+	}
+	l.c.put(l.c.row, l.head.left, word(text))
+	if m.merging() && m.in(60) && len(l.head.cols) > 3 {
+		l.c.merge(l.c.row, l.head.left, l.c.row, l.head.cols[len(l.head.cols)-1])
+	}
+	l.c.row++
+}
+
+func orWord(s, otherwise string) string {
+	if s == "" {
+		return otherwise
+	}
+	return s
 }
 
 // groups are the rows with one value under the table's key.
@@ -224,7 +245,8 @@ func (l *laid) labelCol() int {
 
 // totalRow writes a row of totals over some rows.
 func (m *maker) totalRow(l *laid, label string, items []*item) {
-	l.c.put(l.c.row, l.labelCol(), word(label))
+	at, last := l.labelCol(), l.labelCol()
+	l.c.put(l.c.row, at, word(label))
 	for i, f := range l.head.fields {
 		sum, any, vague := int64(0), false, false
 		for _, it := range items {
@@ -251,6 +273,12 @@ func (m *maker) totalRow(l *laid, label string, items []*item) {
 		}
 		l.c.put(l.c.row, l.head.cols[i], p)
 		l.totals++
+	}
+	for last < l.c.right && l.c.cells[[2]int{l.c.row, last + 1}].text == "" {
+		last++
+	}
+	if m.merging() && m.in(30) && last <= l.head.cols[len(l.head.cols)-1] {
+		l.c.merge(l.c.row, at, l.c.row, last)
 	}
 	l.c.row++
 }

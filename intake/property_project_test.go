@@ -2,6 +2,7 @@ package intake_test
 
 import (
 	"fmt"
+	"slices"
 
 	"yinfeng/crm"
 )
@@ -29,8 +30,31 @@ func (m *maker) projects() *table {
 	for _, key := range []string{"project_no", "investor_home", "nature", "industry", "chain", "content", "progress", "unit", "contact_phones", "remark", "next_step"} {
 		m.some(t, 20, field{key: key})
 	}
+	m.helper(t)
 	m.groups(4, func(county string) { t.items = append(t.items, m.projectRow(t, county, len(t.items))) })
+	m.inSections(t)
 	return t
+}
+
+// helper adds a column that means nothing to an importer, often hidden.
+func (m *maker) helper(t *table) {
+	if m.some(t, 15, field{key: "?", heads: []string{"辅助列", "录入人", "核对", "VLOOKUP"}}) && m.in(50) {
+		t.hide = "?"
+	}
+}
+
+// inSections takes the county's column away: the section headers tell it.
+func (m *maker) inSections(t *table) {
+	if !m.in(12) {
+		return
+	}
+	for _, it := range t.items {
+		if it.want["county"] == "" || it.want["place"] != "" {
+			return
+		}
+	}
+	t.bySection = true
+	t.fields = slices.DeleteFunc(t.fields, func(f field) bool { return f.key == "county" })
 }
 
 func (m *maker) projectRow(t *table, county string, n int) *item {
@@ -84,6 +108,9 @@ func (m *maker) projectTexts(it *item, t *table, n int) {
 	if t.has("-seq") {
 		it.cells["-seq"] = printed{text: fmt.Sprint(n + 1), number: m.typed()}
 	}
+	if t.has("?") {
+		it.cells["?"] = pick(m, []printed{word("甲"), {text: fmt.Sprint(m.IntN(1e6)), number: m.typed(), formula: "A1+1"}, word("")})
+	}
 }
 
 // phones gives a row one phone number or two (ruling 29).
@@ -103,7 +130,9 @@ func (m *maker) leads() *table {
 	for _, key := range []string{"investor_intro", "content", "industry", "land_mu", "contact", "contact_phones", "follower", "follow_unit", "zone", "assessment", "remark"} {
 		m.some(t, 35, field{key: key})
 	}
+	m.helper(t)
 	m.groups(4, func(county string) { t.items = append(t.items, m.leadRow(t, county, len(t.items))) })
+	m.inSections(t)
 	return t
 }
 

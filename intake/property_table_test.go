@@ -48,6 +48,8 @@ type table struct {
 	stage   string // in the title or the sheet's name
 	wrong   bool   // its totals are wrong
 	hide    string // key of a hidden column
+
+	bySection bool // only section headers tell the county
 }
 
 // known are the header texts of a key, and a few that would say another kind left out.

@@ -158,6 +158,15 @@ func (rd *reader) readSheet(s *sheet) error {
 		rd.ignore(s, s.notTable)
 		return nil
 	}
+	if f := rd.fixes[s.name]; f != nil { // before anything is concluded from the rows
+		plain := s.rows
+		s.rows = func(each func(*row) error) error {
+			return plain(func(r *row) error {
+				f.lay(r)
+				return each(r)
+			})
+		}
+	}
 	parts, err := rd.split(s)
 	if err != nil {
 		return err

@@ -18,6 +18,7 @@ var (
 	sectionHead  = regexp.MustCompile(`^[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.．:：)）]?|^第[一二三四五六七八九十]+(部分|批|类)`)
 	numbered     = regexp.MustCompile(`^\d{1,6}(\.0)?$|^$`)
 	countText    = regexp.MustCompile(`^\d+(?:家企业|家|个项目|个|批次|批)$`) // what a total says in the column of names
+	countBehind  = regexp.MustCompile(`\(?共?计?\d+[个项](?:项目)?\)?$`)
 	countIn      = regexp.MustCompile(`(\d+)\s*(?:个|项|宗|户)`)
 )
 
@@ -120,6 +121,9 @@ func (l *ledger) isSection(r *row, word string) bool {
 	wide := l.wide[[2]int{r.num, r.cells[0].col}]
 	if r.cells[0].kind != cellText || (!wide && r.cells[0].col != l.firstCol() && r.cells[0].col > 2) {
 		return false
+	}
+	if _, county := l.rd.know.Areas.Exact(countBehind.ReplaceAllString(word, "")); county && !l.has("county") {
+		return true
 	}
 	if sectionHead.MatchString(word) && (wide || hasAny(word, "、", "(", "项目", "类")) {
 		return len([]rune(word)) <= 40
