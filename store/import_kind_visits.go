@@ -24,7 +24,7 @@ type visitKind struct {
 	at      map[visitPlace][]*importVisit
 	list    []*importVisit // new and changed ones, in the order of the file
 	trips   map[int64]*importTrip
-	tripsOf map[int64][]*importTrip // by unit, new ones too
+	tripsOf map[int64][]*importTrip // by unit, new ones that the file names too
 	moved   []*importTrip           // new and changed ones
 	times   map[string]int          // how many rows of the file have a code
 	groups  map[tripGroup]*tripMembers

@@ -267,7 +267,7 @@ func (f visitFields) check(companies []string, today crm.Date) string {
 // withLines adds lines that a text does not say yet.
 func withLines(text string, lines []string) string {
 	for _, line := range lines {
-		if !strings.Contains(strings.Join(strings.Fields(text), ""), strings.Join(strings.Fields(line), "")) {
+		if !slices.ContainsFunc(strings.Split(text, "\n"), func(have string) bool { return sameWords(have, line) }) {
 			text = strings.TrimPrefix(text+"\n"+line, "\n")
 		}
 	}

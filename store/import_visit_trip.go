@@ -71,7 +71,6 @@ func (k *visitKind) newTrip(x *importVisit, name string, places []visitedPlace) 
 	t.has = tripFields{name: name, start: x.has.on, end: x.has.last(), leader: x.has.leader, title: x.has.title, level: x.has.level, count: x.has.count,
 		destination: clip(placesText(places), 200)}
 	k.moved = append(k.moved, t)
-	k.tripsOf[x.unit] = append(k.tripsOf[x.unit], t)
 	return t
 }
 
@@ -95,7 +94,9 @@ func (k *visitKind) tripNamed(x *importVisit, in visitRowInput) *importTrip {
 		}
 		return t
 	}
-	return k.newTrip(x, in.tripName, in.places)
+	t := k.newTrip(x, in.tripName, in.places)
+	k.tripsOf[x.unit] = append(k.tripsOf[x.unit], t)
+	return t
 }
 
 // goes adds destinations to a new trip.

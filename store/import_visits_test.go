@@ -138,7 +138,9 @@ func TestStore_ImportVisits_Known(t *testing.T) {
 		c.undo(c.reporter, b)
 		storetest.SameBusiness(t, before, storetest.Business(t, s))
 
-		coded := func(n int, more ...any) crm.ImportRecord { return visitLine(n, "远方投资有限公司", append([]any{"visit_no", hand.Code}, more...)...) }
+		coded := func(n int, more ...any) crm.ImportRecord {
+			return visitLine(n, "远方投资有限公司", append([]any{"visit_no", hand.Code}, more...)...)
+		}
 		_, lines = c.imported(c.reporter, coded(3, "start_date", "2022-07-20", "end_date", "", "theme", "再看茶园"))
 		l, err := s.Lead(ctx, c.reporter, lead.ID)
 		must(t, err)
