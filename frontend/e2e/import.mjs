@@ -114,12 +114,26 @@ function unitsTrip(trip) {
   ]
 }
 
+/** End and Home scroll the grid to its ends at once. */
+async function reachTheEnds(me) {
+  const grid = me.page.getByRole('grid')
+  const rest = () => grid.evaluate((g) => g.scrollHeight - g.clientHeight - g.scrollTop)
+  assert.ok((await rest()) > 20, 'the rows are more than the grid shows')
+  await grid.focus()
+  await me.page.keyboard.press('End')
+  assert.ok((await rest()) <= 2)
+  await me.see(`第 ${ERRORS.expected.held.at(-1).row} 行`)
+  await me.page.keyboard.press('Home')
+  assert.equal(await grid.evaluate((g) => g.scrollTop), 0)
+}
+
 function errorsTrip(trip) {
   const { records, held } = ERRORS.expected
   const mended = { ...held[0], total_wan: '5000', arrived_wan: '0', sign_date: '2022-03-01', county: held[0].county_as_printed }
   let marked
   return [
     ...arrives(trip, '07', ERRORS, ERRORS.expected.reference_date),
+    ...(trip.size === DESK ? [['the keys lead to the last row and back', () => reachTheEnds(trip.me)]] : []),
     ['a cell is mended in place, and there is one error less', async () => {
       const { me } = trip
       await openRow(me, held[0].row, held[0].project)

@@ -1,9 +1,10 @@
-// Pictures of every page at both sizes, for a set of roles, into the folder given
-// (default: shots/ of the project), and the goal page for the README.
+// Pictures of every page at both sizes, for a set of roles, and of a ledger's way in, into the
+// folder given (default: shots/ of the project); the goal page and the check grid for the README.
 //   node e2e/shots.mjs [folder] [login …]
 import { cpSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { openBrowser } from './harness.mjs'
+import { importTest } from './import.mjs'
 import { DESK, Person, PHONE } from './person.mjs'
 import { picture, walk } from './walk.mjs'
 import { cleanUp, fillDemo, start } from './server.mjs'
@@ -31,7 +32,10 @@ for (const [size, screen] of Object.entries({ desk: DESK, phone: PHONE })) {
 }
 if (logins.includes('manager')) {
   cpSync(join(folder, 'manager', 'goals-desk.png'), join(project, 'docs', 'goals.png'))
-  console.log('docs/goals.png is the goal page of now')
+  const imports = join(folder, 'imports')
+  for (const [, step] of importTest({ ...world, pictures: imports })) await step()
+  cpSync(join(imports, 'import-07-check-desk.png'), join(project, 'docs', 'import.png'))
+  console.log('docs/goals.png and docs/import.png are the pages of now')
 }
 await world.browser.close()
 await program.stop()
