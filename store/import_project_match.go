@@ -24,10 +24,34 @@ func (k *projectKind) match(r *crm.ImportRecord, in projectRowInput) (*importPro
 		return k.ours(r, x, "同一投资方的同名项目")
 	}
 	x, why := k.suspect(in)
-	if x == nil {
-		return nil, nil
+	switch {
+	case x != nil:
+		return k.decided(r, x, why)
+	case r.Choice == crm.ChooseUpdate:
+		return k.earlier(in), nil
 	}
-	return k.decided(r, x, why)
+	return nil, nil
+}
+
+// earlier finds the new project of this file that a row repeats under nearly the same company
+// name; only where a person said so.
+func (k *projectKind) earlier(in projectRowInput) *importProject {
+	for _, x := range k.list {
+		if !x.isNew || x.county != in.county || !sameProjectName(x.nameKey, in.nameKey) {
+			continue
+		}
+		for _, party := range in.parties {
+			if x.hasAlike(party.Name) {
+				return x
+			}
+		}
+	}
+	return nil
+}
+
+// hasAlike reports whether an investor of nearly that name belongs to the project.
+func (x *importProject) hasAlike(name string) bool {
+	return slices.ContainsFunc(x.parties, func(p importParty) bool { return crm.SameBrand(p.company.in.Name, name) })
 }
 
 // same finds the project of the county with one of the investors and the name, known or of this file.

@@ -42,7 +42,7 @@ func (k *projectKind) update(r *crm.ImportRecord, x *importProject, in projectRo
 	}
 	dates, issues := k.newDates(r, x, in, change)
 	s.issues = append(s.issues, issues...)
-	fresh, why := k.newParties(x, in)
+	fresh, why := k.newParties(r, x, in)
 	if why != "" {
 		return rejected("%s", why)
 	}
@@ -168,11 +168,12 @@ func partText(n int64, c crm.Currency) string {
 	return moneyText(crm.Money{Amount: n, Currency: c})
 }
 
-// newParties are the row's investors that the project does not have yet.
-func (k *projectKind) newParties(x *importProject, in projectRowInput) (fresh []crm.CompanyInput, why string) {
+// newParties are the row's investors that the project does not have yet. Where a person
+// said that the row is this project, one of nearly the same name is the same firm.
+func (k *projectKind) newParties(r *crm.ImportRecord, x *importProject, in projectRowInput) (fresh []crm.CompanyInput, why string) {
 	for _, party := range in.parties {
 		c := k.p.companies.find(party.Name)
-		if c != nil && slices.ContainsFunc(x.parties, func(p importParty) bool { return p.company == c }) {
+		if c != nil && slices.ContainsFunc(x.parties, func(p importParty) bool { return p.company == c }) || r.Choice == crm.ChooseUpdate && x.hasAlike(party.Name) {
 			continue
 		}
 		if why := k.p.companies.refuse(party); why != "" {
