@@ -39,7 +39,14 @@ func (k *capitalKind) load(recs []*crm.ImportRecord) (err error) {
 	if err := k.loadParts(recs); err != nil {
 		return err
 	}
-	return k.loadShares()
+	if err := k.loadCredits(recs); err != nil {
+		return err
+	}
+	if err := k.loadShares(); err != nil {
+		return err
+	}
+	k.claim(recs)
+	return nil
 }
 
 func (k *capitalKind) loadEntries() error {

@@ -70,37 +70,59 @@ func (k *capitalKind) inMonth(x *importProject, m crm.Month) (out []*importEntry
 	return out
 }
 
+// claim gives entries to the rows of the file that say the same, before any other row of
+// the month may take one for its own.
+func (k *capitalKind) claim(recs []*crm.ImportRecord) {
+	if len(k.of) == 0 {
+		return
+	}
+	for _, r := range recs {
+		if e := k.byCode[r.Text("entry_no")]; e != nil {
+			e.claimed = true
+		}
+	}
+	for _, r := range recs {
+		in := k.read(r)
+		x, _, _ := k.project(r)
+		if x == nil || !in.given || k.byCode[r.Text("entry_no")] != nil {
+			continue
+		}
+		month := k.inMonth(x, in.month)
+		for _, fits := range []func(*importEntry) bool{
+			func(e *importEntry) bool { return !e.claimed && e.says(in.amount) && in.agrees(e.has.parts) },
+			func(e *importEntry) bool { return !e.claimed && e.says(in.amount) },
+		} {
+			if i := slices.IndexFunc(month, fits); i >= 0 {
+				k.claims[r], month[i].claimed = month[i], true
+				break
+			}
+		}
+	}
+}
+
 // meantEntries are the entries that a row may mean.
 type meantEntries struct {
 	all      []*importEntry
 	same     bool // they come to what the row says
-	repeated bool // earlier rows of the file mean all there are
+	repeated bool // other rows of the file mean all there are
 }
 
-// meant finds the entries of a row's month that no earlier row of the file means: one that
-// says the same, all of them when their sum does, else whatever is left.
-func (k *capitalKind) meant(in *capitalRow, x *importProject, choice crm.ImportChoice) (m meantEntries) {
-	month := k.inMonth(x, in.month)
+// meant finds the entries of a row's month: one that says the same, all that no other row of
+// the file means when their sum does, else whatever is left.
+func (k *capitalKind) meant(r *crm.ImportRecord, in *capitalRow, x *importProject) (m meantEntries) {
+	if e := k.claims[r]; e != nil {
+		return meantEntries{all: []*importEntry{e}, same: true}
+	}
+	month, reported := k.inMonth(x, in.month), int64(0)
 	for _, e := range month {
-		if !e.used {
+		if !e.used && !e.claimed {
 			m.all = append(m.all, e)
+			reported += e.has.amount
 		}
-	}
-	for _, fits := range []func(*importEntry) bool{
-		func(e *importEntry) bool { return e.says(in.amount) && in.agrees(e.has.parts) },
-		func(e *importEntry) bool { return e.says(in.amount) },
-	} {
-		if i := slices.IndexFunc(m.all, fits); i >= 0 {
-			return meantEntries{all: m.all[i : i+1], same: true}
-		}
-	}
-	reported := int64(0)
-	for _, e := range m.all {
-		reported += e.has.amount
 	}
 	m.same = len(m.all) > 1 && (reported == in.amount || sumOf(m.all) == in.amount)
 	if len(m.all) == 0 && len(month) > 0 {
-		if m.repeated = true; choice == crm.ChooseUpdate && len(month) == 1 {
+		if m.repeated = true; r.Choice == crm.ChooseUpdate && len(month) == 1 {
 			return meantEntries{all: month}
 		}
 	}

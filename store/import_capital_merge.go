@@ -9,7 +9,7 @@ import (
 // change lays a row over an entry that is not yet submitted. A row that the entry's 编码
 // names says all of it; one that project and month lead to gives amount and parts, and
 // fills what is blank.
-func (k *capitalKind) change(r *crm.ImportRecord, in *capitalRow, e *importEntry) importStep {
+func (k *capitalKind) change(in *capitalRow, e *importEntry) importStep {
 	s, f, c := k.step(e, crm.ImportUnchanged), e.has, changeList{}
 	if in.byCode && in.month != f.month {
 		c.add("月份", string(f.month), string(in.month))
@@ -25,7 +25,7 @@ func (k *capitalKind) change(r *crm.ImportRecord, in *capitalRow, e *importEntry
 	needed, ours := len(c) > 0, k.p.stillOurs(e.unit)
 	parts, why := in.partsFor(e)
 	if why != "" && ours {
-		return held(r, crm.EDuplicateSuspect, "%s", why)
+		return rejected("%s", why)
 	}
 	if from, to := partsText(f.parts), partsText(parts); from != to {
 		c.add("资金来源", from, to)

@@ -155,8 +155,8 @@ func TestStore_ImportCapital_Several(t *testing.T) {
 		if outcomes(lines) != "unchanged created skipped" || !hasCode(lines[2], crm.EDuplicateSuspect) {
 			t.Fatalf("%+v", lines)
 		}
-		_, lines = c.imported(c.reporter, arrival(3, "蚕丝项目", "2022-08", "510"), arrival(4, "蚕丝项目", "2022-08", "200"))
-		if outcomes(lines) != "skipped unchanged" || !strings.Contains(lines[0].Why, "已有 2 笔共 500 万元") {
+		_, lines = c.imported(c.reporter, arrival(3, "蚕丝项目", "2022-08", "510"), arrival(4, "蚕丝项目", "2022-08", "200"), arrival(5, "蚕丝项目", "2022-08", "40"))
+		if outcomes(lines) != "skipped unchanged skipped" || !strings.Contains(lines[0].Why, "已报待核 300 万元") {
 			t.Fatalf("%+v", lines)
 		}
 		rows := []crm.ImportRecord{arrival(4, "蚕丝项目", "2022-07", "40"), chosen(arrival(5, "蚕丝项目", "2022-07", "60"), crm.ChooseNew)}
@@ -175,6 +175,33 @@ func TestStore_ImportCapital_Several(t *testing.T) {
 		}
 		c.undo(c.reporter, b)
 		storetest.SameBusiness(t, before, storetest.Business(t, s))
+	})
+}
+
+// A row that does not say where the money comes from keeps what the draft says of it.
+func TestStore_ImportCapital_PartsKept(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		c := newCity(t, s)
+		p, q := c.project("蚕丝项目"), c.project("茶叶项目")
+		_, err := s.FileCapital(ctx, c.reporter, c.input(p, "2022-08", 100*wan, crm.Part{Origin: crm.OriginLocal, Currency: crm.CNY, Amount: 100 * wan}))
+		must(t, err)
+		_, err = s.FileCapital(ctx, c.reporter, c.input(q, "2022-08", 100*wan, crm.Part{Origin: crm.OriginForeign, Currency: crm.USD, Amount: 10 * wan},
+			crm.Part{Origin: crm.OriginLocal, Currency: crm.CNY, Amount: 35_4920_00}))
+		must(t, err)
+		_, lines := c.imported(c.reporter, arrival(3, "蚕丝项目", "2022-08", "120"), arrival(4, "茶叶项目", "2022-08", "120"))
+		if outcomes(lines) != "updated rejected" || !strings.Contains(lines[1].Why, "由 2 项资金来源构成") {
+			t.Fatalf("%+v", lines)
+		}
+		if e := c.entryOn("蚕丝项目", "2022-08"); parts(e) != "local 120 CNY" {
+			t.Fatalf("%+v", e)
+		}
+		if _, lines = c.imported(c.reporter, arrival(3, "茶叶项目", "2022-08", "120"), arrival(4, "茶叶项目", "2022-08", "100")); outcomes(lines) != "skipped unchanged" {
+			t.Fatalf("a row took the entry that another says: %+v", lines)
+		}
+		_, lines = c.imported(c.reporter, arrival(3, "茶叶项目", "2022-08", "100", "out_of_province_wan", "64.508"), arrival(4, "蚕丝项目", "2022-08", "120", "out_of_province_wan", "20"))
+		if outcomes(lines) != "unchanged updated" || parts(c.entryOn("蚕丝项目", "2022-08")) != "outProv 20 CNY, unknown 100 CNY" {
+			t.Fatalf("%+v", lines)
+		}
 	})
 }
 

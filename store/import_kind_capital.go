@@ -9,7 +9,7 @@ import (
 func init() {
 	importMakers[crm.ImportCapital] = func(p *importPlanner) importKind {
 		return &capitalKind{p: p, byCode: map[string]*importEntry{}, byID: map[int64]*importEntry{}, of: map[*importProject][]*importEntry{},
-			credited: map[int64][]creditedShare{}, opened: map[*importProject]crm.Month{}}
+			credited: map[int64][]creditedShare{}, opened: map[*importProject]crm.Month{}, claims: map[*crm.ImportRecord]*importEntry{}}
 	}
 }
 
@@ -25,9 +25,10 @@ type capitalKind struct {
 	of       map[*importProject][]*importEntry // not cancelled, in the order of their ids, then of the file
 	credited map[int64][]creditedShare         // of known projects
 	opened   map[*importProject]crm.Month      // projects made here: the month before which the opening balance lies
-	list     []*importEntry                    // new and touched, in the order of the file
-	closed   crm.Month                         // the latest closed month, "" for none
-	first    crm.Month                         // the earliest open one
+	claims   map[*crm.ImportRecord]*importEntry
+	list     []*importEntry // new and touched, in the order of the file
+	closed   crm.Month      // the latest closed month, "" for none
+	first    crm.Month      // the earliest open one
 }
 
 // importEntry is an entry as it stands after the file.
@@ -36,12 +37,14 @@ type importEntry struct {
 	isNew     bool
 	touched   bool
 	used      bool // a row of the file means it
+	claimed   bool // a row of the file says the same
 	cancelled bool // a reversal, or reversed
 	code      string
 	project   *importProject
 	unit      int64
 	state     crm.ReviewState
-	verified  int64 // −1 for none
+	verified  int64           // −1 for none
+	shares    map[int64]int64 // what units are credited with in its month, where a row says another amount
 	orig      crm.Month
 	carried   crm.Month
 	company   *importCompany // of a new one
@@ -126,11 +129,11 @@ func (k *capitalKind) coded(r *crm.ImportRecord, in *capitalRow, e *importEntry)
 		return rejected("条目 %s 在表中已有一行", e.code)
 	}
 	e.used = true
-	switch same := e.says(in.amount) && in.month == e.has.month; {
+	switch same := (e.says(in.amount) || k.isShare(r, e)) && in.month == e.has.month; {
 	case !in.given, in.amount == 0 && !e.open():
 		return k.step(e, crm.ImportUnchanged) // nothing of it arrived in the month: 归属或折算调整
 	case e.open() && !e.cancelled:
-		return k.change(r, in, e)
+		return k.change(in, e)
 	case same:
 		return k.step(e, crm.ImportUnchanged)
 	case !k.p.stillOurs(e.unit):
@@ -164,20 +167,20 @@ func (k *capitalKind) month(r *crm.ImportRecord, in *capitalRow, x *importProjec
 	case in.amount < 0:
 		return rejected("%s", negativeArrival)
 	}
-	found := k.meant(in, x, r.Choice)
+	found := k.meant(r, in, x)
 	switch {
 	case found.same:
 		for _, e := range found.all {
 			e.used = true
 		}
 		if len(found.all) == 1 && found.all[0].open() {
-			return k.change(r, in, found.all[0])
+			return k.change(in, found.all[0])
 		}
 		return k.step(found.all[0], crm.ImportUnchanged)
 	case r.Choice == crm.ChooseNew || len(found.all) == 0 && !found.repeated:
 		return k.create(r, in, x)
 	case found.repeated:
-		return held(r, crm.EDuplicateSuspect, "表中前面已有该项目%s的一行；合成一笔请选更新，确是另一笔请写明理由后作为新条目导入", in.month.Label())
+		return held(r, crm.EDuplicateSuspect, "表中该项目%s另有一行；合成一笔请选更新，确是另一笔请写明理由后作为新条目导入", in.month.Label())
 	case len(found.all) > 1:
 		return held(r, crm.EDuplicateSuspect, "系统里该项目%s已有 %d 笔共 %s 万元，与表中 %s 万元不等；请逐笔核对，确是另一笔的写明理由后作为新条目导入",
 			in.month.Label(), len(found.all), wanText(sumOf(found.all)), wanText(in.amount))
@@ -191,7 +194,7 @@ func (k *capitalKind) month(r *crm.ImportRecord, in *capitalRow, x *importProjec
 		return s
 	}
 	found.all[0].used = true
-	return k.change(r, in, found.all[0])
+	return k.change(in, found.all[0])
 }
 
 const negativeArrival = "到位金额须大于 0；冲回请在系统里对原条目办理"
