@@ -186,7 +186,7 @@ func TestServe_hostileFiles(t *testing.T) {
 		}
 		t.Logf("%s: %s %s; peak %d MB over %d MB", f.name, state, problem, s.memory(t, "VmHWM")-base, base)
 	}
-	if over := s.memory(t, "VmHWM") - base; over >= 150 {
+	if over := s.memory(t, "VmHWM") - base; over >= 150*detectorMemory {
 		t.Errorf("took %d MB over %d MB", over, base)
 	}
 	if status, body := s.call("GET", "/healthz", "", "", nil); status != 200 {

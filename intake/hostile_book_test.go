@@ -34,7 +34,7 @@ func attacked(t *testing.T, list []attack) {
 			if peak > 150 {
 				t.Errorf("took %d MB", peak)
 			}
-			if took := time.Since(began); took > 30*time.Second {
+			if took := time.Since(began); took > 3*time.Minute {
 				t.Errorf("took %s", took)
 			}
 			switch {
