@@ -98,3 +98,31 @@ func TestStore_ImportLeads_OwnLists(t *testing.T) {
 		}
 	})
 }
+
+// A report of part of the city prints the part of a joint project's entry that its units are
+// credited with: it comes back unchanged, for the unit and for the bureau; other amounts don't.
+func TestStore_ImportCapital_Shares(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		c := newCity(t, s)
+		p := c.shared("联合纺织园", map[string]int64{"a": 6000, "b": 4000})
+		e := c.verified(p, "2022-08", 500*wan)
+		layout := crm.NewImportLayout("entry_no", "project_no", "project", "investors", "county", "month", "amount_wan", "verified_wan")
+		row := func(county, amount string) crm.ImportRecord {
+			return ledgerRow(3, crm.ImportCapital, layout, "entry_no", e.Code, "project_no", p.Code, "project", p.Name, "investors", []string{"外省纺织有限公司"},
+				"county", county, "month", "2022-08", "amount_wan", amount, "verified_wan", amount)
+		}
+		before := storetest.Business(t, s)
+		for _, x := range []struct {
+			v      crm.Viewer
+			row    crm.ImportRecord
+			become string
+		}{{c.reporter, row("甲县", "300"), "unchanged"}, {c.manager, row("甲县", "300"), "unchanged"}, {c.other, row("乙县", "200"), "unchanged"},
+			{c.manager, row("甲县", "500"), "unchanged"}, {c.reporter, row("甲县", "200"), "rejected"}, {c.other, row("乙县", "300"), "rejected"},
+			{c.manager, row("甲县", "250"), "rejected"}} {
+			if _, lines := c.imported(x.v, x.row); outcomes(lines) != x.become {
+				t.Errorf("%s %s %s: %+v", x.v.Name, x.row.Text("county"), x.row.Text("amount_wan"), lines)
+			}
+		}
+		storetest.SameBusiness(t, before, storetest.Business(t, s))
+	})
+}
