@@ -75,7 +75,8 @@ func (t *headerTable) isOverHeader(above, r *row, merges []merge) bool {
 	over, labels := 0, 0
 	for i := range above.cells {
 		c := &above.cells[i]
-		if _, ok := lineUnit(c.text); c.kind != cellText || ok || filedBy.MatchString(squeeze(c.text)) {
+		word := squeeze(c.text)
+		if _, ok := lineUnit(word); c.kind != cellText || ok && strings.Contains(word, "单位") || filedBy.MatchString(word) {
 			return false
 		}
 		if r.at(c.col) != nil {
