@@ -23,7 +23,19 @@ type MonthReport struct {
 	Adjustments []ReportAdjustment `json:"adjustments"` // sheet 15
 	UnitMonths  []ReportUnitMonths `json:"unitMonths"`  // what Series is the sum of, by unit
 	Paces       []Fraction         `json:"paces"`       // capital's exact pace of each month
+
+	// Form tells what rows a snapshot holds: 0 was taken before sheets 12–14, which are then
+	// left out; ReportForm is today's.
+	Form        int                 `json:"form,omitempty"`
+	Window      *Window             `json:"window,omitempty"`      // what 本月 sums over when it is not the month alone
+	Chains      []ReportChain       `json:"chains,omitempty"`      // sheet 12
+	Sources     []ReportSource      `json:"sources,omitempty"`     // sheet 13
+	Fulfilment  []ReportFulfilment  `json:"fulfilment,omitempty"`  // sheet 14, table 1
+	Unfulfilled []ReportUnfulfilled `json:"unfulfilled,omitempty"` // sheet 14, table 2
 }
+
+// ReportForm is the Form of reports made today.
+const ReportForm = 2
 
 // ReportUnitMonths is a unit's capital in place by month (分, adjustments included) and
 // what of the report's month is historic; a scoped report is made from it.
@@ -33,21 +45,27 @@ type ReportUnitMonths struct {
 	HistoricCapital int64     `json:"historicCapital"`
 	HistoricOutside int64     `json:"historicOutside"`
 	HistoricForeign int64     `json:"historicForeign"`
+	// LastHistoric tells that last year's same months are historic, known without places.
+	LastHistoric bool `json:"lastHistoric,omitempty"`
 }
 
 // ReportHead is what titles, footnotes and footers say. Month, cut-off, snapshot and
 // hash stand in Figures.
 type ReportHead struct {
-	City         string `json:"city"`         // 安康市
-	Issuer       string `json:"issuer"`       // 填报单位
-	Scope        string `json:"scope"`        // unit of a scoped report; "" = whole city
-	Demo         bool   `json:"demo"`         // marks every page 演示
-	AsKnown      Date   `json:"asKnown"`      // as known on that day; "" = now
-	FX           Rate   `json:"fx"`           // the year's fixed rate
-	FXUnverified bool   `json:"fxUnverified"` // the rate is 待核
-	RankBy       RankBy `json:"rankBy"`       // what 位次 ranks by
-	Places       int    `json:"places"`       // decimals of rates and gaps (setting, 1)
-	UnrankedUnit string `json:"unrankedUnit"` // id of 市本级及市直
+	City         string `json:"city"`                 // 安康市
+	Issuer       string `json:"issuer"`               // 填报单位
+	Scope        string `json:"scope"`                // unit of a scoped report; "" = whole city
+	Chain        string `json:"chain,omitempty"`      // name of the chain of a report of one
+	Office       string `json:"office,omitempty"`     // office whose introductions a report counts
+	CohortFrom   Month  `json:"cohortFrom,omitempty"` // first month whose contracts sheet 14 counts
+	WindowNote   string `json:"windowNote,omitempty"` // what a report of several months is made of
+	Demo         bool   `json:"demo"`                 // marks every page 演示
+	AsKnown      Date   `json:"asKnown"`              // as known on that day; "" = now
+	FX           Rate   `json:"fx"`                   // the year's fixed rate
+	FXUnverified bool   `json:"fxUnverified"`         // the rate is 待核
+	RankBy       RankBy `json:"rankBy"`               // what 位次 ranks by
+	Places       int    `json:"places"`               // decimals of rates and gaps (setting, 1)
+	UnrankedUnit string `json:"unrankedUnit"`         // id of 市本级及市直
 	// What of the month's capital comes from 历史汇总数 instead of entries (units before
 	// their cut-over, domain §7): 分, 分, cents. The cross-checks of sheet 15 add it.
 	HistoricCapital int64      `json:"historicCapital"`

@@ -28,6 +28,12 @@ type ReportProject struct {
 	Leader       string `json:"leader"`       // 包抓领导
 	Problem      string `json:"problem"`
 	Next         string `json:"next"`
+	ChainID      int64  `json:"chainId,omitempty"`
+	SourceTier   Origin `json:"sourceTier,omitempty"`  // first investor's, for sheet 13
+	SourcePlace  string `json:"sourcePlace,omitempty"` // province, country or city, as sheet 13 groups
+	Problems     int64  `json:"problems,omitempty"`    // problems listed, for sheet 12
+	Solved       int64  `json:"solved,omitempty"`
+	Intro        int64  `json:"introBp,omitempty"` // 引荐份额 of an office's report, 1/10000
 }
 
 // ReportEntry is one row of sheet 4 到位资金明细: a verified entry of the month. The
@@ -41,18 +47,19 @@ type ReportEntry struct {
 	Investor    string `json:"investor"`
 	Origin      string `json:"origin"`
 	ArrivedOn   string `json:"arrivedOn"`
-	Form        string `json:"form"`       // 现金
-	Use         string `json:"use"`        // 设备购置
-	Reported    int64  `json:"reported"`   // 申报数, negative in a reversal
-	Verified    int64  `json:"verified"`   // 核定数; 核减 = reported − verified
-	Outside     int64  `json:"outside"`    // 其中省外 = {省外, 境外}
-	Adjust      int64  `json:"adjust"`     // 其中跨期调整, same year
-	OtherYear   int64  `json:"otherYear"`  // adjustment of an earlier year: counted in no total of this year
-	ForeignUSD  int64  `json:"foreignUsd"` // 利用外资, cents
-	FDIUSD      int64  `json:"fdiUsd"`     // 其中 FDI, cents
-	Reason      string `json:"reason"`     // 核减或调整原因
-	Evidence    string `json:"evidence"`   // evidence numbers, joined by 、
-	Code        string `json:"code"`       // 条目编号
+	Form        string `json:"form"`              // 现金
+	Use         string `json:"use"`               // 设备购置
+	Reported    int64  `json:"reported"`          // 申报数, negative in a reversal
+	Verified    int64  `json:"verified"`          // 核定数; 核减 = reported − verified
+	Outside     int64  `json:"outside"`           // 其中省外 = {省外, 境外}
+	Adjust      int64  `json:"adjust"`            // 其中跨期调整, same year
+	OtherYear   int64  `json:"otherYear"`         // adjustment of an earlier year: counted in no total of this year
+	ForeignUSD  int64  `json:"foreignUsd"`        // 利用外资, cents
+	FDIUSD      int64  `json:"fdiUsd"`            // 其中 FDI, cents
+	Reason      string `json:"reason"`            // 核减或调整原因
+	Evidence    string `json:"evidence"`          // evidence numbers, joined by 、
+	Code        string `json:"code"`              // 条目编号
+	Intro       int64  `json:"introBp,omitempty"` // 引荐份额 of an office's report, 1/10000
 	// Shares is what each unit is credited with, when there is more than one.
 	Shares []EntryShare `json:"shares,omitempty"`
 }
@@ -89,7 +96,8 @@ type ReportSigned struct {
 	Intro    string `json:"intro"`
 	Owner    string `json:"owner"`
 	// Increase marks 增资: Total is the increment, and it is no contract of its own.
-	Increase bool `json:"increase,omitempty"`
+	Increase bool  `json:"increase,omitempty"`
+	ChainID  int64 `json:"chainId,omitempty"`
 }
 
 // IncreaseMark ends the printed name of a row that is 增资.
@@ -117,6 +125,7 @@ type ReportStarted struct {
 	Land      int64  `json:"land"` // hundredths of a 亩
 	Leader    string `json:"leader"`
 	Evidence  string `json:"evidence"`
+	ChainID   int64  `json:"chainId,omitempty"`
 }
 
 // ReportProducing is one row of sheet 7 新投产.
@@ -141,6 +150,7 @@ type ReportProducing struct {
 	Land       int64  `json:"land"`     // hundredths of a 亩
 	Place      string `json:"place"`
 	Evidence   string `json:"evidence"`
+	ChainID    int64  `json:"chainId,omitempty"`
 }
 
 // ReportTalk is one row of sheet 8 在谈项目: an active lead.

@@ -116,14 +116,16 @@ func (b *reportBuilder) officeWork(ids []int64, from, to crm.Date) (map[int64]*o
 		func(id, n, big, _ int64) { out[id].leads, out[id].bigLeads = n, big }, from, to); err != nil {
 		return nil, err
 	}
+	args := []any{monthText(from), to}
+	known := b.knownTo("m.known_on", &args, "3")
+	then := b.introducedThen(&args)
 	err := b.eachRow(`SELECT i.unit_id, COUNT(*), CAST(SUM(p.total_cny) AS BIGINT), CAST(SUM(CASE WHEN EXISTS (SELECT 1 FROM project_parties pp
 		WHERE pp.project_id = p.id AND pp.origin = 'foreign') THEN 1 ELSE 0 END) AS BIGINT) FROM introductions i JOIN projects p ON p.id = i.project_id
-		JOIN milestones m ON m.project_id = p.id AND m.kind = 'signed' AND m.state = 'approved' WHERE p.voided = FALSE AND i.ended_on = '' AND i.bp > 0
-		AND i.unit_id IN `+in+` AND m.on_date >= $1 AND m.on_date <= $2 GROUP BY i.unit_id`,
+		JOIN milestones m ON m.project_id = p.id AND m.kind = 'signed' AND m.state = 'approved' WHERE p.voided = FALSE
+		AND i.unit_id IN `+in+` AND m.on_date >= $1 AND m.on_date <= $2`+known+" AND "+then+` GROUP BY i.unit_id`,
 		func(id, n, amount, foreign int64) {
 			out[id].signed, out[id].amount, out[id].foreign = n, amount, foreign
-		},
-		monthText(from), to)
+		}, args...)
 	return out, err
 }
 
@@ -184,16 +186,16 @@ func (b *reportBuilder) officeVisits(out map[int64]*officeMonth, in string, from
 	return nil
 }
 
-// officeLeads counts what is in talks at the month's end and what was handed on.
+// officeLeads counts what is in talks on the report's last day, as sheet 8 lists it, and
+// what was handed on in the year.
 func (b *reportBuilder) officeLeads(rows map[int64]*crm.ReportOffice) error {
-	if err := b.eachRow(`SELECT reporter_unit_id, COUNT(*), CAST(SUM(CASE WHEN stage = 'agreeing' THEN 1 ELSE 0 END) AS BIGINT), 0 FROM leads
-		WHERE voided = FALSE AND status = 'active' AND stage <> 'signed' AND reported_on <= $1 GROUP BY reporter_unit_id`,
-		func(id, n, agreeing, _ int64) {
-			if o := rows[id]; o != nil {
-				o.Talking, o.Agreeing = n, agreeing
+	for _, l := range b.talking {
+		if o := rows[l.reporter]; o != nil {
+			o.Talking++
+			if l.stage == crm.StageAgreeing {
+				o.Agreeing++
 			}
-		}, b.until); err != nil {
-		return err
+		}
 	}
 	return b.eachRow(`SELECT from_unit_id, COUNT(*), 0, 0 FROM transfers WHERE state = 'accepted' AND known_on >= $1 AND known_on <= $2 GROUP BY from_unit_id`,
 		func(id, n, _, _ int64) {
@@ -203,17 +205,27 @@ func (b *reportBuilder) officeLeads(rows map[int64]*crm.ReportOffice) error {
 		}, crm.NewMonth(b.month.Year(), 1).First(), b.visitsTo())
 }
 
-// officeMoney adds the money that came through introduction, by its part.
+// introducedThen is the condition on introductions i that stood on the report's last day.
+func (b *reportBuilder) introducedThen(args *[]any) string {
+	*args = append(*args, b.until, b.until)
+	n := len(*args)
+	return fmt.Sprintf("i.bp > 0 AND i.known_on <= $%d AND (i.ended_on = '' OR i.ended_on > $%d)", n-1, n)
+}
+
+// officeMoney adds the money that came through introduction, by its part of each month's,
+// so that the year is the sum of its months.
 func (b *reportBuilder) officeMoney(rows map[int64]*crm.ReportOffice) error {
 	args := []any{b.month, crm.NewMonth(b.month.Year(), 1), b.month}
 	known := b.knownTo("l.known_on", &args, "4")
-	return b.eachRow(`SELECT i.unit_id, i.bp, CAST(SUM(CASE WHEN l.month = $1 THEN l.cny ELSE 0 END) AS BIGINT), CAST(SUM(l.cny) AS BIGINT)
-		FROM introductions i JOIN credit_lines l ON l.project_id = i.project_id WHERE i.ended_on = '' AND l.month >= $2 AND l.month <= $3
-		AND l.adjustment <> 'earlier'`+known+` GROUP BY i.unit_id, i.project_id, i.bp ORDER BY i.unit_id, i.project_id, i.bp`,
-		func(id, bp, month, year int64) {
+	then := b.introducedThen(&args)
+	return b.eachRow(`SELECT i.unit_id, i.bp, CASE WHEN l.month = $1 THEN 1 ELSE 0 END, CAST(SUM(l.cny) AS BIGINT)
+		FROM introductions i JOIN credit_lines l ON l.project_id = i.project_id WHERE l.month >= $2 AND l.month <= $3
+		AND l.adjustment <> 'earlier'`+known+" AND "+then+` GROUP BY i.unit_id, i.project_id, i.bp, l.month ORDER BY i.unit_id, i.project_id, l.month`,
+		func(id, bp, now, cny int64) {
 			if o := rows[id]; o != nil {
-				o.Arrived += crm.MulDiv(month, bp, crm.FullShares)
-				o.ArrivedYear += crm.MulDiv(year, bp, crm.FullShares)
+				part := crm.MulDiv(cny, bp, crm.FullShares)
+				o.ArrivedYear += part
+				o.Arrived += now * part
 			}
 		}, args...)
 }

@@ -26,6 +26,7 @@ type reportBuilder struct {
 	order    map[int64]int
 	projects []*reportProject
 	byID     map[int64]*reportProject
+	talking  []*reportTalk // sheet 8, also counted in sheet 11
 	r        *crm.MonthReport
 }
 

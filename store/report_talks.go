@@ -42,6 +42,7 @@ func (b *reportBuilder) talks() error {
 		}
 	}
 	list = slices.DeleteFunc(list, func(l *reportTalk) bool { return l.status != crm.LeadActive || l.stage == crm.StageSigned })
+	b.talking = list
 	if err := b.leadReach(byID); err != nil {
 		return err
 	}
