@@ -26,7 +26,13 @@ func TestStore_ImportProjects_OwnLists(t *testing.T) {
 		c := newCity(t, s)
 		p, joint := c.project("旧纺织园"), c.shared("联合纺织园", map[string]int64{"a": 6000, "b": 4000})
 		must(t, s.ExecForTest("UPDATE projects SET park_id = (SELECT MIN(id) FROM parks), nature = 'expand', place = '甲县城关镇' WHERE id = $1", p.ID))
+		odd, err := s.CreateProject(ctx, c.reporter, crm.ProjectInput{Name: "怪名项目", Total: crm.Yuan(500 * wan), CountyUnitID: c.unit["a"], Place: "（飞地：丙区）",
+			Parties: []crm.Party{{Name: "某甲、某乙合伙企业", Role: "investor", Origin: crm.OriginOutProv}, {Name: "丁有限公司", Role: "investor", Origin: crm.OriginOutProv}}})
+		must(t, err)
 		before := storetest.Business(t, s)
+		if _, lines := c.imported(c.reporter, ownProject(odd, "investors", []string{"某甲", "某乙合伙企业", "丁有限公司"}, "place", "飞地：丙区")); outcomes(lines) != "unchanged" {
+			t.Fatalf("%+v", lines)
+		}
 		for _, r := range []crm.ImportRecord{ownProject(p), ownProject(p, "place", "甲县工业园", "nature", "新建"), ownProject(p, "place", "工业园"), ownProject(p, "place", "城关镇"),
 			ownProject(p, "county", "市本级及市直")} {
 			if _, lines := c.imported(c.manager, r); outcomes(lines) != "unchanged" || lines[0].ObjectID != p.ID {

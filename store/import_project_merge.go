@@ -106,11 +106,17 @@ func (k *projectKind) newName(r *crm.ImportRecord, x *importProject, in projectR
 func (k *projectKind) newPlace(x *importProject, in projectRowInput) string {
 	county := k.p.units.name(x.county)
 	for _, known := range []string{x.park, x.has.place, county} {
-		if known != "" && (sameWords(in.place, known) || sameWords(in.place, strings.TrimPrefix(known, county))) {
+		if known != "" && (samePlace(in.place, known) || samePlace(in.place, strings.TrimPrefix(known, county))) {
 			return ""
 		}
 	}
 	return in.place
+}
+
+// samePlace compares places without what a reading takes off their ends.
+func samePlace(a, b string) bool {
+	const ends = "（）()【】[]、，,;；/-—·:：. "
+	return sameWords(strings.Trim(a, ends), strings.Trim(b, ends))
 }
 
 func (k *projectKind) chainName(id int64) string {
@@ -171,6 +177,9 @@ func partText(n int64, c crm.Currency) string {
 // newParties are the row's investors that the project does not have yet. Where a person
 // said that the row is this project, one of nearly the same name is the same firm.
 func (k *projectKind) newParties(r *crm.ImportRecord, x *importProject, in projectRowInput) (fresh []crm.CompanyInput, why string) {
+	if x.names(in.parties) {
+		return nil, ""
+	}
 	for _, party := range in.parties {
 		c := k.p.companies.find(party.Name)
 		if c != nil && slices.ContainsFunc(x.parties, func(p importParty) bool { return p.company == c }) || r.Choice == crm.ChooseUpdate && x.hasAlike(party.Name) {
@@ -182,6 +191,20 @@ func (k *projectKind) newParties(r *crm.ImportRecord, x *importProject, in proje
 		fresh = append(fresh, party)
 	}
 	return fresh, ""
+}
+
+// names reports whether the row's investors, put one after another, are the project's: a
+// reading cuts a name in two that holds a sign between names.
+func (x *importProject) names(parties []crm.CompanyInput) bool {
+	var row, have strings.Builder
+	for _, p := range parties {
+		row.WriteString(p.Name)
+	}
+	for _, p := range x.parties {
+		have.WriteString(p.company.in.Name)
+	}
+	bare := strings.NewReplacer("、", "", "；", "", ";", "", "，", "", ",", "")
+	return row.Len() > 0 && bare.Replace(row.String()) == bare.Replace(have.String())
 }
 
 // use makes parties of companies.
