@@ -287,7 +287,7 @@ func TestStore_ImportVisits_UndoRefused(t *testing.T) {
 				_, err := s.LogVisit(ctx, c.reporter, in)
 				must(t, err)
 			}, "有后来的拜访"},
-			"批次改名": {func(v crm.Visit) {
+			"行程更名": {func(v crm.Visit) {
 				x, err := s.Trip(ctx, c.reporter, v.TripID)
 				must(t, err)
 				_, err = s.UpdateTrip(ctx, c.reporter, x.ID, crm.TripInput{Name: "改了名", StartOn: x.StartOn, EndOn: x.EndOn, Version: x.Version})
