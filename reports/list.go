@@ -6,14 +6,15 @@ import (
 	"yinfeng/crm"
 )
 
-// column describes one column of a list: its heads, width in characters, look, value,
-// and what its 合计 cell holds.
+// column describes one column of a list: its key, look, value, and what its 合计 cell
+// holds. Its place, heads and width (in characters) come from the sheet's layout.
 type column[T any] struct {
-	heads   []string
+	key     string
 	width   float64
 	look    look
 	value   func(row *T) any
-	formula func(row *T, excelRow int) string // a formula whose computed value is value's; "" = the value itself
+	formula keyed // a formula whose computed value is value's
+	holds   func(row *T) bool // rows that the formula is for; nil = all
 	total   total
 }
 
@@ -24,8 +25,8 @@ type total struct {
 	count string               // SUBTOTAL(103, column)&count: 24个项目
 	per   int64                // with sum: minor units per unit of the cells
 	exact int64                // with sum: the exact sum in minor units, for the cached value
-	ratio func(row int) string // a formula over other 合计 cells
-	value any                  // the ratio's computed value
+	ratio keyed  // a formula over other 合计 cells
+	value any    // the ratio's computed value
 }
 
 // sumOf totals a money column exactly.
@@ -40,34 +41,59 @@ func sumOf[T any](rows []T, per int64, minor func(*T) int64) total {
 // list is a table with one row per thing, filterable, of any length.
 type list[T any] struct {
 	frame
-	name       string
-	size       float64
 	freezeCols int
 	columns    []column[T]
 	rows       []T
+	// from the layout
+	name   string
+	size   float64
+	hidden bool
+	grid   grid
 }
 
-// refs tells other sheets where a list's 合计 row stands.
+// refs tells other sheets where a list's 合计 row and rows stand.
 type refs struct {
 	name string
 	row  int
+	grid grid
 }
 
-// cell is the address of a 合计 cell from another sheet; col counts from 0.
-func (r refs) cell(col int) string { return "'" + r.name + "'!" + at(col+1, r.row) }
+// cell is the address of a 合计 cell from another sheet; "" when it is not shown.
+func (r refs) cell(key string) string {
+	if !r.grid.has(key) {
+		return ""
+	}
+	return "'" + r.name + "'!" + r.grid.cell(key, r.row)
+}
+
+// area is the cells of a column's n rows, from another sheet.
+func (r refs) area(key string, n int) string {
+	return "'" + r.name + "'!" + r.grid.area(key, r.row+1, r.row+max(n, 1))
+}
 
 // serial is the column 序号.
-func serial[T any](width float64) column[T] {
-	return column[T]{heads: []string{"序号"}, width: width, look: centre}
+func serial[T any]() column[T] { return column[T]{key: "serial", look: centre} }
+
+// lay puts the columns where the layout has them.
+func (l *list[T]) lay(r *crm.MonthReport) *list[T] {
+	layout := layoutOf(r, l.sheet)
+	byKey := make(map[string]column[T], len(l.columns))
+	for _, c := range l.columns {
+		byKey[c.key] = c
+	}
+	l.name, l.title, l.size, l.hidden = layout.Tab, layout.Title, layout.Size, layout.Hidden
+	l.notes = append(l.notes, layout.Notes...)
+	l.grid = gridOf(layout)
+	l.columns = make([]column[T], len(l.grid.columns))
+	for i, c := range l.grid.columns {
+		l.columns[i] = byKey[c.Key]
+		l.columns[i].width = c.Width
+	}
+	l.freezeCols = min(l.freezeCols, len(l.columns)-1)
+	return l
 }
 
-func (l *list[T]) head() head {
-	h := make(head, len(l.columns))
-	for i, c := range l.columns {
-		h[i] = c.heads
-	}
-	return h
-}
+func (l *list[T]) head() head { return l.grid.head() }
 
 func (l *list[T]) widths() []float64 {
 	w := make([]float64, len(l.columns))
@@ -134,7 +160,7 @@ func (l *list[T]) write(b *book, r *crm.MonthReport) refs {
 	l.fit()
 	notes := noteText(r, l.notes)
 	widths, h := l.widths(), l.head()
-	p := page{name: l.name, widths: widths, repeat: 2 + h.levels(),
+	p := page{name: l.name, hidden: l.hidden, widths: widths, repeat: 2 + h.levels(),
 		freezeRows: l.totalRow(), freezeCols: l.freezeCols,
 		lastRow: l.totalRow() + max(len(l.rows), 1) + 2}
 	if len(l.rows) > 0 {
@@ -149,7 +175,7 @@ func (l *list[T]) write(b *book, r *crm.MonthReport) refs {
 	s.note(notes)
 	s.signature(r)
 	s.end()
-	return refs{l.name, l.totalRow()}
+	return refs{l.name, l.totalRow(), l.grid}
 }
 
 // writeTotal writes 合计, at least 22 points high so that the filter arrows fit.
@@ -167,8 +193,10 @@ func (l *list[T]) writeTotal(s *sheet) {
 		case t.count != "":
 			lk.wrap = false
 			cells[i] = s.formula(lk, `SUBTOTAL(103,`+area+`)&"`+t.count+`"`, fmt.Sprint(len(l.rows), t.count))
-		case t.ratio != nil:
-			cells[i] = s.formula(lk, t.ratio(s.row+1), t.value)
+		case t.ratio.text != nil && t.ratio.in(l.grid, s.row+1) != "":
+			cells[i] = s.formula(lk, t.ratio.in(l.grid, s.row+1), t.value)
+		case t.ratio.text != nil:
+			cells[i] = s.cell(lk, t.value)
 		case t.label != "":
 			lk.align = "center"
 			cells[i] = s.cell(lk, t.label)
@@ -210,14 +238,18 @@ func (l *list[T]) fill(s *sheet, cells []any, i int) {
 		col := &l.columns[c]
 		lk := col.look
 		lk.size = l.size
-		switch {
-		case col.value == nil:
+		if col.value == nil {
 			cells[c] = s.cell(lk, i+1)
-		case col.formula != nil && col.formula(&l.rows[i], s.row+1) != "":
-			cells[c] = s.formula(lk, col.formula(&l.rows[i], s.row+1), col.value(&l.rows[i]))
-		default:
-			cells[c] = s.cell(lk, col.value(&l.rows[i]))
+			continue
 		}
+		v := col.value(&l.rows[i])
+		if col.formula.text != nil && (col.holds == nil || col.holds(&l.rows[i])) {
+			if f := col.formula.in(l.grid, s.row+1); f != "" {
+				cells[c] = s.formula(lk, f, v)
+				continue
+			}
+		}
+		cells[c] = s.cell(lk, v)
 	}
 }
 
