@@ -194,3 +194,15 @@ func (k keyed) in(g grid, row int) string {
 	}
 	return k.text(rowCells{g, row})
 }
+
+// fixedRow is a cell whose row does not move when it is copied: F$5.
+func (g grid) fixedRow(key string, row int) string {
+	col := g.cell(key, row)
+	digits := strings.IndexAny(col, "0123456789")
+	return col[:digits] + "$" + col[digits:]
+}
+
+// fixed is an area whose rows do not move: F$6:F$21.
+func (g grid) fixed(key string, first, last int) string {
+	return g.fixedRow(key, first) + ":" + g.fixedRow(key, last)
+}

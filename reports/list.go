@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"slices"
 
 	"yinfeng/crm"
 )
@@ -13,20 +14,37 @@ type column[T any] struct {
 	width   float64
 	look    look
 	value   func(row *T) any
-	formula keyed // a formula whose computed value is value's
+	formula keyed             // a formula whose computed value is value's
 	holds   func(row *T) bool // rows that the formula is for; nil = all
 	total   total
 }
 
 // total is the 合计 cell of a column.
 type total struct {
-	label string               // a fixed text, such as 合计
-	sum   bool                 // SUBTOTAL(109, column): the sum of what is filtered
-	count string               // SUBTOTAL(103, column)&count: 24个项目
-	per   int64                // with sum: minor units per unit of the cells
-	exact int64                // with sum: the exact sum in minor units, for the cached value
+	label string // a fixed text, such as 合计
+	sum   bool   // SUBTOTAL(109, column): the sum of what is filtered
+	count string // SUBTOTAL(103, column)&count: 24个项目
+	per   int64  // with sum: minor units per unit of the cells
+	exact int64  // with sum: the exact sum in minor units, for the cached value
 	ratio keyed  // a formula over other 合计 cells
 	value any    // the ratio's computed value
+	given bool   // value itself, no sum of the rows
+}
+
+// size is the font size of a column: the list's, or its own.
+func (c column[T]) size(list float64) float64 {
+	if c.look.size > 0 {
+		return c.look.size
+	}
+	return list
+}
+
+// height is what a text needs in the column.
+func (c column[T]) height(text string, list float64) float64 {
+	if c.key == "ref" {
+		return refHeight(text, c.width)
+	}
+	return heightOf(lines(text, inner(c.width), c.size(list)), c.size(list))
 }
 
 // sumOf totals a money column exactly.
@@ -83,6 +101,7 @@ func (l *list[T]) lay(r *crm.MonthReport) *list[T] {
 	}
 	l.name, l.title, l.size, l.hidden = layout.Tab, layout.Title, layout.Size, layout.Hidden
 	l.notes = append(l.notes, layout.Notes...)
+	layout.Columns = slices.DeleteFunc(layout.Columns, func(c crm.LayoutColumn) bool { return byKey[c.Key].key == "" })
 	l.grid = gridOf(layout)
 	l.columns = make([]column[T], len(l.grid.columns))
 	for i, c := range l.grid.columns {
@@ -143,16 +162,16 @@ func (l *list[T]) totalRow() int { return 2 + l.head().levels() + 1 }
 
 // rowHeight is the height that row i needs, so that no text is cut.
 func (l *list[T]) rowHeight(i int) float64 {
-	n := 1
+	most := heightOf(1, l.size)
 	for _, c := range l.columns {
 		if !c.look.wrap || c.value == nil {
 			continue
 		}
 		if s, ok := c.value(&l.rows[i]).(string); ok {
-			n = max(n, lines(s, inner(c.width), l.size))
+			most = max(most, c.height(s, l.size))
 		}
 	}
-	return heightOf(n, l.size)
+	return most
 }
 
 // write writes the list as a sheet of the month's workbook and returns its 合计 row.
@@ -178,13 +197,24 @@ func (l *list[T]) write(b *book, r *crm.MonthReport) refs {
 	return refs{l.name, l.totalRow(), l.grid}
 }
 
-// writeTotal writes 合计, at least 22 points high so that the filter arrows fit.
+// totalHeight is at least 22 points, so that the filter arrows fit.
+func (l *list[T]) totalHeight() float64 {
+	h := max(22, heightOf(1, l.size))
+	for _, c := range l.columns {
+		if text, ok := c.total.value.(string); ok && c.total.given {
+			h = max(h, c.height(text, l.size))
+		}
+	}
+	return h
+}
+
+// writeTotal writes 合计.
 func (l *list[T]) writeTotal(s *sheet) {
 	first, last := s.row+2, s.row+1+max(len(l.rows), 1)
 	cells := make([]any, len(l.columns))
 	for i, c := range l.columns {
 		lk := c.look
-		lk.size, lk.bold, lk.fill = l.size, true, colourTotal
+		lk.size, lk.bold, lk.fill = c.size(l.size), c.key != "ref", colourTotal
 		col := column1(i + 1)
 		area := fmt.Sprintf("%s%d:%s%d", col, first, col, last)
 		switch t := c.total; {
@@ -195,7 +225,7 @@ func (l *list[T]) writeTotal(s *sheet) {
 			cells[i] = s.formula(lk, `SUBTOTAL(103,`+area+`)&"`+t.count+`"`, fmt.Sprint(len(l.rows), t.count))
 		case t.ratio.text != nil && t.ratio.in(l.grid, s.row+1) != "":
 			cells[i] = s.formula(lk, t.ratio.in(l.grid, s.row+1), t.value)
-		case t.ratio.text != nil:
+		case t.ratio.text != nil, t.given:
 			cells[i] = s.cell(lk, t.value)
 		case t.label != "":
 			lk.align = "center"
@@ -204,7 +234,7 @@ func (l *list[T]) writeTotal(s *sheet) {
 			cells[i] = s.blank(lk)
 		}
 	}
-	s.put(max(22, heightOf(1, l.size)), cells)
+	s.put(l.totalHeight(), cells)
 }
 
 // writeRows writes the body on pages of equal height.
@@ -218,7 +248,7 @@ func (l *list[T]) writeRows(s *sheet, foot float64) {
 		heights[i] = l.rowHeight(i)
 	}
 	top := titleHeight + lineHeight + sum(l.head().heights(l.widths(), l.size))
-	room := capacity(s.width()) - top - max(22, heightOf(1, l.size))
+	room := capacity(s.width()) - top - l.totalHeight()
 	cuts := pages(heights, room, foot)
 	factor := stretch(heights, cuts, room, foot)
 	cells := make([]any, len(l.columns))
@@ -237,7 +267,7 @@ func (l *list[T]) fill(s *sheet, cells []any, i int) {
 	for c := range l.columns {
 		col := &l.columns[c]
 		lk := col.look
-		lk.size = l.size
+		lk.size = col.size(l.size)
 		if col.value == nil {
 			cells[c] = s.cell(lk, i+1)
 			continue

@@ -31,7 +31,7 @@ func projectsSheet(r *crm.MonthReport) *list[crm.ReportProject] {
 		return wanCol(r.Projects, key, formatWhole, get)
 	}
 	date := func(key string, get func(*row) string) column[row] {
-		return dateCol("None", formatMonth, get)
+		return dateCol(key, formatMonth, get)
 	}
 	unit := textCol("unit", centre, func(p *row) string { return p.Unit }).labelled()
 	name := textCol("name", left, func(p *row) string { return p.Name }).counted("个")
