@@ -84,6 +84,7 @@ type Settings struct {
 	Phone         string             `json:"phone" doc:"联系电话"`
 	Preparer      string             `json:"preparer" doc:"填报人"`
 	CutOffDay     int                `json:"cutOffDay"`
+	CohortFrom    Month              `json:"cohortFrom" doc:"履约情况从哪个月的签约算起，空为上上年1月"`
 	Rates         map[int]string     `json:"rates" doc:"年度折算汇率"`
 	RateUnchecked map[int]bool       `json:"rateUnchecked" doc:"汇率待核的年份"`
 	EnclaveYears  int                `json:"enclaveYears" doc:"飞地前几年全归飞出地"`

@@ -24,7 +24,7 @@ func (b *reportBuilder) offices() error {
 	b.r.Offices, b.r.ScoreTerms = []crm.ReportOffice{}, []crm.ScoreTerm{}
 	var ids []int64
 	for _, u := range b.d.tree.all {
-		if u.kind == crm.UnitOffice {
+		if u.kind == crm.UnitOffice && b.d.q.ChainID == 0 && (b.d.q.OfficeID == 0 || b.d.q.OfficeID == u.id) {
 			ids = append(ids, u.id)
 		}
 	}
@@ -37,7 +37,7 @@ func (b *reportBuilder) offices() error {
 	}
 	b.r.ScoreTerms = terms
 	year := crm.NewMonth(b.month.Year(), 1).First()
-	month, err := b.officeWork(ids, b.month.First(), b.visitsTo())
+	month, err := b.officeWork(ids, b.win.From.First(), b.visitsTo())
 	if err != nil {
 		return err
 	}
@@ -62,8 +62,10 @@ func (b *reportBuilder) offices() error {
 	for i, id := range ids {
 		rows[id] = &b.r.Offices[i]
 	}
-	for i, score := range crm.ScoreOffices(terms, last) {
-		b.r.Offices[i].RankBefore = score.Rank
+	if b.win.Single() {
+		for i, score := range crm.ScoreOffices(terms, last) {
+			b.r.Offices[i].RankBefore = score.Rank
+		}
 	}
 	if err := b.officeLeads(rows); err != nil {
 		return err
@@ -118,7 +120,7 @@ func (b *reportBuilder) officeWork(ids []int64, from, to crm.Date) (map[int64]*o
 	}
 	args := []any{monthText(from), to}
 	known := b.knownTo("m.known_on", &args, "3")
-	then := b.introducedThen(&args)
+	then := introducedThen(&args, b.until)
 	err := b.eachRow(`SELECT i.unit_id, COUNT(*), CAST(SUM(p.total_cny) AS BIGINT), CAST(SUM(CASE WHEN EXISTS (SELECT 1 FROM project_parties pp
 		WHERE pp.project_id = p.id AND pp.origin = 'foreign') THEN 1 ELSE 0 END) AS BIGINT) FROM introductions i JOIN projects p ON p.id = i.project_id
 		JOIN milestones m ON m.project_id = p.id AND m.kind = 'signed' AND m.state = 'approved' WHERE p.voided = FALSE
@@ -205,9 +207,9 @@ func (b *reportBuilder) officeLeads(rows map[int64]*crm.ReportOffice) error {
 		}, crm.NewMonth(b.month.Year(), 1).First(), b.visitsTo())
 }
 
-// introducedThen is the condition on introductions i that stood on the report's last day.
-func (b *reportBuilder) introducedThen(args *[]any) string {
-	*args = append(*args, b.until, b.until)
+// introducedThen is the condition on introductions i that stood on a day.
+func introducedThen(args *[]any, day crm.Date) string {
+	*args = append(*args, day, day)
 	n := len(*args)
 	return fmt.Sprintf("i.bp > 0 AND i.known_on <= $%d AND (i.ended_on = '' OR i.ended_on > $%d)", n-1, n)
 }
@@ -215,17 +217,17 @@ func (b *reportBuilder) introducedThen(args *[]any) string {
 // officeMoney adds the money that came through introduction, by its part of each month's,
 // so that the year is the sum of its months.
 func (b *reportBuilder) officeMoney(rows map[int64]*crm.ReportOffice) error {
-	args := []any{b.month, crm.NewMonth(b.month.Year(), 1), b.month}
-	known := b.knownTo("l.known_on", &args, "4")
-	then := b.introducedThen(&args)
-	return b.eachRow(`SELECT i.unit_id, i.bp, CASE WHEN l.month = $1 THEN 1 ELSE 0 END, CAST(SUM(l.cny) AS BIGINT)
-		FROM introductions i JOIN credit_lines l ON l.project_id = i.project_id WHERE l.month >= $2 AND l.month <= $3
+	args := []any{b.win.From, b.month, min(crm.NewMonth(b.month.Year(), 1), b.win.From), b.month}
+	known := b.knownTo("l.known_on", &args, "5")
+	then := introducedThen(&args, b.until)
+	return b.eachRow(`SELECT i.unit_id, i.bp, CASE WHEN l.month >= $1 AND l.month <= $2 THEN 1 ELSE 0 END + CASE WHEN l.month >= '`+string(crm.NewMonth(b.month.Year(), 1))+`' THEN 2 ELSE 0 END, CAST(SUM(l.cny) AS BIGINT)
+		FROM introductions i JOIN credit_lines l ON l.project_id = i.project_id WHERE l.month >= $3 AND l.month <= $4
 		AND l.adjustment <> 'earlier'`+known+" AND "+then+` GROUP BY i.unit_id, i.project_id, i.bp, l.month ORDER BY i.unit_id, i.project_id, l.month`,
-		func(id, bp, now, cny int64) {
+		func(id, bp, in, cny int64) {
 			if o := rows[id]; o != nil {
 				part := crm.MulDiv(cny, bp, crm.FullShares)
-				o.ArrivedYear += part
-				o.Arrived += now * part
+				o.Arrived += in & 1 * part
+				o.ArrivedYear += in >> 1 * part
 			}
 		}, args...)
 }
