@@ -1,6 +1,9 @@
 package crm
 
-import "math/big"
+import (
+	"math/big"
+	"strings"
+)
 
 // FiguresQuery asks for the figures of a month (contract §1, `report figures`).
 type FiguresQuery struct {
@@ -12,6 +15,22 @@ type FiguresQuery struct {
 	Bases    map[string]string // indicator → basis in place of its default
 	ChainID  int64             // one chain; 0 = all
 	RankBy   RankBy            // "" = 完成率
+}
+
+// ParseBases reads pairs such as capital=outside.
+func ParseBases(list []string) (map[string]string, error) {
+	var out map[string]string
+	for _, b := range list {
+		indicator, basis, ok := strings.Cut(b, "=")
+		if !ok {
+			return nil, Invalid("basis", "口径“%s”写法不对，请写成 指标=口径，如 capital=outside", b)
+		}
+		if out == nil {
+			out = map[string]string{}
+		}
+		out[indicator] = basis
+	}
+	return out, nil
 }
 
 // Window is the months that q's 本月 sums over.

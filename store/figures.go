@@ -365,6 +365,9 @@ func wholeFigures(ctx context.Context, r querier, asked crm.FiguresQuery) (crm.F
 // out as known on the day of the closing, so that later acts do not change the answer;
 // number is then the snapshot's, "" for a window, another day or an open month.
 func standing(ctx context.Context, q querier, fq crm.FiguresQuery) (_ crm.FiguresQuery, number string, frozen bool, err error) {
+	if err := chainExists(ctx, q, fq.ChainID); err != nil {
+		return fq, "", false, err
+	}
 	number, closed, err := closedSnapshot(ctx, q, fq.Month)
 	switch {
 	case err != nil || !closed || fq.AsKnown != "":
@@ -377,6 +380,18 @@ func standing(ctx context.Context, q querier, fq crm.FiguresQuery) (_ crm.Figure
 		number = ""
 	}
 	return fq, number, false, err
+}
+
+// chainExists refuses a chain that is asked for and does not exist; 0 is none.
+func chainExists(ctx context.Context, q querier, id int64) error {
+	if id == 0 {
+		return nil
+	}
+	var n int
+	if err := q.QueryRowContext(ctx, "SELECT COUNT(*) FROM chains WHERE id = $1", id).Scan(&n); err != nil || n > 0 {
+		return err
+	}
+	return crm.NotFound("产业链")
 }
 
 // figureScope tells which credited units (by code) the viewer and the query reach; nil

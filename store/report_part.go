@@ -2,8 +2,6 @@ package store
 
 import (
 	"fmt"
-
-	"yinfeng/crm"
 )
 
 // A report of one chain or of what one office introduced leaves out the other rows; these
@@ -13,11 +11,7 @@ import (
 // introduced.
 func (b *reportBuilder) part() (err error) {
 	if id := b.d.q.ChainID; id != 0 {
-		name, ok := b.chains[id]
-		if !ok {
-			return crm.Invalid("chain", "没有编号为 %d 的产业链，请在产业链列表里核对", id)
-		}
-		b.r.Head.Chain = name
+		b.r.Head.Chain = b.chains[id]
 	}
 	if b.d.q.OfficeID != 0 {
 		b.r.Head.Office = b.unitName(b.d.q.OfficeID)
