@@ -1846,6 +1846,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/reports/window/{window}/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 季、半年、年或一段时间的数字
+         * @description 需要权限：查看统计数据
+         */
+        get: operations["getReportsWindowWindowFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reports/window/{window}/workbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 季、半年、年或一段时间的工作簿
+         * @description 需要权限：导出
+         */
+        get: operations["getReportsWindowWindowWorkbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/roles": {
         parameters: {
             query?: never;
@@ -2978,6 +3018,7 @@ export interface components {
         Figures: {
             cutoff: string;
             figuresSha256: string;
+            from?: string;
             labels: {
                 [key: string]: string;
             };
@@ -4497,6 +4538,8 @@ export interface components {
         };
         Settings: {
             cityName: string;
+            /** @description 履约情况从哪个月的签约算起，空为上上年1月 */
+            cohortFrom: string;
             /** Format: int64 */
             cutOffDay: number;
             demo: boolean;
@@ -9175,6 +9218,8 @@ export interface operations {
             query?: {
                 /** @description 只看一个单位及其下级 */
                 unit?: number;
+                /** @description 只看一个联络处或部门引荐的（按引荐份额，不与单位数相加） */
+                office?: number;
                 /** @description 按这一天已知的数据 */
                 asKnown?: string;
                 /** @description 指标=口径，可多个，如 capital=outside */
@@ -9218,6 +9263,8 @@ export interface operations {
             query?: {
                 /** @description 只看一个单位及其下级 */
                 unit?: number;
+                /** @description 只看一个联络处或部门引荐的（按引荐份额，不与单位数相加） */
+                office?: number;
                 /** @description 按这一天已知的数据 */
                 asKnown?: string;
                 /** @description 指标=口径，可多个，如 capital=outside */
@@ -9231,6 +9278,96 @@ export interface operations {
             path: {
                 /** @description 月份 YYYY-MM */
                 month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReportsWindowWindowFigures: {
+        parameters: {
+            query?: {
+                /** @description 只看一个单位及其下级 */
+                unit?: number;
+                /** @description 只看一个联络处或部门引荐的（按引荐份额，不与单位数相加） */
+                office?: number;
+                /** @description 按这一天已知的数据 */
+                asKnown?: string;
+                /** @description 指标=口径，可多个，如 capital=outside */
+                basis?: string[];
+                /** @description 只看一条产业链 */
+                chain?: number;
+                /** @description 排序依据，默认完成率 */
+                rankBy?: "rate" | "yoy" | "total";
+            };
+            header?: never;
+            path: {
+                /** @description 月 2022-08、季 2022Q3、半年 2022H1、年 2022 或起止 2022-03..2022-09 */
+                window: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Figures"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReportsWindowWindowWorkbook: {
+        parameters: {
+            query?: {
+                /** @description 只看一个单位及其下级 */
+                unit?: number;
+                /** @description 只看一个联络处或部门引荐的（按引荐份额，不与单位数相加） */
+                office?: number;
+                /** @description 按这一天已知的数据 */
+                asKnown?: string;
+                /** @description 指标=口径，可多个，如 capital=outside */
+                basis?: string[];
+                /** @description 只看一条产业链 */
+                chain?: number;
+                /** @description 排序依据，默认完成率 */
+                rankBy?: "rate" | "yoy" | "total";
+            };
+            header?: never;
+            path: {
+                /** @description 月 2022-08、季 2022Q3、半年 2022H1、年 2022 或起止 2022-03..2022-09 */
+                window: string;
             };
             cookie?: never;
         };
