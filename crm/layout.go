@@ -26,3 +26,21 @@ type LayoutColumn struct {
 // SheetKeys are the sheets of the monthly workbook in their order (domain §11).
 var SheetKeys = []string{"overview", "targets", "projects", "entries", "signed", "started", "producing", "talks",
 	"trips", "receptions", "offices", "chains", "sources", "fulfilment", "definitions"}
+
+// LayoutView is a sheet's layout in force, and what the program ships with.
+type LayoutView struct {
+	SheetLayout
+	Own     bool        `json:"own" doc:"本市改过；否则为默认"`
+	Version int64       `json:"version" doc:"改动时带回；默认为 0"`
+	SetBy   string      `json:"setBy,omitempty"`
+	At      Instant     `json:"at,omitempty"`
+	Shipped SheetLayout `json:"shipped" doc:"默认版式"`
+}
+
+// StoredLayout is a city's own layout of a sheet.
+type StoredLayout struct {
+	SheetLayout
+	Version int64
+	SetBy   string
+	At      Instant
+}

@@ -96,6 +96,12 @@ func laidOver(own, base crm.SheetLayout) crm.SheetLayout {
 	return own
 }
 
+// InForce is a city's own layout with the columns that it does not name.
+func InForce(own crm.SheetLayout) crm.SheetLayout {
+	base, _ := defaultLayout(own.Sheet)
+	return laidOver(own, base)
+}
+
 func windowHeads(heads []string) []string {
 	out := make([]string, len(heads))
 	for i, h := range heads {

@@ -69,6 +69,9 @@ type list[T any] struct {
 	grid   grid
 }
 
+// introShare is the column 引荐份额: it stands only in an office's report.
+const introShare = "introShare"
+
 // refs tells other sheets where a list's 合计 row and rows stand.
 type refs struct {
 	name string
@@ -101,7 +104,9 @@ func (l *list[T]) lay(r *crm.MonthReport) *list[T] {
 	}
 	l.name, l.title, l.size, l.hidden = layout.Tab, layout.Title, layout.Size, layout.Hidden
 	l.notes = append(l.notes, layout.Notes...)
-	layout.Columns = slices.DeleteFunc(layout.Columns, func(c crm.LayoutColumn) bool { return byKey[c.Key].key == "" })
+	layout.Columns = slices.DeleteFunc(layout.Columns, func(c crm.LayoutColumn) bool {
+		return byKey[c.Key].key == "" || c.Key == introShare && r.Head.Office == ""
+	})
 	l.grid = gridOf(layout)
 	l.columns = make([]column[T], len(l.grid.columns))
 	for i, c := range l.grid.columns {

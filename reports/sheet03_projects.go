@@ -64,6 +64,7 @@ func projectsSheet(r *crm.MonthReport) *list[crm.ReportProject] {
 			textCol("owner", centre, func(p *row) string { return p.Owner }),
 			textCol("leader", centre, func(p *row) string { return p.Leader }),
 			textCol("problem", left, func(p *row) string { return p.Problem }),
+			{key: introShare, look: number(percent(2)), value: func(p *row) any { return ratio(p.Intro, crm.FullShares) }},
 			textCol("next", left, func(p *row) string { return p.Next }),
 		},
 	}).lay(r)

@@ -36,6 +36,7 @@ func entriesSheet(r *crm.MonthReport) *list[crm.ReportEntry] {
 			money("fdiUsd", formatZero, func(e *row) int64 { return e.FDIUSD }),
 			textCol("reason", left, func(e *row) string { return e.Reason }),
 			textCol("evidence", centre, func(e *row) string { return stacked(e.Evidence) }),
+			{key: introShare, look: number(percent(2)), value: func(e *row) any { return ratio(e.Intro, crm.FullShares) }},
 			textCol("code", centre, func(e *row) string { return e.Code }),
 		},
 	}).lay(r)

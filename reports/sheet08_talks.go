@@ -46,7 +46,7 @@ func talksSheet(r *crm.MonthReport) *list[crm.ReportTalk] {
 				}}},
 			textCol("warning", centre, func(p *row) string { return p.Warning }),
 			textCol("tracker", centre, func(p *row) string { return p.Tracker }),
-			textCol("None", centre, contact),
+			textCol("contact", centre, contact),
 			textCol("next", left, func(p *row) string { return p.Next }),
 			dateCol("nextDue", formatDay, func(p *row) string { return string(p.NextDue) }),
 		},

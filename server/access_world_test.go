@@ -167,7 +167,7 @@ func (w *world) makersTable() map[string]func() object {
 		"snapshots":     w.newSnapshot,
 		"imports":       w.newImport,
 		"periods":       everybody("2022-09"),
-		"reports/month": everybody("2022-09"), "reports/window": everybody("2022Q3"),
+		"reports/month": everybody("2022-09"), "reports/window": everybody("2022Q3"), "reports/layouts": everybody("signed"),
 
 		"imports/template": everybody("projects"),
 	}

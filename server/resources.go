@@ -20,6 +20,7 @@ func (s *Server) resources() {
 	s.targetRoutes()
 	s.periodRoutes()
 	s.reportRoutes()
+	s.layoutRoutes()
 	s.listExportRoutes()
 	s.importRoutes()
 	s.messageRoutes()
