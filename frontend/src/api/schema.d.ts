@@ -1806,6 +1806,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/reports/layouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 月报各表的版式
+         * @description 需要权限：查看目标任务
+         */
+        get: operations["getReportsLayouts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reports/layouts/{sheet}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一张表的版式
+         * @description 需要权限：查看目标任务
+         */
+        get: operations["getReportsLayoutsSheet"];
+        /**
+         * 修改一张表的版式，已关账月份不变
+         * @description 需要权限：下达目标任务
+         */
+        put: operations["putReportsLayoutsSheet"];
+        post?: never;
+        /**
+         * 恢复一张表的默认版式
+         * @description 需要权限：下达目标任务
+         */
+        delete: operations["deleteReportsLayoutsSheet"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/reports/month/{month}/figures": {
         parameters: {
             query?: never;
@@ -3544,6 +3592,9 @@ export interface components {
         ItemsIndustry: {
             items: components["schemas"]["Industry"][];
         };
+        ItemsLayoutView: {
+            items: components["schemas"]["LayoutView"][];
+        };
         ItemsLeadEvent: {
             items: components["schemas"]["LeadEvent"][];
         };
@@ -3588,6 +3639,71 @@ export interface components {
         };
         ItemsVisit: {
             items: components["schemas"]["Visit"][];
+        };
+        LayoutColumn: {
+            heads: string[];
+            hidden?: boolean;
+            key: string;
+            /**
+             * Format: double
+             * @description 列宽（字符）
+             */
+            width: number;
+        };
+        LayoutPut: {
+            /** @description 各列，未列出的按默认排在后面 */
+            columns?: components["schemas"]["LayoutColumn"][];
+            /** @description 整张表隐藏 */
+            hidden?: boolean;
+            /** @description 附加的注 */
+            notes?: string[];
+            /** @description 指标的先后（总览、目标任务），未列出的排在后面 */
+            order?: string[];
+            /** @description 表的代码 */
+            sheet: string;
+            /**
+             * Format: double
+             * @description 正文字号（磅）
+             */
+            size?: number;
+            /** @description 标签页名称 */
+            tab: string;
+            /** @description 表名，前面自动加地区和期间 */
+            title: string;
+            /** Format: int64 */
+            version: number;
+        };
+        LayoutView: {
+            at?: string;
+            /** @description 各列，未列出的按默认排在后面 */
+            columns?: components["schemas"]["LayoutColumn"][];
+            /** @description 整张表隐藏 */
+            hidden?: boolean;
+            /** @description 附加的注 */
+            notes?: string[];
+            /** @description 指标的先后（总览、目标任务），未列出的排在后面 */
+            order?: string[];
+            /** @description 本市改过；否则为默认 */
+            own: boolean;
+            setBy?: string;
+            /** @description 表的代码 */
+            sheet: string;
+            /** @description 默认版式 */
+            shipped: components["schemas"]["SheetLayout"];
+            /**
+             * Format: double
+             * @description 正文字号（磅）
+             */
+            size?: number;
+            /** @description 标签页名称 */
+            tab: string;
+            /** @description 表名，前面自动加地区和期间 */
+            title: string;
+            /**
+             * Format: int64
+             * @description 改动时带回；默认为 0
+             */
+            version: number;
         };
         Lead: {
             /** @description 拟投资额 */
@@ -4555,11 +4671,18 @@ export interface components {
             evidence: components["schemas"]["EvidenceRule"][];
             /** @description 填报单位 */
             issuer: string;
+            /** @description 单位负责人，空着留给手签 */
+            leader: string;
             password: components["schemas"]["PasswordPolicy"];
             /** @description 联系电话 */
             phone: string;
             /** @description 填报人 */
             preparer: string;
+            /**
+             * Format: int64
+             * @description 完成率和进度差的小数位数
+             */
+            ratePlaces: number;
             /** @description 汇率待核的年份 */
             rateUnchecked: {
                 [key: string]: boolean;
@@ -4568,6 +4691,8 @@ export interface components {
             rates: {
                 [key: string]: string;
             };
+            /** @description 审核人，空着留给手签 */
+            reviewer: string;
             stages: components["schemas"]["StageRequirement"][];
             systemTitle: string;
             /**
@@ -4604,6 +4729,27 @@ export interface components {
             /** Format: int64 */
             unitId: number;
             unitName?: string;
+        };
+        SheetLayout: {
+            /** @description 各列，未列出的按默认排在后面 */
+            columns?: components["schemas"]["LayoutColumn"][];
+            /** @description 整张表隐藏 */
+            hidden?: boolean;
+            /** @description 附加的注 */
+            notes?: string[];
+            /** @description 指标的先后（总览、目标任务），未列出的排在后面 */
+            order?: string[];
+            /** @description 表的代码 */
+            sheet: string;
+            /**
+             * Format: double
+             * @description 正文字号（磅）
+             */
+            size?: number;
+            /** @description 标签页名称 */
+            tab: string;
+            /** @description 表名，前面自动加地区和期间 */
+            title: string;
         };
         SignIn: {
             /** @description 动态验证码，启用时必填 */
@@ -9200,6 +9346,134 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReportsLayouts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsLayoutView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReportsLayoutsSheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sheet: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayoutView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putReportsLayoutsSheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sheet: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LayoutPut"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayoutView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteReportsLayoutsSheet: {
+        parameters: {
+            query?: {
+                version?: number;
+            };
+            header?: never;
+            path: {
+                sheet: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayoutView"];
                 };
             };
             /** @description Error */
