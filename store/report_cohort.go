@@ -88,12 +88,16 @@ func (b *reportBuilder) contracts() ([]*contract, error) {
 	return list, nil
 }
 
-// contractUnits tells for which unit each signed project's contract counts.
+// contractUnits tells for which unit each signed project's contract counts: that of its
+// count line; of a contract of before the cut-over, which has none, the largest share.
 func (b *reportBuilder) contractUnits() (map[int64]int64, error) {
+	units, err := b.largestShares()
+	if err != nil {
+		return nil, err
+	}
 	args := []any{crm.IndSigned}
 	known := b.knownTo("known_on", &args, "2")
-	units := map[int64]int64{}
-	err := b.eachRow(`SELECT project_id, unit_id, CAST(SUM(count) AS BIGINT), 0 FROM count_lines WHERE indicator = $1 AND joint = FALSE`+known+`
+	err = b.eachRow(`SELECT project_id, unit_id, CAST(SUM(count) AS BIGINT), 0 FROM count_lines WHERE indicator = $1 AND joint = FALSE`+known+`
 		GROUP BY project_id, unit_id ORDER BY project_id, unit_id`, func(project, unit, count, _ int64) {
 		if count > 0 {
 			units[project] = unit
@@ -127,4 +131,37 @@ func (b *reportBuilder) contractMilestones(byID map[int64]*contract) error {
 		}
 	}
 	return err
+}
+
+// largestShares is the unit that each project's contract goes to whole (domain §6), by the
+// newest attribution of the report's year.
+func (b *reportBuilder) largestShares() (map[int64]int64, error) {
+	type row struct {
+		project, attribution int64
+		crm.Share
+	}
+	args := []any{crm.IndSigned, b.month.Year()}
+	known := b.knownTo("a.known_on", &args, "3")
+	rows, err := collect(b.ctx, b.q, func(r *sql.Rows) (x row, err error) {
+		return x, r.Scan(&x.project, &x.attribution, &x.UnitID, &x.Order, &x.BP)
+	}, `SELECT a.project_id, a.id, s.unit_id, u.sort, s.bp FROM attributions a JOIN attribution_shares s ON s.attribution_id = a.id
+		JOIN units u ON u.id = s.unit_id WHERE a.indicator IN ('', $1) AND a.from_year <= $2`+known+` ORDER BY a.project_id, a.seq DESC, u.sort, u.id`, args...)
+	newest, shares := map[int64]int64{}, map[int64][]crm.Share{}
+	for _, x := range rows {
+		if newest[x.project] == 0 {
+			newest[x.project] = x.attribution
+		}
+		if newest[x.project] == x.attribution {
+			shares[x.project] = append(shares[x.project], x.Share)
+		}
+	}
+	units := make(map[int64]int64, len(shares))
+	for project, list := range shares {
+		owner := int64(0)
+		if p := b.byID[project]; p != nil {
+			owner = p.unit
+		}
+		units[project] = list[crm.Largest(list, owner)].UnitID
+	}
+	return units, err
 }
