@@ -196,7 +196,14 @@ func (r *MonthReport) ScopeTo(keep map[string]bool, sc Scope, name string) {
 	r.Entries = scopedEntries(r.Entries, sc)
 	r.Signed, r.Started, r.Producing = inScope(r.Signed, sc), inScope(r.Started, sc), inScope(r.Producing, sc)
 	r.Talks, r.Trips, r.Receptions = inScope(r.Talks, sc), inScope(r.Trips, sc), inScope(r.Receptions, sc)
+	all := len(r.Offices)
 	r.Offices, r.Adjustments = inScope(r.Offices, sc), inScope(r.Adjustments, sc)
+	if len(r.Offices) < all {
+		r.ScoreTerms = []ScoreTerm{} // shares are of the maximum of all offices, who are not here
+	}
+	for i := range r.Scores {
+		r.Scores[i].Lines = LinesIn(r.Scores[i].Lines, sc)
+	}
 	r.rescopeHead()
 	r.scopeSums(keep, sc)
 }

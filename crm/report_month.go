@@ -33,6 +33,7 @@ type MonthReport struct {
 	Fulfilment  []ReportFulfilment  `json:"fulfilment,omitempty"`  // sheet 14, table 1
 	Unfulfilled []ReportUnfulfilled `json:"unfulfilled,omitempty"` // sheet 14, table 2
 	Layouts     []SheetLayout       `json:"layouts,omitempty"`     // the city's own layouts in force
+	Scores      []SchemeScores      `json:"scores,omitempty"`      // the schemes in force, with their lines
 }
 
 // ReportForm is the Form of reports made today.

@@ -126,9 +126,9 @@ func (s ScoreScheme) Score(month Month, units []ScoreUnit, before map[string]int
 // term works out one term of a unit.
 func (s ScoreScheme) term(t SchemeTerm, u ScoreUnit, units []ScoreUnit) (TermScore, *big.Rat) {
 	out, sum := TermScore{Code: t.Code}, scorePoints(t.Start)
-	places := s.Places
+	show := func(r *big.Rat) string { return minus(RoundRat(r, s.Places).FloatString(s.Places)) }
 	if t.Start != 0 || len(t.Parts) > 1 {
-		places += 2 // so that the parts are seen to add up before the one rounding
+		show = plain // finer, so that the parts are seen to add up before the one rounding
 	}
 	var texts []string
 	for _, p := range t.Parts {
@@ -136,7 +136,7 @@ func (s ScoreScheme) term(t SchemeTerm, u ScoreUnit, units []ScoreUnit) (TermSco
 		n := groupMost(p.Source, units)
 		earned := p.points(v, n)
 		sum.Add(sum, earned)
-		texts = append(texts, p.text(v, n, earned, places))
+		texts = append(texts, p.text(v, n, show(earned)))
 		out.Missing = out.Missing || v.Missing
 		if v.Ref != "" {
 			out.Refs = append(out.Refs, v.Ref)

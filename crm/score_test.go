@@ -155,13 +155,14 @@ func TestScore_WorkedLines(t *testing.T) {
 		{ScorePart{Kind: ScoreTiers, Short: 10000, Tiers: []ScoreTier{{20, 100000}, {10, 80000}}}, ScoreValue{Own: 8, Per: 1}, 0, "8，不满10，8−少2×1，得6.00"},
 		{ScorePart{Kind: ScoreTiers, Tiers: []ScoreTier{{20, 100000}}}, ScoreValue{Own: 21, Per: 1}, 0, "21，满20得10.00"},
 	} {
-		if got := x.part.text(x.v, x.most, x.part.points(x.v, x.most), 2); got != x.want {
+		got := x.part.text(x.v, x.most, minus(x.part.points(x.v, x.most).FloatString(2)))
+		if got != x.want {
 			t.Errorf("got  %s\nwant %s", got, x.want)
 		}
 	}
 	s := ScoreScheme{Places: 2, Terms: []SchemeTerm{{Start: 5000, Floor: new(int64), Parts: []ScorePart{{Kind: ScoreEach, Source: "x", Points: -1000}}}}}
 	line := s.Score("2022-08", []ScoreUnit{{Values: map[string]ScoreValue{"x": {Own: 7, Per: 1}}}}, nil)[0]
-	if line.Terms[0].Text != "起评0.5；7×−0.1=−0.7000，最低0；得0.00" || line.Total != "0.00" || line.Rank != nil {
+	if line.Terms[0].Text != "起评0.5；7×−0.1=−0.7，最低0；得0.00" || line.Total != "0.00" || line.Rank != nil {
 		t.Errorf("%+v", line)
 	}
 }

@@ -9,7 +9,7 @@ import (
 // The worked line shows every number that a term is made of (domain §8).
 
 // text shows how a part's points come about: 累计76.18亿元÷任务110.00亿元=69.3%×0.5=0.35.
-func (p ScorePart) text(v ScoreValue, most int64, earned *big.Rat, places int) string {
+func (p ScorePart) text(v ScoreValue, most int64, got string) string {
 	label := strings.ReplaceAll(p.Label, "\n", "")
 	if label != "" {
 		label += "："
@@ -17,7 +17,7 @@ func (p ScorePart) text(v ScoreValue, most int64, earned *big.Rat, places int) s
 	if v.Missing {
 		return label + "未填，按0计"
 	}
-	own, each, got := v.amount(v.Own), Decimal(p.Points, PointScale), signedText(earned, places)
+	own, each := v.amount(v.Own), Decimal(p.Points, PointScale)
 	switch p.Kind {
 	case ScoreRate:
 		return label + p.rateText(v, each, got)
@@ -93,13 +93,11 @@ func (v ScoreValue) amount(n int64) string {
 	return Decimal(n, max(v.Per, 1))
 }
 
-// plain prints an exact number of things without trailing zeros.
+// plain prints an exact number without trailing zeros.
 func plain(r *big.Rat) string {
 	s := RoundRat(r, 4).FloatString(4)
-	return strings.TrimRight(strings.TrimRight(s, "0"), ".")
+	return minus(strings.TrimRight(strings.TrimRight(s, "0"), "."))
 }
-
-func signedText(r *big.Rat, places int) string { return minus(RoundRat(r, places).FloatString(places)) }
 
 // minus writes the sign as it is printed in Chinese text.
 func minus(s string) string { return strings.Replace(s, "-", "−", 1) }

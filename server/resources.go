@@ -21,6 +21,7 @@ func (s *Server) resources() {
 	s.periodRoutes()
 	s.reportRoutes()
 	s.layoutRoutes()
+	s.scoreRoutes()
 	s.listExportRoutes()
 	s.importRoutes()
 	s.messageRoutes()

@@ -31,7 +31,7 @@ func monthReport(ctx context.Context, q querier, fq crm.FiguresQuery, today crm.
 	b.head(lines)
 	b.course(lines)
 	for _, step := range []func() error{b.layouts, b.names, b.part, func() error { return b.lines(lines) }, b.loadProjects, b.entries, b.milestones,
-		b.talks, b.visits, b.offices, func() error { b.ledger(); return b.chainRows(lines) }, func() error { return b.sourceRows(lines) }, b.cohort} {
+		b.talks, b.visits, b.offices, b.scores, func() error { b.ledger(); return b.chainRows(lines) }, func() error { return b.sourceRows(lines) }, b.cohort} {
 		if err := step(); err != nil {
 			return nil, nil, err
 		}

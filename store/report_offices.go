@@ -2,8 +2,6 @@ package store
 
 import (
 	"database/sql"
-	"encoding/json"
-	"errors"
 	"fmt"
 
 	"yinfeng/crm"
@@ -22,20 +20,21 @@ type officeMonth struct {
 // anyway, and its scorecard (domain §9).
 func (b *reportBuilder) offices() error {
 	b.r.Offices, b.r.ScoreTerms = []crm.ReportOffice{}, []crm.ScoreTerm{}
-	var ids []int64
-	for _, u := range b.d.tree.all {
-		if u.kind == crm.UnitOffice && b.d.q.ChainID == 0 && (b.d.q.OfficeID == 0 || b.d.q.OfficeID == u.id) {
-			ids = append(ids, u.id)
-		}
+	offices := b.d.offices()
+	ids := make([]int64, len(offices))
+	for i, u := range offices {
+		ids[i] = u.id
 	}
 	if len(ids) == 0 {
 		return nil
 	}
-	terms, err := scoreTerms(b)
+	scheme, err := b.officeScheme()
 	if err != nil {
 		return err
 	}
-	b.r.ScoreTerms = terms
+	if scheme != nil && b.win.Single() && b.d.q.OfficeID == 0 { // scored by the month, against all offices
+		b.r.ScoreTerms = scheme.PrintedTerms()
+	}
 	year := crm.NewMonth(b.month.Year(), 1).First()
 	month, err := b.officeWork(ids, b.win.From.First(), b.visitsTo())
 	if err != nil {
@@ -50,21 +49,26 @@ func (b *reportBuilder) offices() error {
 		return err
 	}
 	rows := map[int64]*crm.ReportOffice{}
-	last := make([][]int64, len(ids))
+	last, score := make([][]int64, len(ids)), &scoreLoader{b: b}
 	for i, id := range ids {
 		m, y := month[id], toDate[id]
 		b.r.Offices = append(b.r.Offices, crm.ReportOffice{Reach: crm.Reach{Units: []int64{id}}, Name: b.unitName(id), Days: m.days, DaysYear: y.days,
 			Visits: m.visits, VisitsYear: y.visits, Companies: m.companies, CompaniesYear: y.companies, Receptions: m.receptions,
 			ReceptionsYear: y.receptions, Leads: m.leads, LeadsYear: y.leads, BigLeads: y.bigLeads, Signed: m.signed, SignedYear: y.signed,
-			SignedAmount: y.amount, Actual: m.actual(len(terms))})
-		last[i] = before[id].actual(len(terms))
+			SignedAmount: y.amount})
+		if b.r.Offices[i].Actual, err = score.actual(scheme, m, offices[i], b.month); err != nil {
+			return err
+		}
+		if last[i], err = score.actual(scheme, before[id], offices[i], b.month.Add(-1)); err != nil {
+			return err
+		}
 	}
 	for i, id := range ids {
 		rows[id] = &b.r.Offices[i]
 	}
 	if b.win.Single() {
-		for i, score := range crm.ScoreOffices(terms, last) {
-			b.r.Offices[i].RankBefore = score.Rank
+		for i, line := range crm.ScoreOffices(b.r.ScoreTerms, last) {
+			b.r.Offices[i].RankBefore = line.Rank
 		}
 	}
 	if err := b.officeLeads(rows); err != nil {
@@ -73,29 +77,42 @@ func (b *reportBuilder) offices() error {
 	return b.officeMoney(rows)
 }
 
-// actual lists the values in the order of the scheme's terms.
-func (m officeMonth) actual(n int) []int64 {
-	all := []int64{m.days, m.companies, m.receptions, m.leads, m.bigLeads, m.led, m.foreign, 0}
-	out := make([]int64, n)
-	copy(out, all)
-	return out
-}
-
-// scoreTerms is the scoring scheme: a setting, else the shipped one.
-func scoreTerms(b *reportBuilder) ([]crm.ScoreTerm, error) {
-	var raw string
-	err := b.q.QueryRowContext(b.ctx, "SELECT value FROM settings WHERE name = 'officeScore'").Scan(&raw)
-	if errors.Is(err, sql.ErrNoRows) {
-		return crm.OfficeScheme, nil
-	}
+// officeScheme is the first scheme of offices in force, which sheet 11 prints; nil for none.
+func (b *reportBuilder) officeScheme() (*crm.ScoreScheme, error) {
+	schemes, err := loadSchemes(b.ctx, b.q, b.known)
 	if err != nil {
 		return nil, err
 	}
-	var terms []crm.ScoreTerm
-	if err := json.Unmarshal([]byte(raw), &terms); err != nil {
-		return nil, fmt.Errorf("setting officeScore: %w", err)
+	for i := range schemes {
+		if schemes[i].For == crm.ForOffices && schemes[i].ValidIn(b.month.Year()) {
+			return &schemes[i], nil
+		}
 	}
-	return terms, nil
+	return nil, nil
+}
+
+// actual lists what an office has of each term of the scheme in a month, in whole numbers.
+func (l *scoreLoader) actual(s *crm.ScoreScheme, m *officeMonth, u reportUnit, month crm.Month) ([]int64, error) {
+	out := []int64{}
+	if s == nil {
+		return out, nil
+	}
+	for _, t := range s.Terms {
+		src, err := crm.ParseScoreSource(t.Parts[0].Source)
+		if err != nil {
+			return nil, err
+		}
+		n := m.item(src.Item)
+		if src.Kind == crm.SourceTyped {
+			typed, err := l.typedOf(*s, t.Parts[0], src, month)
+			if err != nil {
+				return nil, err
+			}
+			n = typed(u).Own / crm.PointScale
+		}
+		out = append(out, n)
+	}
+	return out, nil
 }
 
 // officeWork counts what the offices did between two days.
