@@ -22,6 +22,7 @@ func (s *Server) resources() {
 	s.reportRoutes()
 	s.layoutRoutes()
 	s.scoreRoutes()
+	s.forecastRoutes()
 	s.listExportRoutes()
 	s.importRoutes()
 	s.messageRoutes()
