@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"yinfeng/crm"
 	"yinfeng/reports"
@@ -16,20 +15,23 @@ import (
 
 type reportCmd struct {
 	Month   reportMonthCmd   `cmd:"" help:"月报工作簿"`
+	Window  reportWindowCmd  `cmd:"" help:"季、半年、年或一段时间的工作簿"`
 	Figures reportFiguresCmd `cmd:"" help:"月报数字（JSON）"`
 }
 
-// reportArgs are shared by both reports.
-type reportArgs struct {
-	Month   string `arg:"" help:"月份 YYYY-MM"`
-	AsKnown string `help:"截至某日已知的情况 YYYY-MM-DD" name:"as-known" placeholder:"DATE"`
-	Unit    string `help:"只看一个单位" placeholder:"NAME"`
+// reportPart narrows a report; all commands have it.
+type reportPart struct {
+	AsKnown string   `help:"截至某日已知的情况 YYYY-MM-DD" name:"as-known" placeholder:"DATE"`
+	Unit    string   `help:"只看一个单位" placeholder:"NAME"`
+	Chain   string   `help:"只看一条产业链" placeholder:"NAME"`
+	Office  string   `help:"只看一个联络处或部门引荐的（按引荐份额）" placeholder:"NAME"`
+	Basis   []string `help:"指标=口径，可重复，如 capital=outside" placeholder:"INDICATOR=BASIS"`
 }
 
 // query turns the arguments into a figures query.
-func (c reportArgs) query(a *app, s *store.Store) (q crm.FiguresQuery, err error) {
-	if q.Month, err = crm.ParseMonth(c.Month); err != nil {
-		return q, err
+func (c reportPart) query(a *app, s *store.Store, w crm.Window) (q crm.FiguresQuery, err error) {
+	if q.Month = w.To; !w.Single() {
+		q.From = w.From
 	}
 	if c.AsKnown != "" {
 		if q.AsKnown, err = crm.ParseDate(c.AsKnown); err != nil {
@@ -37,9 +39,36 @@ func (c reportArgs) query(a *app, s *store.Store) (q crm.FiguresQuery, err error
 		}
 	}
 	if c.Unit != "" {
-		q.UnitID, err = a.unit(s, c.Unit)
+		if q.UnitID, err = a.unit(s, c.Unit); err != nil {
+			return q, err
+		}
 	}
+	if c.Office != "" {
+		if q.OfficeID, err = a.unit(s, c.Office); err != nil {
+			return q, err
+		}
+	}
+	if c.Chain != "" {
+		if q.ChainID, err = a.chain(s, c.Chain); err != nil {
+			return q, err
+		}
+	}
+	q.Bases, err = crm.ParseBases(c.Basis)
 	return q, err
+}
+
+// chain finds a chain by name or code.
+func (a *app) chain(s *store.Store, name string) (int64, error) {
+	chains, err := s.Chains(a.ctx, operator())
+	if err != nil {
+		return 0, err
+	}
+	for _, c := range chains {
+		if c.Name == name || c.Code == name {
+			return c.ID, nil
+		}
+	}
+	return 0, crm.Invalid("chain", "没有“%s”这条产业链，请核对名称", name)
 }
 
 // unit finds a unit by name, short name, alias or code.
@@ -62,18 +91,42 @@ func (a *app) unit(s *store.Store, name string) (int64, error) {
 }
 
 type reportMonthCmd struct {
-	reportArgs `embed:""`
+	Month      string `arg:"" help:"月份 YYYY-MM"`
+	reportPart `embed:""`
 	Out        string `help:"输出文件 .xlsx" required:"" placeholder:"F.xlsx"`
 }
 
 // Run writes the workbook of a month: a closed month's frozen bytes, or one made now.
 func (c reportMonthCmd) Run(a *app) error {
+	m, err := crm.ParseMonth(c.Month)
+	if err != nil {
+		return err
+	}
+	return c.write(a, crm.Window{From: m, To: m}, c.Out)
+}
+
+type reportWindowCmd struct {
+	Window     string `arg:"" help:"2022Q3、2022H1、2022、2022-03..2022-09 或 2022-08"`
+	reportPart `embed:""`
+	Out        string `help:"输出文件 .xlsx" required:"" placeholder:"F.xlsx"`
+}
+
+// Run writes the workbook of a quarter, half year, year or any run of months.
+func (c reportWindowCmd) Run(a *app) error {
+	w, err := crm.ParseWindow(c.Window)
+	if err != nil {
+		return err
+	}
+	return c.write(a, w, c.Out)
+}
+
+func (c reportPart) write(a *app, w crm.Window, out string) error {
 	s, err := a.openExisting()
 	if err != nil {
 		return err
 	}
 	defer s.Close()
-	q, err := c.query(a, s)
+	q, err := c.query(a, s, w)
 	if err != nil {
 		return err
 	}
@@ -81,10 +134,10 @@ func (c reportMonthCmd) Run(a *app) error {
 	if err := writeWorkbook(a.ctx, s, operator(), q, &b); err != nil {
 		return err
 	}
-	if err := writeFile(c.Out, b.Bytes()); err != nil {
+	if err := writeFile(out, b.Bytes()); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.stderr, "已写入 %s（%d 字节）\n", c.Out, b.Len())
+	fmt.Fprintf(a.stderr, "已写入 %s（%d 字节）\n", out, b.Len())
 	return nil
 }
 
@@ -123,30 +176,24 @@ func writeFile(name string, content []byte) error {
 }
 
 type reportFiguresCmd struct {
-	reportArgs `embed:""`
-	Basis      []string `help:"指标=口径，可重复，如 capital=outside" placeholder:"INDICATOR=BASIS"`
+	Window     string `arg:"" help:"月份 YYYY-MM，或 2022Q3、2022H1、2022、2022-03..2022-09"`
+	reportPart `embed:""`
 }
 
-// Run prints the month's figures; --json is the only form, and may be left out.
+// Run prints the figures; --json is the only form, and may be left out.
 func (c reportFiguresCmd) Run(a *app) error {
+	w, err := crm.ParseWindow(c.Window)
+	if err != nil {
+		return err
+	}
 	s, err := a.openExisting()
 	if err != nil {
 		return err
 	}
 	defer s.Close()
-	q, err := c.query(a, s)
+	q, err := c.query(a, s, w)
 	if err != nil {
 		return err
-	}
-	for _, b := range c.Basis {
-		ind, basis, ok := strings.Cut(b, "=")
-		if !ok {
-			return crm.Invalid("basis", "口径“%s”写法不对，请写成 指标=口径，如 capital=outside", b)
-		}
-		if q.Bases == nil {
-			q.Bases = map[string]string{}
-		}
-		q.Bases[ind] = basis
 	}
 	f, err := s.Figures(a.ctx, operator(), q)
 	if err != nil {

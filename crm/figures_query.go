@@ -1,16 +1,36 @@
 package crm
 
-import "math/big"
+import (
+	"math/big"
+	"strings"
+)
 
 // FiguresQuery asks for the figures of a month (contract §1, `report figures`).
 type FiguresQuery struct {
-	Month   Month
-	From    Month             // first month of a window that ends with Month; "" = Month alone
-	AsKnown Date              // only what was known on that day (known_on ≤ it); "" = now
-	UnitID  int64             // one unit and what lies under it; 0 = all that the viewer sees
-	Bases   map[string]string // indicator → basis in place of its default
-	ChainID int64             // one chain; 0 = all
-	RankBy  RankBy            // "" = 完成率
+	Month    Month
+	From     Month             // first month of a window that ends with Month; "" = Month alone
+	AsKnown  Date              // only what was known on that day (known_on ≤ it); "" = now
+	UnitID   int64             // one unit and what lies under it; 0 = all that the viewer sees
+	OfficeID int64             // what one office or department introduced, by its share; 0 = credit to units
+	Bases    map[string]string // indicator → basis in place of its default
+	ChainID  int64             // one chain; 0 = all
+	RankBy   RankBy            // "" = 完成率
+}
+
+// ParseBases reads pairs such as capital=outside.
+func ParseBases(list []string) (map[string]string, error) {
+	var out map[string]string
+	for _, b := range list {
+		indicator, basis, ok := strings.Cut(b, "=")
+		if !ok {
+			return nil, Invalid("basis", "口径“%s”写法不对，请写成 指标=口径，如 capital=outside", b)
+		}
+		if out == nil {
+			out = map[string]string{}
+		}
+		out[indicator] = basis
+	}
+	return out, nil
 }
 
 // Window is the months that q's 本月 sums over.
@@ -24,7 +44,7 @@ func (q FiguresQuery) Window() Window {
 // Frozen reports whether a closed month answers q from its snapshot: neither another
 // day, window, basis, chain nor ranking is asked for.
 func (q FiguresQuery) Frozen() bool {
-	return q.Window().Single() && q.AsKnown == "" && len(q.Bases) == 0 && q.ChainID == 0 && (q.RankBy == "" || q.RankBy == RankByRate)
+	return q.Window().Single() && q.OfficeID == 0 && q.AsKnown == "" && len(q.Bases) == 0 && q.ChainID == 0 && (q.RankBy == "" || q.RankBy == RankByRate)
 }
 
 // UnitYear is what one unit did for one indicator under one basis in a year. Months are
@@ -176,8 +196,16 @@ func (r *MonthReport) ScopeTo(keep map[string]bool, sc Scope, name string) {
 	r.Entries = scopedEntries(r.Entries, sc)
 	r.Signed, r.Started, r.Producing = inScope(r.Signed, sc), inScope(r.Started, sc), inScope(r.Producing, sc)
 	r.Talks, r.Trips, r.Receptions = inScope(r.Talks, sc), inScope(r.Trips, sc), inScope(r.Receptions, sc)
+	all := len(r.Offices)
 	r.Offices, r.Adjustments = inScope(r.Offices, sc), inScope(r.Adjustments, sc)
+	if len(r.Offices) < all {
+		r.ScoreTerms = []ScoreTerm{} // shares are of the maximum of all offices, who are not here
+	}
+	for i := range r.Scores {
+		r.Scores[i].Lines = LinesIn(r.Scores[i].Lines, sc)
+	}
 	r.rescopeHead()
+	r.scopeSums(keep, sc)
 }
 
 // rescopeHead works out again what the head and the chart say of capital.
@@ -263,14 +291,26 @@ func scopedEntries(rows []ReportEntry, sc Scope) []ReportEntry {
 	return out
 }
 
+// cut leaves of an entry what the scope's units get.
 func (e ReportEntry) cut(sc Scope) ReportEntry {
 	var kept []EntryShare
+	for _, s := range e.Shares {
+		if sc.Has(s.UnitID) {
+			kept = append(kept, s)
+		}
+	}
+	if len(kept) == 0 {
+		return ReportEntry{}
+	}
+	e.Unit, e.Shares = kept[0].Unit, kept
+	return e.KeptShares()
+}
+
+// KeptShares makes an entry's amounts those of its shares, of which some were taken away;
+// the reduction goes with the verified amount.
+func (e ReportEntry) KeptShares() ReportEntry {
 	var sum EntryShare
 	for _, s := range e.Shares {
-		if !sc.Has(s.UnitID) {
-			continue
-		}
-		kept = append(kept, s)
 		sum.Verified += s.Verified
 		sum.Outside += s.Outside
 		sum.Adjust += s.Adjust
@@ -278,13 +318,12 @@ func (e ReportEntry) cut(sc Scope) ReportEntry {
 		sum.ForeignUSD += s.ForeignUSD
 		sum.FDIUSD += s.FDIUSD
 	}
-	if len(kept) == 0 {
-		return ReportEntry{}
-	}
-	if e.Verified != 0 && sum.Verified != e.Verified {
+	switch {
+	case e.Verified == 0: // a change of shares, which adds up to nothing
+		e.Reported += sum.Verified
+	case sum.Verified != e.Verified:
 		e.Reported = sum.Verified + mulDivSigned(e.Reported-e.Verified, sum.Verified, e.Verified)
 	}
-	e.Unit, e.Shares = kept[0].Unit, kept
 	e.Verified, e.Outside, e.Adjust, e.OtherYear = sum.Verified, sum.Outside, sum.Adjust, sum.OtherYear
 	e.ForeignUSD, e.FDIUSD = sum.ForeignUSD, sum.FDIUSD
 	return e

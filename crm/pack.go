@@ -10,6 +10,7 @@ type Pack struct {
 	Parks      []PackPark
 	Indicators []Indicator
 	Bases      []Basis
+	Schemes    []ScoreScheme
 	Targets    []PackTarget
 	Historic   []PackHistoric
 	Holidays   []Holiday

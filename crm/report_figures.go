@@ -52,6 +52,7 @@ type FigureUnit struct {
 // official order, then 市本级及市直. Snapshot is nil for a month that is not closed.
 type Figures struct {
 	Month    Month             `json:"month"`
+	From     Month             `json:"from,omitempty"` // first month of a window that ends with Month
 	Year     int               `json:"year"`
 	CutOff   Date              `json:"cutoff"`
 	Snapshot *string           `json:"snapshot"`

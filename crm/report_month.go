@@ -32,6 +32,8 @@ type MonthReport struct {
 	Sources     []ReportSource      `json:"sources,omitempty"`     // sheet 13
 	Fulfilment  []ReportFulfilment  `json:"fulfilment,omitempty"`  // sheet 14, table 1
 	Unfulfilled []ReportUnfulfilled `json:"unfulfilled,omitempty"` // sheet 14, table 2
+	Layouts     []SheetLayout       `json:"layouts,omitempty"`     // the city's own layouts in force
+	Scores      []SchemeScores      `json:"scores,omitempty"`      // the schemes in force, with their lines
 }
 
 // ReportForm is the Form of reports made today.
@@ -55,6 +57,7 @@ type ReportHead struct {
 	City         string `json:"city"`                 // 安康市
 	Issuer       string `json:"issuer"`               // 填报单位
 	Scope        string `json:"scope"`                // unit of a scoped report; "" = whole city
+	UnitCode     string `json:"unitCode,omitempty"`   // code of the unit that the totals are of; "" = of several
 	Chain        string `json:"chain,omitempty"`      // name of the chain of a report of one
 	Office       string `json:"office,omitempty"`     // office whose introductions a report counts
 	CohortFrom   Month  `json:"cohortFrom,omitempty"` // first month whose contracts sheet 14 counts

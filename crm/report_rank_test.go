@@ -85,28 +85,3 @@ func TestFiguresJSONAndHash(t *testing.T) {
 		}
 	}
 }
-
-func TestScoreOffices(t *testing.T) {
-	// 德清 scheme, domain §9.
-	days := ScoreTerm{Kind: ScoreTiers, Full: 1000, Short: 100,
-		Tiers: []ScoreTier{{20, 1000}, {15, 900}, {10, 800}}}
-	for own, want := range map[int64]int64{22: 1000, 20: 1000, 19: 900, 15: 900, 14: 800, 10: 800, 9: 700, 2: 0, 0: 0} {
-		if got := days.Score(own, 0); got != want {
-			t.Errorf("%d days: %d, want %d", own, got, want)
-		}
-	}
-	terms := []ScoreTerm{days, {Kind: ScoreShare, Full: 1000}, {Kind: ScoreEach, Full: 2000}, {Kind: ScoreEach, Full: -1000}}
-	got := ScoreOffices(terms, [][]int64{{22, 17, 0, 0}, {23, 24, 1, 0}, {2, 0, 0, 3}})
-	if got[0].Terms[1] != 708 || got[0].Total != 1708 || got[0].Rank != 2 {
-		t.Errorf("first %+v", got[0])
-	}
-	if got[1].Total != 4000 || got[1].Rank != 1 {
-		t.Errorf("second %+v", got[1])
-	}
-	if got[2].Total != 0 || got[2].Rank != 3 {
-		t.Errorf("never below 0: %+v", got[2])
-	}
-	if none := ScoreOffices(terms[1:2], [][]int64{{0}, {0}}); none[0].Total != 0 || none[0].Rank != 1 || none[1].Rank != 1 {
-		t.Errorf("0 ÷ 0 = 0: %+v", none)
-	}
-}

@@ -1,15 +1,32 @@
 package crm
 
-// OfficeScheme is the published scoring scheme of 德清 (domain §9, P), used until the
-// setting officeScore holds another. Its terms stand in this order: 驻点天数, 拜访企业,
-// 来访接待, 新增线索, 5亿元以上线索, 领导带队对接, 签约外资, 离岗.
-var OfficeScheme = []ScoreTerm{
-	{Label: "驻点天数(天)", Kind: ScoreTiers, Full: 1000, Short: 100, Tiers: []ScoreTier{{20, 1000}, {15, 900}, {10, 800}}},
-	{Label: "拜访企业(家)", Kind: ScoreShare, Full: 1000},
-	{Label: "来访接待(批)", Kind: ScoreShare, Full: 1000},
-	{Label: "新增线索(条)", Kind: ScoreShare, Full: 1500},
-	{Label: "5亿元以上\n线索(条)", Kind: ScoreShare, Full: 1500},
-	{Label: "领导带队\n对接(次)", Kind: ScoreShare, Full: 2000},
-	{Label: "签约外资(个)", Kind: ScoreEach, Full: 2000},
-	{Label: "离岗(次)", Kind: ScoreEach, Full: -1000},
+// Sheet 11 prints an office scheme as a table of formulas in hundredths of a point; its
+// rows in snapshots keep this form.
+
+// hundredth is a hundredth of a point in PointScale.
+const hundredth = PointScale / 100
+
+// PrintedTerms is the scheme as sheet 11 prints it; every term has one part (Check).
+func (s ScoreScheme) PrintedTerms() []ScoreTerm {
+	out := make([]ScoreTerm, len(s.Terms))
+	for i, t := range s.Terms {
+		p := t.Parts[0]
+		out[i] = ScoreTerm{Label: t.Label, Kind: p.Kind, Full: p.Points / hundredth, Short: p.Short / hundredth}
+		for _, tier := range p.Tiers {
+			out[i].Tiers = append(out[i].Tiers, ScoreTier{tier.From, tier.Points / hundredth})
+		}
+		if p.Kind == ScoreTiers {
+			out[i].Full = out[i].Tiers[0].Points
+		}
+	}
+	return out
+}
+
+// part is the printed term as a part of a scheme.
+func (t ScoreTerm) part() ScorePart {
+	p := ScorePart{Kind: t.Kind, Points: t.Full * hundredth, Short: t.Short * hundredth}
+	for _, tier := range t.Tiers {
+		p.Tiers = append(p.Tiers, ScoreTier{tier.From, tier.Points * hundredth})
+	}
+	return p
 }

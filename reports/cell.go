@@ -54,3 +54,11 @@ func (b *book) formula(l look, f string, v any) excelize.Cell {
 	}
 	return excelize.Cell{StyleID: b.style(l), Formula: f, Value: v}
 }
+
+// linked reads another sheet's cell; the value itself where that is not shown.
+func (b *book) linked(l look, ref string, v any) excelize.Cell {
+	if ref == "" {
+		return b.cell(l, v)
+	}
+	return b.formula(l, ref, v)
+}

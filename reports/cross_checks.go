@@ -2,19 +2,23 @@ package reports
 
 import (
 	"fmt"
+	"strings"
 
 	"yinfeng/crm"
 )
 
 // references is where the totals of the other sheets stand, for the cross-checks.
 type references struct {
-	overview  *overview
-	targets   *targetPlan
-	projects  refs
-	entries   refs
-	signed    refs
-	started   refs
-	producing refs
+	overview   *overview
+	targets    *targetPlan
+	projects   refs
+	entries    refs
+	signed     refs
+	started    refs
+	producing  refs
+	chains     refs
+	sources    sourceRefs
+	fulfilment fulfilmentRefs
 }
 
 // crossCheck is one line of 四、勾稽核对: two numbers from two places, as formulas over
@@ -42,36 +46,39 @@ func crossChecks(r *crm.MonthReport, f references) []crossCheck {
 	}
 	checks = append(entryChecks(r, f), checks...)
 	checks = append(checks, milestoneChecks(r, f)...)
+	checks = append(checks, chainChecks(r, f)...)
+	checks = append(checks, sourceChecks(r, f)...)
 	return append(checks, targetCheck(r, f)...)
 }
 
 // thisMonth sums a column of sheet 4 over the entries that are no adjustment.
-func thisMonth(r *crm.MonthReport, f references, col int, get func(*crm.ReportEntry) int64) (string, int64) {
-	area := func(c int) string {
-		name := column1(c + 1)
-		return fmt.Sprintf("'%s'!%s%d:%s%d", f.entries.name, name, f.entries.row+1, name, f.entries.row+max(len(r.Entries), 1))
-	}
+func thisMonth(r *crm.MonthReport, f references, key string, get func(*crm.ReportEntry) int64) (string, int64) {
+	area := func(key string) string { return f.entries.area(key, len(r.Entries)) }
 	var sum int64
 	for i := range r.Entries {
 		if e := &r.Entries[i]; e.Adjust == 0 && e.OtherYear == 0 {
 			sum += get(e)
 		}
 	}
-	return fmt.Sprintf("SUMIFS(%s,%s,0,%s,0)", area(col), area(entryAdjust), area(entryOther)), sum
+	return fmt.Sprintf("SUMIFS(%s,%s,0,%s,0)", area(key), area("adjust"), area("otherYear")), sum
 }
 
 func entryChecks(r *crm.MonthReport, f references) []crossCheck {
 	var checks []crossCheck
-	add := func(code, label string, col int, history int64, get func(*crm.ReportEntry) int64) {
+	add := func(code, label, key string, history int64, get func(*crm.ReportEntry) int64) {
 		line, ok := f.overview.find(code)
 		left := f.targets.ref(code, mMonth, -1)
-		if !ok || left == "" {
+		adjust := f.targets.ref(code, mAdjust, -1)
+		if !ok || left == "" || adjust == "" && r.TotalFigure(line).Adjust != 0 || !f.entries.grid.has(key, "adjust", "otherYear") {
 			return
 		}
-		right, sum := thisMonth(r, f, col, get)
+		if adjust != "" {
+			left += "-" + adjust
+		}
+		right, sum := thisMonth(r, f, key, get)
 		right = fmt.Sprintf("%s/%d", right, max(line.Per/crm.FenPerWan, 1))
 		c := crossCheck{label: label + "(" + line.UnitLabel + ")", leftName: "表2 小计-跨期调整",
-			left: left + "-" + f.targets.ref(code, mAdjust, -1), leftValue: r.TotalFigure(line).Own(), rightName: "表4 合计(不含调整)", right: right, rightValue: sum, per: line.Per}
+			left: left, leftValue: r.TotalFigure(line).Own(), rightName: "表4 合计(不含调整)", right: right, rightValue: sum, per: line.Per}
 		if history != 0 {
 			c.right += "+" + crm.Decimal(history, line.Per)
 			c.rightValue += history
@@ -79,10 +86,10 @@ func entryChecks(r *crm.MonthReport, f references) []crossCheck {
 		}
 		checks = append(checks, c)
 	}
-	add("capital", "到位资金本月", entryVerified, r.Head.HistoricCapital, func(e *crm.ReportEntry) int64 { return e.Verified })
-	add(crm.LineOutside, "省外到位资金本月", entryOutside, r.Head.HistoricOutside, func(e *crm.ReportEntry) int64 { return e.Outside })
-	add("foreign", "利用外资本月", entryForeign, r.Head.HistoricForeign, func(e *crm.ReportEntry) int64 { return e.ForeignUSD })
-	return append(append(checks, adjustCheck(r, f)...), ledgerCheck(r, f))
+	add("capital", "到位资金"+period(r), "verified", r.Head.HistoricCapital, func(e *crm.ReportEntry) int64 { return e.Verified })
+	add(crm.LineOutside, "省外到位资金"+period(r), "outside", r.Head.HistoricOutside, func(e *crm.ReportEntry) int64 { return e.Outside })
+	add("foreign", "利用外资"+period(r), "foreignUsd", r.Head.HistoricForeign, func(e *crm.ReportEntry) int64 { return e.ForeignUSD })
+	return append(append(checks, adjustCheck(r, f)...), ledgerCheck(r, f)...)
 }
 
 // adjustCheck compares sheet 2 with this sheet's list; its row is known when written.
@@ -104,7 +111,11 @@ func adjustCheck(r *crm.MonthReport, f references) []crossCheck {
 // yearTotalCell stands for the cell of 本年调整合计 until its row is known.
 const yearTotalCell = "\x00"
 
-func ledgerCheck(r *crm.MonthReport, f references) crossCheck {
+func ledgerCheck(r *crm.MonthReport, f references) []crossCheck {
+	left, right := f.projects.cell("arrivedMonth"), f.entries.cell("verified")
+	if left == "" || right == "" {
+		return nil
+	}
 	var projects, entries int64
 	for i := range r.Projects {
 		projects += r.Projects[i].ArrivedMonth
@@ -112,8 +123,8 @@ func ledgerCheck(r *crm.MonthReport, f references) crossCheck {
 	for i := range r.Entries {
 		entries += r.Entries[i].Verified
 	}
-	return crossCheck{label: "台账本月到位(亿元)", leftName: "表3 本月合计", left: f.projects.cell(21) + "/10000", leftValue: projects,
-		rightName: "表4 核定数合计", right: f.entries.cell(entryVerified) + "/10000", rightValue: entries, per: crm.FenPerYi}
+	return []crossCheck{{label: "台账" + period(r) + "到位(亿元)", leftName: "表3 " + period(r) + "合计", left: left + "/10000", leftValue: projects,
+		rightName: "表4 核定数合计", right: right + "/10000", rightValue: entries, per: crm.FenPerYi}}
 }
 
 func seriesCheck(r *crm.MonthReport, f references) []crossCheck {
@@ -130,17 +141,17 @@ func seriesCheck(r *crm.MonthReport, f references) []crossCheck {
 // milestoneChecks count the rows of sheets 5–7.
 func milestoneChecks(r *crm.MonthReport, f references) []crossCheck {
 	var checks []crossCheck
-	count := func(code, label, sheetName string, where refs, col int, n int) {
+	count := func(code, label, sheetName string, where refs, n int) {
 		left := f.targets.ref(code, mMonth, -1)
 		if line, ok := f.overview.find(code); ok && left != "" {
-			area := fmt.Sprintf("'%s'!%s%d:%s%d", where.name, column1(col+1), where.row+1, column1(col+1), where.row+max(n, 1))
-			right := "COUNTA(" + area + ")"
+			right := "COUNTA(" + where.area("code", n) + ")"
 			if increases := len(r.Signed) - n; code == "signed" && increases > 0 { // 增资 is no contract of its own
-				names := fmt.Sprintf("'%s'!%s%d:%s%d", where.name, column1(col+2), where.row+1, column1(col+2), where.row+len(r.Signed))
-				area = fmt.Sprintf("'%s'!%s%d:%s%d", where.name, column1(col+1), where.row+1, column1(col+1), where.row+len(r.Signed))
-				right = fmt.Sprintf(`COUNTA(%s)-COUNTIF(%s,"*%s")`, area, names, crm.IncreaseMark)
+				if !where.grid.has("name") {
+					return
+				}
+				right = fmt.Sprintf(`COUNTA(%s)-COUNTIF(%s,"*%s")`, where.area("code", len(r.Signed)), where.area("name", len(r.Signed)), crm.IncreaseMark)
 			}
-			checks = append(checks, crossCheck{label: label + "(" + line.UnitLabel + ")", leftName: "表2 合计 本月", left: left,
+			checks = append(checks, crossCheck{label: label + "(" + line.UnitLabel + ")", leftName: "表2 合计 " + period(r), left: left,
 				leftValue: r.TotalFigure(line).Month, rightName: sheetName + " 行数", right: right, rightValue: int64(n), per: 1})
 		}
 	}
@@ -150,18 +161,18 @@ func milestoneChecks(r *crm.MonthReport, f references) []crossCheck {
 			contracts++
 		}
 	}
-	count("signed", "新签约项目本月", "表5", f.signed, 2, contracts)
-	if line, ok := f.overview.find("signedAmount"); ok {
+	count("signed", "新签约项目"+period(r), "表5", f.signed, contracts)
+	if line, ok := f.overview.find("signedAmount"); ok && f.signed.cell("total") != "" {
 		var sum int64
 		for i := range r.Signed {
 			sum += r.Signed[i].Total
 		}
-		checks = append(checks, crossCheck{label: line.Label + "本月(" + line.UnitLabel + ")", leftName: "表1 本月完成", left: f.overview.lineCell("signedAmount", 5),
-			leftValue: r.TotalFigure(line).Month, rightName: "表5 总投资合计", right: f.signed.cell(signedTotal) + fmt.Sprintf("/%d", line.Per/crm.FenPerWan),
+		checks = append(checks, crossCheck{label: line.Label + period(r) + "(" + line.UnitLabel + ")", leftName: "表1 " + period(r) + "完成", left: f.overview.lineCell("signedAmount", 5),
+			leftValue: r.TotalFigure(line).Month, rightName: "表5 总投资合计", right: f.signed.cell("total") + fmt.Sprintf("/%d", line.Per/crm.FenPerWan),
 			rightValue: sum, per: line.Per})
 	}
-	count("started", "新开工项目本月", "表6", f.started, 2, len(r.Started))
-	count("producing", "新投产项目本月", "表7", f.producing, 2, len(r.Producing))
+	count("started", "新开工项目"+period(r), "表6", f.started, len(r.Started))
+	count("producing", "新投产项目"+period(r), "表7", f.producing, len(r.Producing))
 	return checks
 }
 
@@ -179,7 +190,7 @@ func targetCheck(r *crm.MonthReport, f references) []crossCheck {
 	}
 	first := f.targets.ref("capital", mTarget, 0)
 	last := f.targets.ref("capital", mTarget, len(r.Figures.Units)-1)
-	area := first + ":" + last[len("'"+sheetTargets+"'!"):]
+	area := first + ":" + last[strings.LastIndexByte(last, '!')+1:]
 	return []crossCheck{{label: "年度任务(" + line.UnitLabel + ")", leftName: "表2 单位之和", left: "SUM(" + area + ")", leftValue: sum,
 		rightName: "总任务", right: whole, rightValue: *target, per: line.Per, distributes: true, note: "单位任务之和可大于总任务"}}
 }

@@ -17,40 +17,66 @@ const (
 
 // frame is what stands around a table: title, the line below it, notes, signature.
 type frame struct {
-	number int    // 表N
+	sheet  string // key; 表N is its number
 	title  string // without city and month
 	period string // 统计期:2022年1—8月
 	unit   string // 单位:万元
 	notes  []string
 }
 
-// place is whose report it is: the city, or the unit of a scoped one.
+// place is whose report it is: the city, or the unit of a scoped one; then the chain or
+// the office.
 func place(r *crm.MonthReport) string {
+	s := r.Head.City
 	if r.Head.Scope != "" {
-		return r.Head.Scope
+		s = r.Head.Scope
 	}
-	return r.Head.City
+	if r.Head.Chain != "" {
+		s += strings.TrimSuffix(r.Head.Chain, "产业链") + "产业链"
+	}
+	return s + r.Head.Office
+}
+
+// windowOf is the months that 本月 (then 本期) sums over.
+func windowOf(r *crm.MonthReport) crm.Window {
+	if r.Window != nil {
+		return *r.Window
+	}
+	return crm.Window{From: r.Figures.Month, To: r.Figures.Month}
+}
+
+// period is 本月, or 本期 in a report over several months.
+func period(r *crm.MonthReport) string {
+	if windowOf(r).Single() {
+		return "本月"
+	}
+	return "本期"
 }
 
 // fullTitle is 安康市2022年8月 + title, marked when the data are a demonstration.
 func fullTitle(r *crm.MonthReport, title string) string {
-	s := place(r) + r.Figures.Month.Label() + title
+	s := place(r) + windowOf(r).Label() + title
 	if r.Head.Demo {
 		s += "(演示)"
 	}
 	return s
 }
 
-// yearToMonth prints 统计期:2022年1—8月, monthOnly 统计期:2022年8月.
+// yearToMonth prints 统计期:2022年1—8月, monthOnly 统计期:2022年8月. A report over several
+// months names both.
 func yearToMonth(r *crm.MonthReport) string {
 	m := r.Figures.Month
-	if m.Number() == 1 {
-		return monthOnly(r)
+	whole := m.Label()
+	if m.Number() > 1 {
+		whole = fmt.Sprintf("%d年1—%d月", m.Year(), m.Number())
 	}
-	return fmt.Sprintf("统计期:%d年1—%d月", m.Year(), m.Number())
+	if w := windowOf(r); !w.Single() && w.Label() != whole {
+		return "统计期:" + w.Label() + ",累计" + whole
+	}
+	return "统计期:" + whole
 }
 
-func monthOnly(r *crm.MonthReport) string { return "统计期:" + r.Figures.Month.Label() }
+func monthOnly(r *crm.MonthReport) string { return "统计期:" + windowOf(r).Label() }
 
 // snapshotText is the snapshot's number, or that the month is still open.
 func snapshotText(r *crm.MonthReport) string {
@@ -63,6 +89,9 @@ func snapshotText(r *crm.MonthReport) string {
 // closing is the last note of every sheet: cut-off and snapshot (domain §11).
 func closing(r *crm.MonthReport) string {
 	s := "截止日期:" + chineseDate(r.Figures.CutOff) + ";快照编号:" + snapshotText(r)
+	if r.Head.WindowNote != "" {
+		s += "(" + r.Head.WindowNote + ")"
+	}
 	if r.Head.AsKnown != "" {
 		s += ";台账、节点、归属、目标和阶段按" + chineseDate(r.Head.AsKnown) + "已知数据,其他文字为现状"
 	}
@@ -80,26 +109,37 @@ func chineseDate(d crm.Date) string {
 	return fmt.Sprintf("%d年%d月%d日", t.Year(), int(t.Month()), t.Day())
 }
 
+// scopeNotes say what a report of one office or one chain counts.
+func scopeNotes(r *crm.MonthReport) []string {
+	switch {
+	case r.Head.Office != "":
+		return []string{"本表按引荐归属统计" + r.Head.Office + "引荐的项目,不与单位表相加。"}
+	case r.Head.Chain != "":
+		return []string{"本表只统计" + r.Head.Chain + "。"}
+	}
+	return nil
+}
+
 // noteText numbers the notes: 注:1.… 2.….
 func noteText(r *crm.MonthReport, notes []string) string {
 	var s strings.Builder
 	s.WriteString("注:")
 	n := 0
-	for _, note := range append(append([]string(nil), notes...), closing(r)) {
+	for _, note := range append(append(scopeNotes(r), notes...), closing(r)) {
 		if note == "" {
 			continue
 		}
 		if n++; n > 1 {
 			s.WriteString(" ")
 		}
-		fmt.Fprintf(&s, "%d.%s", n, note)
+		fmt.Fprintf(&s, "%d.%s", n, strings.ReplaceAll(note, "本月", period(r)))
 	}
 	return s.String()
 }
 
 // open writes the title and the line below it.
 func (s *sheet) open(r *crm.MonthReport, f frame) {
-	s.titled(fullTitle(r, f.title), fmt.Sprintf("表%d　填报单位:%s", f.number, r.Head.Issuer), f.period, f.unit)
+	s.titled(fullTitle(r, f.title), fmt.Sprintf("表%d　填报单位:%s", sheetNumber(f.sheet), r.Head.Issuer), f.period, f.unit)
 }
 
 func (s *sheet) titled(title, leftText, middle, rightText string) {

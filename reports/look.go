@@ -47,6 +47,7 @@ type look struct {
 	wrap   bool
 	format string
 	indent int
+	colour string // of the text; black when ""
 }
 
 // percent and the others are number formats with the set number of decimals.
@@ -89,7 +90,7 @@ func (b *book) style(l look) int {
 	}
 	gb2312 := 134
 	s := &excelize.Style{
-		Font:      &excelize.Font{Family: font, Size: l.size, Bold: l.bold, Charset: &gb2312},
+		Font:      &excelize.Font{Family: font, Size: l.size, Bold: l.bold, Color: l.colour, Charset: &gb2312},
 		Alignment: &excelize.Alignment{Horizontal: l.align, Vertical: "center", WrapText: l.wrap, Indent: l.indent},
 	}
 	if l.top {

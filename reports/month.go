@@ -7,23 +7,7 @@ import (
 	"yinfeng/crm"
 )
 
-// Names of the sheets; the numbers are those of domain §11 (12–14 come later).
-const (
-	sheetOverview    = "总览"
-	sheetTargets     = "目标任务完成情况"
-	sheetProjects    = "项目台账"
-	sheetEntries     = "到位资金明细"
-	sheetSigned      = "新签约"
-	sheetStarted     = "新开工"
-	sheetProducing   = "新投产"
-	sheetTalks       = "在谈项目"
-	sheetTrips       = "外出招商情况"
-	sheetReceptions  = "来访情况"
-	sheetOffices     = "联络处工作情况"
-	sheetDefinitions = "口径与说明"
-)
-
-// WriteMonth writes the monthly workbook of r to w (domain §11): sheets 1–11 and 15,
+// WriteMonth writes the monthly workbook of r to w (domain §11): all fifteen sheets,
 // streamed. It stops with ctx's error when cancelled; progress, when not nil, hears the
 // rows written. The same r always gives the same bytes.
 func WriteMonth(ctx context.Context, w io.Writer, r *crm.MonthReport, progress Progress) error {
@@ -35,9 +19,8 @@ func WriteMonth(ctx context.Context, w io.Writer, r *crm.MonthReport, progress P
 	}
 	b.properties(fullTitle(r, "招商引资月报"), r.Head.Issuer, r.Figures.CutOff)
 	targets := planTargets(r)
-	overview := writeOverview(b, r, targets)
+	found := references{overview: writeOverview(b, r, targets), targets: targets}
 	targets.write(b, r)
-	found := references{overview: overview, targets: targets}
 	found.projects = projectsSheet(r).write(b, r)
 	found.entries = entriesSheet(r).write(b, r)
 	found.signed = signedSheet(r).write(b, r)
@@ -47,14 +30,19 @@ func WriteMonth(ctx context.Context, w io.Writer, r *crm.MonthReport, progress P
 	writeTrips(b, r)
 	receptionsSheet(r).write(b, r)
 	writeOffices(b, r)
+	if r.Form > 0 { // a snapshot taken before has no rows for them
+		found.chains = chainsSheet(r).write(b, r)
+		found.sources = writeSources(b, r)
+		found.fulfilment = writeFulfilment(b, r)
+	}
 	writeDefinitions(b, r, found)
-	return b.finish(sheetOverview)
+	return b.finish(tab(r, keyOverview))
 }
 
 // monthRows is about how many rows the workbook has, for the progress.
 func monthRows(r *crm.MonthReport) int {
 	n := 150 + len(r.Lines) + len(r.Projects) + len(r.Entries) + len(r.Signed) + len(r.Started) + len(r.Producing)
-	n += len(r.Talks) + len(r.Receptions) + 2*len(r.Offices) + len(r.Definitions) + len(r.Adjustments)
+	n += len(r.Talks) + len(r.Receptions) + 2*len(r.Offices) + len(r.Chains) + len(r.Sources) + len(r.Fulfilment) + len(r.Unfulfilled) + len(r.Definitions) + len(r.Adjustments)
 	for _, t := range r.Trips {
 		n += len(t.Companies) + 1
 	}

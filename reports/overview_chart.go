@@ -16,11 +16,11 @@ func (o *overview) addCharts(b *book, heights []float64) {
 		return
 	}
 	for i, h := range heights {
-		b.fail(b.file.SetRowHeight(sheetOverview, i+1, round1(h)))
+		b.fail(b.file.SetRowHeight(o.layout.Tab, i+1, round1(h)))
 	}
-	b.addChart(o.box(1, 6, o.body, heights), o.lineChart())
+	b.addChart(o.layout.Tab, o.box(1, 6, o.body, heights), o.lineChart())
 	if o.bars > 0 {
-		b.addChart(o.box(7, 10, max(o.bars, 6), heights), o.barChart())
+		b.addChart(o.layout.Tab, o.box(7, 10, max(o.bars, 6), heights), o.barChart())
 	}
 }
 
@@ -33,7 +33,7 @@ type box struct {
 func (o *overview) box(first, last, rows int, heights []float64) box {
 	w, h := -8, -4
 	for c := first; c <= last; c++ {
-		w += int(overviewWidths[c-1]*8 + 0.5)
+		w += int(o.widths[c-1]*8 + 0.5)
 	}
 	for i := range rows {
 		h += int(math.Ceil(4.0 / 3.4 * round1(heights[o.chart+i])))
@@ -41,14 +41,14 @@ func (o *overview) box(first, last, rows int, heights []float64) box {
 	return box{at(first, o.chart+1), uint(w), uint(h)}
 }
 
-func (b *book) addChart(where box, c *excelize.Chart) {
+func (b *book) addChart(sheet string, where box, c *excelize.Chart) {
 	yes, no := true, false
 	c.Format = excelize.GraphicOptions{OffsetX: 4, OffsetY: 2, ScaleX: 1, ScaleY: 1, PrintObject: &yes, Locked: &no,
 		Positioning: "twoCell", AltText: c.Format.AltText}
 	c.Dimension = excelize.ChartDimension{Width: where.width, Height: where.height}
 	c.Border = excelize.LineOptions{Type: excelize.LineNone}
 	c.VaryColors = &no
-	b.fail(b.file.AddChart(sheetOverview, where.cell, c))
+	b.fail(b.file.AddChart(sheet, where.cell, c))
 }
 
 func chartFont(size float64) excelize.Font {
@@ -63,9 +63,9 @@ func filled(colour string) excelize.Fill {
 // overshoot the goal.
 func (o *overview) lineChart() *excelize.Chart {
 	area := func(row int) string {
-		return fmt.Sprintf("'%s'!$C$%d:$N$%d", sheetOverview, o.months+row, o.months+row)
+		return fmt.Sprintf("'%s'!$C$%d:$N$%d", o.layout.Tab, o.months+row, o.months+row)
 	}
-	name := func(row int) string { return fmt.Sprintf("'%s'!$A$%d", sheetOverview, o.months+row) }
+	name := func(row int) string { return fmt.Sprintf("'%s'!$A$%d", o.layout.Tab, o.months+row) }
 	font := chartFont(9)
 	return &excelize.Chart{
 		Type: excelize.Line,
@@ -99,7 +99,7 @@ func (o *overview) floor() *float64 {
 // barChart ranks the units by rate, best on top.
 func (o *overview) barChart() *excelize.Chart {
 	area := func(col string) string {
-		return fmt.Sprintf("'%s'!$%s$%d:$%s$%d", sheetOverview, col, o.chart+1, col, o.chart+o.bars)
+		return fmt.Sprintf("'%s'!$%s$%d:$%s$%d", o.layout.Tab, col, o.chart+1, col, o.chart+o.bars)
 	}
 	gap := uint(45)
 	most, negative := 0.0, false
@@ -118,7 +118,7 @@ func (o *overview) barChart() *excelize.Chart {
 	return &excelize.Chart{
 		Type: excelize.Bar,
 		Series: []excelize.ChartSeries{{
-			Name:       fmt.Sprintf("'%s'!$M$%d", sheetOverview, o.chart),
+			Name:       fmt.Sprintf("'%s'!$M$%d", o.layout.Tab, o.chart),
 			Categories: area("L"), Values: area("M"), Fill: filled(colourBar),
 			DataLabel: excelize.ChartDataLabel{Font: chartFont(8)}, DataLabelPosition: excelize.ChartDataLabelsPositionOutsideEnd,
 		}},

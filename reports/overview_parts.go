@@ -11,7 +11,7 @@ import (
 
 // lineCells makes the row of one indicator; amounts read sheet 2 where it shows them.
 func (o *overview) lineCells(s *sheet, i int) []any {
-	l, row, places := o.r.Lines[i], o.lines+i, o.r.Head.Decimals()
+	l, row, places := o.rows[i], o.first+i, o.r.Head.Decimals()
 	f := o.r.TotalFigure(l)
 	rate, gap := crm.RateOf(f.Cumulative, f.Target), (*big.Rat)(nil)
 	gap = crm.GapOf(rate, l.Pace)
@@ -45,6 +45,7 @@ func (o *overview) lineCells(s *sheet, i int) []any {
 		o.read(s, money, l, mLastYear, f.LastYear),
 		s.formula(dress(number(growth(places))), fmt.Sprintf(`IF(N(%s)=0,"—",%s/%s-1)`, n("L"), n("F"), n("L")), float(crm.YoYOf(f.Cumulative, f.LastYear))),
 		s.cell(dress(centre), l.Basis),
+		s.refCell(totalRef(o.r, l, ""), base.fill),
 	}
 }
 
@@ -80,7 +81,7 @@ func (o *overview) writeRanking(s *sheet, heights []float64) {
 	places := o.r.Head.Decimals()
 	title := look{font: fontHei, size: overviewSize, bold: true, align: "left"}
 	headLook := look{font: fontHei, size: overviewSize, fill: colourHead, border: true, align: "center", wrap: true}
-	cells := make([]any, len(overviewWidths))
+	cells := make([]any, len(o.widths))
 	cells[0] = s.cell(title, fmt.Sprintf("图1　%s累计与序时目标(%s)", o.line.Label, o.line.UnitLabel))
 	cells[6] = s.cell(title, fmt.Sprintf("图2　各单位完成率(序时进度%s%%)", crm.PercentText(o.line.Pace.Rat(), places)))
 	for i, text := range []string{"位次", "单位", "完成率", "超(欠)序时\n(个百分点)"} {
@@ -96,7 +97,7 @@ func (o *overview) writeRanking(s *sheet, heights []float64) {
 
 func (o *overview) rankCells(s *sheet, i int) []any {
 	places := o.r.Head.Decimals()
-	cells := make([]any, len(overviewWidths))
+	cells := make([]any, len(o.widths))
 	dress := func(k look) look { k.size = overviewSize; return k }
 	if i >= len(o.ranked) {
 		return nil
@@ -108,14 +109,14 @@ func (o *overview) rankCells(s *sheet, i int) []any {
 	if u.rank > 0 {
 		rank = u.rank
 	}
-	cells[rankColumn-1] = s.formula(dress(centre), ref(mRank), rank)
+	cells[rankColumn-1] = s.linked(dress(centre), ref(mRank), rank)
 	cells[rankColumn] = s.cell(dress(centre), o.r.Figures.Units[u.index].Name)
-	cells[rankColumn+1] = s.formula(dress(number(percent(places))), ref(mRate), float(rate))
+	cells[rankColumn+1] = s.linked(dress(number(percent(places))), ref(mRate), float(rate))
 	var gap any
 	if g := crm.GapOf(rate, o.line.Pace); g != nil {
 		gap = float(crm.RoundRat(g, places))
 	}
-	cells[rankColumn+2] = s.formula(dress(number(points(places))), ref(mGap), gap)
+	cells[rankColumn+2] = s.linked(dress(number(points(places))), ref(mGap), gap)
 	return cells
 }
 

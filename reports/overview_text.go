@@ -10,12 +10,12 @@ import (
 
 // summary is the sentence above the overview.
 func (o *overview) summary() string {
-	if len(o.r.Lines) == 0 {
+	if len(o.rows) == 0 {
 		return "　　本期没有指标数据。"
 	}
 	var s strings.Builder
 	s.WriteString("　　" + o.span() + "," + o.who() + o.capital())
-	for _, l := range o.r.Lines {
+	for _, l := range o.rows {
 		if l.Of == o.line.Code {
 			s.WriteString(fmt.Sprintf(";%s%s%s", l.Label, plain(l, o.r.TotalFigure(l).Cumulative), l.UnitLabel))
 			break
@@ -47,7 +47,7 @@ func (o *overview) who() string {
 }
 
 func (o *overview) find(code string) (crm.ReportLine, bool) {
-	for _, l := range o.r.Lines {
+	for _, l := range o.rows {
 		if l.Code == code {
 			return l, true
 		}
@@ -101,7 +101,7 @@ func abs(n int64) int64 {
 // monthSentence tells what the month itself brought.
 func (o *overview) monthSentence() string {
 	f := o.r.TotalFigure(o.line)
-	parts := []string{fmt.Sprintf("本月%s%s%s", o.line.Label, plain(o.line, f.Month), o.line.UnitLabel)}
+	parts := []string{fmt.Sprintf("%s%s%s%s", period(o.r), o.line.Label, plain(o.line, f.Month), o.line.UnitLabel)}
 	for _, code := range []string{"signed", "started", "producing"} {
 		if l, ok := o.find(code); ok {
 			parts = append(parts, fmt.Sprintf("%s%d%s", l.Label, o.r.TotalFigure(l).Month, l.UnitLabel))

@@ -26,7 +26,7 @@ func TestMonth_PrintSetUp(t *testing.T) {
 			t.Errorf("%s: paper %d %s, %d wide", sheet, *layout.Size, *layout.Orientation, *layout.FitToWidth)
 		}
 		high := 0
-		if sheet == sheetOverview {
+		if sheet == sheetOverview || sheet == sheetSources {
 			high = 1
 		}
 		if *layout.FitToHeight != high {

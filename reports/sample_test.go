@@ -20,7 +20,8 @@ type sampler struct {
 func sample(entries int) *crm.MonthReport {
 	s := sampler{rand.New(rand.NewPCG(7, 11)), &crm.MonthReport{}}
 	snapshot := "KZ-202208-01"
-	s.r.Head = crm.ReportHead{City: "安康市", Issuer: "安康市招商和经济合作局", Demo: true, FX: 64508, FXUnverified: true,
+	s.r.Form = crm.ReportForm
+	s.r.Head = crm.ReportHead{City: "安康市", UnitCode: "ak", CohortFrom: "2020-01", Issuer: "安康市招商和经济合作局", Demo: true, FX: 64508, FXUnverified: true,
 		UnrankedUnit: "u13", Sign: crm.ReportSign{Filler: "周若溪", Phone: "0915-×××××××", Date: "2022-09-06"}}
 	s.r.Figures = crm.Figures{Month: "2022-08", Year: 2022, CutOff: "2022-08-25", Snapshot: &snapshot,
 		Labels: map[string]string{}, Total: map[string]crm.Figure{}}
@@ -36,6 +37,9 @@ func sample(entries int) *crm.MonthReport {
 	s.trips()
 	s.receptions(30)
 	s.offices()
+	s.chains()
+	s.sources()
+	s.fulfilment()
 	s.texts()
 	return s.r
 }
@@ -128,14 +132,14 @@ func (s sampler) milestones() {
 func (s sampler) figure(code string, kind string, per int64, target int64, month, adjust func(unit string) int64) {
 	pace := crm.PaceOf(8, nil)
 	cny := crm.CNY
-	total := crm.Figure{Kind: kind, Basis: "全口径", LastYear: new(int64)}
+	total := crm.Figure{Kind: kind, Basis: "all", LastYear: new(int64)}
 	if target > 0 {
 		total.Target = &target
 	}
 	for i := range s.r.Figures.Units {
 		u := &s.r.Figures.Units[i]
 		share := target * int64(i+3) / 137 / per * per
-		f := crm.Figure{Kind: kind, Currency: &cny, Basis: "全口径", Month: month(u.Name) + adjust(u.Name), Adjust: adjust(u.Name)}
+		f := crm.Figure{Kind: kind, Currency: &cny, Basis: "all", Month: month(u.Name) + adjust(u.Name), Adjust: adjust(u.Name)}
 		if i != 3 && target > 0 {
 			f.Target = &share
 		}

@@ -16,6 +16,7 @@ type page struct {
 	freezeRows int  // rows that stay while scrolling
 	freezeCols int  // columns that stay while scrolling
 	onePage    bool // everything fitted to one page
+	hidden     bool // the layout hides the sheet
 	filterRow  int  // row that carries the filter arrows; 0 = no filter
 	filterEnd  int
 }
@@ -57,6 +58,9 @@ func (b *book) setUp(p page) {
 			Freeze: true, XSplit: p.freezeCols, YSplit: p.freezeRows,
 			TopLeftCell: at(p.freezeCols+1, p.freezeRows+1), ActivePane: activePane(p),
 		}))
+	}
+	if p.hidden {
+		b.fail(b.file.SetSheetVisible(p.name, false))
 	}
 	b.fail(b.file.SetSheetDimension(p.name, "A1:"+at(len(p.widths), p.lastRow)))
 }

@@ -10,22 +10,58 @@ import (
 
 const targetSize = 10
 
-// targetWidths is the grid of sheet 2; amounts that need more room get it.
+// targetWidths is the grid of sheet 2: its tables stand on one another, so that a column
+// is as wide as the widest that any of them has there; amounts that need more room get it.
 func (p *targetPlan) targetWidths() []float64 {
-	wide := 9.4
+	widths := []float64{p.width("serial"), p.width("name")}
+	at := func(col int, w float64) {
+		for len(widths) <= col {
+			widths = append(widths, 2)
+		}
+		widths[col] = max(widths[col], w)
+	}
 	for _, t := range p.tables {
 		for _, b := range t.blocks {
+			wide := 0.0
 			f := p.r.TotalFigure(b.line)
 			for _, v := range []int64{f.Cumulative, value(f.Target), value(f.LastYear)} {
 				wide = max(wide, numberWidth(scaled(v, max(b.line.Per, 1)), amountFormat(b.line), targetSize, true))
 			}
+			for _, m := range b.metrics {
+				at(b.col(m), max(p.width(metricKeys[m]), wide))
+			}
+		}
+		if p.grid.has("ref") {
+			at(t.ref(), p.width("ref"))
 		}
 	}
-	widths := []float64{4.6, 13}
-	for range targetColumns {
-		widths = append(widths, wide)
-	}
 	return widths
+}
+
+// width is a key's width in the layout.
+func (p *targetPlan) width(key string) float64 {
+	for _, c := range p.layout.Columns {
+		if c.Key == key {
+			return c.Width
+		}
+	}
+	return 9
+}
+
+// heads are a key's heads in the layout.
+func (p *targetPlan) heads(key string) []string {
+	for _, c := range p.layout.Columns {
+		if c.Key == key {
+			return c.Heads
+		}
+	}
+	return nil
+}
+
+// ref is the column of 查数码, right of the table's last block.
+func (t targetTable) ref() int {
+	last := t.blocks[len(t.blocks)-1]
+	return last.first + len(last.metrics)
 }
 
 func value(v *int64) int64 {
@@ -37,10 +73,10 @@ func value(v *int64) int64 {
 
 // write writes sheet 2 目标任务完成情况: stacked tables on one grid, one page each.
 func (p *targetPlan) write(b *book, r *crm.MonthReport) {
-	pg := page{name: sheetTargets, widths: p.targetWidths(), lastRow: p.last, repeat: 2, freezeRows: 2, freezeCols: 2}
+	pg := page{name: p.layout.Tab, hidden: p.layout.Hidden, widths: p.targetWidths(), lastRow: p.last, repeat: 2, freezeRows: 2, freezeCols: 2}
 	b.setUp(pg)
 	s := b.begin(pg)
-	s.open(r, frame{number: 2, title: "招商引资目标任务完成情况", period: yearToMonth(r), unit: "单位:" + p.unitNames()})
+	s.open(r, frame{sheet: keyTargets, title: p.layout.Title, period: yearToMonth(r), unit: "单位:" + p.unitNames()})
 	used := titleHeight + lineHeight
 	for i, t := range p.tables {
 		height := p.rowHeight(s, t, i == len(p.tables)-1)
@@ -105,27 +141,24 @@ func (s *sheet) section(text string) {
 
 // head makes the three header rows of a table.
 func (p *targetPlan) head(t targetTable) head {
-	h := head{{"序号"}, {"单位"}}
+	h := head{p.heads("serial"), p.heads("name")}
 	for _, b := range t.blocks {
 		top := fmt.Sprintf("%s(%s)", b.line.Label, b.line.UnitLabel)
 		for _, m := range b.metrics {
-			h = append(h, append([]string{top}, b.heads(m)...))
+			h = append(h, append([]string{top}, p.blockHeads(b, m)...))
 		}
+	}
+	if p.grid.has("ref") {
+		h = append(h, p.heads("ref"))
 	}
 	return h
 }
 
-var metricHeads = map[metric][]string{
-	mTarget: {"年度\n任务"}, mMonth: {"本月", "小计"}, mAdjust: {"本月", "其中:跨\n期调整"}, mCumulative: {"累计"},
-	mRate: {"完成率"}, mGap: {"超(欠)序时\n(个百分点)"}, mWord: {"进度\n判定"}, mLastYear: {"上年\n同期"},
-	mYoY: {"同比"}, mRank: {"位次"}, mMove: {"位次\n变化"},
-}
-
-// heads are a metric's heads below the indicator; a plain block groups its progress and
+// blockHeads are a metric's heads below the indicator; a plain block groups its progress and
 // ranks, so that every table has three header rows.
-func (b block) heads(m metric) []string {
-	own := metricHeads[m]
-	if b.col(mAdjust) >= 0 {
+func (p *targetPlan) blockHeads(b block, m metric) []string {
+	own := p.heads(metricKeys[m])
+	if b.col(mAdjust) >= 0 || len(own) > 1 && m != mMonth {
 		return own
 	}
 	switch m {
@@ -157,7 +190,18 @@ func (p *targetPlan) cells(s *sheet, t targetTable, unit int) []any {
 			cells = append(cells, c.cell(m, dress))
 		}
 	}
+	if p.grid.has("ref") {
+		cells = append(cells, s.refCell(p.unitRef(t.blocks[0].line, unit), base.fill))
+	}
 	return cells
+}
+
+// unitRef is the 查数码 of a row: its first indicator's 累计.
+func (p *targetPlan) unitRef(l crm.ReportLine, unit int) string {
+	if unit < 0 {
+		return totalRef(p.r, l, "")
+	}
+	return refOf(p.r, l, p.r.UnitFigure(l, unit), p.r.Figures.Units[unit].ID, "")
 }
 
 func (p *targetPlan) figure(l crm.ReportLine, unit int) crm.Figure {
@@ -188,7 +232,11 @@ func (p *targetPlan) notes(t targetTable) []string {
 	}
 	notes = append(notes, strings.Join(parts, ""), fmt.Sprintf("序时进度%s%%;位次按%s排序,相同并列;市本级及市直列示不排位;“—”为无任务或无数据,不计算。",
 		crm.PercentText(t.blocks[0].line.Pace.Rat(), p.r.Head.Decimals()), p.r.Head.RankBy.Label()))
-	return append(notes, p.r.Head.RestatedNote, p.r.Head.MixedNote)
+	if p.grid.has("ref") {
+		notes = append(notes, "查数码为该行"+t.blocks[0].line.Label+"累计数的编码,在系统内搜索即可查到其明细和佐证。")
+	}
+	notes = append(notes, p.r.Head.RestatedNote, p.r.Head.MixedNote)
+	return append(notes, p.layout.Notes...)
 }
 
 // targetSum shows the sum of the units' targets against the whole (domain §8).

@@ -21,11 +21,13 @@ func monthsBetween(from, to string) any {
 }
 
 // periodFormula counts from two dates known to the day; months are text in their cells.
-func periodFormula(p *crm.ReportProducing, n int) string {
-	if len(p.StartedOn) != len("2022-08-16") || len(p.ProducedOn) != len("2022-08-16") {
-		return ""
-	}
-	return fmt.Sprintf(`IF(COUNT(M%d:N%d)<2,"—",IF(N%d<M%d,"—",DATEDIF(M%d,N%d,"m")))`, n, n, n, n, n, n)
+var periodFormula = keyed{[]string{"startedOn", "producedOn"}, func(c rowCells) string {
+	from, to := c.of("startedOn"), c.of("producedOn")
+	return fmt.Sprintf(`IF(COUNT(%s,%s)<2,"—",IF(%s<%s,"—",DATEDIF(%s,%s,"m")))`, from, to, to, from, from, to)
+}}
+
+func periodHolds(p *crm.ReportProducing) bool {
+	return len(p.StartedOn) == len("2022-08-16") && len(p.ProducedOn) == len("2022-08-16")
 }
 
 func dayOf(s string) string {
@@ -38,44 +40,43 @@ func dayOf(s string) string {
 // producingSheet is sheet 7 新投产.
 func producingSheet(r *crm.MonthReport) *list[crm.ReportProducing] {
 	type row = crm.ReportProducing
-	money := func(h heads, width float64, get func(*row) int64) column[row] {
-		return wanOrNoneCol(r.Producing, h, width, get)
+	money := func(key string, get func(*row) int64) column[row] {
+		return wanOrNoneCol(r.Producing, key, get)
 	}
-	unit := textCol(heads{"县市区"}, 6, centre, func(p *row) string { return p.Unit }).labelled()
-	name := textCol(heads{"项目名称"}, 13.4, left, func(p *row) string { return p.Name }).counted("个项目")
-	agreed := money(heads{"投资情况(万元)", "协议\n引资额"}, 10, func(p *row) int64 { return agreedOr(p.Agreed, p.Total) })
-	arrived := money(heads{"投资情况(万元)", "累计到位"}, 10, func(p *row) int64 { return p.Arrived })
-	rate := arrivalRate("J", "I")
-	return &list[row]{
-		frame: frame{7, "新投产项目一览表", monthOnly(r), "单位:万元、%、月、人、亩", []string{
+	unit := textCol("unit", centre, func(p *row) string { return p.Unit }).labelled()
+	name := textCol("name", left, func(p *row) string { return p.Name }).counted("个项目")
+	agreed := money("agreed", func(p *row) int64 { return agreedOr(p.Agreed, p.Total) })
+	arrived := money("arrived", func(p *row) int64 { return p.Arrived })
+	return (&list[row]{
+		frame: frame{keyProducing, "", monthOnly(r), "单位:万元、%、月、人、亩", []string{
 			"口径:按投产节点审核通过、节点日期在本月的项目统计。", "建设周期为开工至投产的整月数;预计年产值、税收为企业申报数,不作为考核依据。",
 			arrivalNote}},
-		name: sheetProducing, size: 9, freezeCols: 4, rows: r.Producing,
+		freezeCols: 4, rows: r.Producing,
 		columns: []column[row]{
-			serial[row](4.2), unit,
-			textCol(heads{"项目编码"}, 10.8, centre, func(p *row) string { return p.Code }),
+			serial[row](), unit,
+			textCol("code", centre, func(p *row) string { return p.Code }),
 			name,
-			textCol(heads{"投资方"}, 13.4, left, func(p *row) string { return p.Investor }),
-			textCol(heads{"来源\n地"}, 4.6, centre, func(p *row) string { return p.Origin }),
-			textCol(heads{"产业链"}, 7, centre, func(p *row) string { return p.Chain }),
-			money(heads{"投资情况(万元)", "总投资"}, 10, func(p *row) int64 { return p.Total }),
+			textCol("investor", left, func(p *row) string { return p.Investor }),
+			textCol("origin", centre, func(p *row) string { return p.Origin }),
+			textCol("chain", centre, func(p *row) string { return p.Chain }),
+			money("total", func(p *row) int64 { return p.Total }),
 			agreed, arrived,
-			{heads: heads{"投资情况(万元)", "资金\n到位率"}, width: 7, look: number(percent(r.Head.Decimals())),
-				value: func(p *row) any { return ratio(p.Arrived, agreedOr(p.Agreed, p.Total)) }, formula: func(_ *row, n int) string { return rate(n) },
-				total: total{ratio: rate, value: ratio(arrived.total.exact, agreed.total.exact)}},
-			dateCol(heads{"时间", "签约"}, 6.8, formatMonth, func(p *row) string { return p.SignedOn }),
-			dateCol(heads{"时间", "开工"}, 6.8, formatMonth, func(p *row) string { return p.StartedOn }),
-			dateCol(heads{"时间", "投产"}, 9.4, formatDay, func(p *row) string { return p.ProducedOn }),
-			{heads: heads{"时间", "周期\n(月)"}, width: 5, look: number(formatWhole),
+			{key: "rate", look: number(percent(r.Head.Decimals())),
+				value: func(p *row) any { return ratio(p.Arrived, agreedOr(p.Agreed, p.Total)) }, formula: arrivalRate,
+				total: total{ratio: arrivalRate, value: ratio(arrived.total.exact, agreed.total.exact)}},
+			dateCol("signedOn", formatMonth, func(p *row) string { return p.SignedOn }),
+			dateCol("startedOn", formatMonth, func(p *row) string { return p.StartedOn }),
+			dateCol("producedOn", formatDay, func(p *row) string { return p.ProducedOn }),
+			{key: "period", look: number(formatWhole),
 				value:   func(p *row) any { return monthsBetween(p.StartedOn, p.ProducedOn) },
-				formula: periodFormula},
-			textCol(heads{"形成产能"}, 14, left, func(p *row) string { return p.Capacity }),
-			money(heads{"预计\n年产值\n(万元)"}, 10, func(p *row) int64 { return p.Output }),
-			money(heads{"预计\n年税收\n(万元)"}, 9.2, func(p *row) int64 { return p.Tax }),
-			countCol(r.Producing, heads{"用工\n(人)"}, 6.2, func(p *row) int64 { return p.Jobs }),
-			landCol(r.Producing, 5.4, func(p *row) int64 { return p.Land }),
-			textCol(heads{"建设地点"}, 9.8, centre, func(p *row) string { return p.Place }),
-			textCol(heads{"投产佐证"}, 7.4, centre, func(p *row) string { return stacked(p.Evidence) }),
+				formula: periodFormula, holds: periodHolds},
+			textCol("capacity", left, func(p *row) string { return p.Capacity }),
+			money("output", func(p *row) int64 { return p.Output }),
+			money("tax", func(p *row) int64 { return p.Tax }),
+			countCol(r.Producing, "jobs", func(p *row) int64 { return p.Jobs }),
+			landCol(r.Producing, "land", func(p *row) int64 { return p.Land }),
+			textCol("place", centre, func(p *row) string { return p.Place }),
+			textCol("evidence", centre, func(p *row) string { return stacked(p.Evidence) }),
 		},
-	}
+	}).lay(r)
 }

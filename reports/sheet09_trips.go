@@ -31,14 +31,74 @@ const (
 	tripColumns
 )
 
-var (
-	tripWidths = []float64{9.4, 5, 11.6, 7.4, 11, 8.4, 5.4, 10.4, 10.4, 5.4, 9, 23.4, 7.4, 8.6, 19, 8.4, 18}
-	tripHead   = head{
-		{"单位"}, {"批次"}, {"编码"}, {"带队领导", "姓名"}, {"带队领导", "职务"}, {"带队领导", "级别"}, {"人数"},
-		{"时间", "出发"}, {"时间", "返回"}, {"时间", "天数"}, {"目的地"},
-		{"拜访企业", "企业名称"}, {"拜访企业", "接洽人"}, {"拜访企业", "职务"}, {"洽谈事项"}, {"成效"}, {"下一步"},
+// tripKeys name the columns in the layout.
+var tripKeys = [tripColumns]string{"unit", "number", "code", "leader", "title", "level", "people", "from", "to", "days", "places",
+	"company", "contact", "job", "topic", "outcome", "next"}
+
+// tripTable writes sheet 9. Its cells are made in the order of the constants and stand
+// where the layout has them.
+type tripTable struct {
+	*sheet
+	layout crm.SheetLayout
+	grid   grid
+	widths []float64
+}
+
+func newTripTable(r *crm.MonthReport) *tripTable {
+	t := &tripTable{layout: layoutOf(r, keyTrips)}
+	t.grid = gridOf(t.layout)
+	t.widths = t.grid.widths()
+	return t
+}
+
+// col is where a column stands, from 1; 0 when it is not shown.
+func (t *tripTable) col(c int) int {
+	if i, ok := t.grid.at[tripKeys[c]]; ok {
+		return i + 1
 	}
-)
+	return 0
+}
+
+// textLines is how many lines a text takes in its column.
+func (t *tripTable) textLines(c int, text string) int {
+	if col := t.col(c); col > 0 {
+		return lines(text, inner(t.widths[col-1]), tripSize)
+	}
+	return 1
+}
+
+// putRow writes a row of cells made in the order of the constants.
+func (t *tripTable) putRow(height float64, cells []any) int {
+	row := make([]any, len(t.widths))
+	for c := range cells {
+		if col := t.col(c); col > 0 {
+			row[col-1] = cells[c]
+		}
+	}
+	return t.put(height, row)
+}
+
+// mergeDown joins a column's cells over some rows.
+func (t *tripTable) mergeDown(c, first, last int) {
+	if col := t.col(c); col > 0 {
+		t.merge(col, first, col, last)
+	}
+}
+
+// mergeLabel joins 批次 to 级别 in a row of sums, where they stand side by side.
+func (t *tripTable) mergeLabel(row int) {
+	for c := tripNumber; c <= tripLevel; c++ {
+		if t.col(c) != t.col(tripNumber)+c-tripNumber {
+			return
+		}
+	}
+	t.merge(t.col(tripNumber), row, t.col(tripLevel), row)
+}
+
+// subtotal sums a column from one row to another.
+func (t *tripTable) subtotal(c, first, last int) string {
+	return "SUBTOTAL(9," + t.grid.area(tripKeys[c], first, last) + ")"
+}
 
 // tripGroup is one unit's trips on one printed page; the last part carries 小计.
 type tripGroup struct {
@@ -67,31 +127,35 @@ func (t numberedTrip) days() int {
 // writeTrips writes sheet 9 外出招商情况: one line a company, trip cells merged, a 小计 of
 // people and days per unit.
 func writeTrips(b *book, r *crm.MonthReport) {
-	f := frame{9, "外出招商情况表", monthOnly(r), "单位:人、天、家", []string{
+	t := newTripTable(r)
+	f := frame{keyTrips, t.layout.Title, monthOnly(r), "单位:人、天、家", []string{
 		"天数=返回日期-出发日期+1;同一批次按一次统计。", "级别为市级领导、县级主要领导、县级领导、部门、小分队。"}}
-	notes := noteText(r, f.notes)
-	foot := noteHeight(notes, page{widths: tripWidths}.width()) + signHeight
-	groups := tripGroups(r, foot)
+	notes := noteText(r, append(f.notes, t.layout.Notes...))
+	foot := noteHeight(notes, sum(t.widths)) + signHeight
+	groups := t.groups(r, foot)
 	rows := 0
 	for _, g := range groups {
 		rows += g.rows()
 	}
-	p := page{name: sheetTrips, widths: tripWidths, repeat: 4, freezeRows: 5, freezeCols: 2, lastRow: 5 + max(rows, 1) + 2}
+	levels := t.grid.head().levels()
+	p := page{name: t.layout.Tab, hidden: t.layout.Hidden, widths: t.widths, repeat: 2 + levels, freezeRows: 3 + levels,
+		freezeCols: min(2, len(t.widths)-1), lastRow: 3 + levels + max(rows, 1) + 2}
 	b.setUp(p)
-	s := b.begin(p)
+	t.sheet = b.begin(p)
+	s := t.sheet
 	s.open(r, f)
-	s.header(tripHead, 0, tripSize)
-	writeTripTotal(s, groups, max(rows, 1))
+	s.header(t.grid.head(), 0, tripSize)
+	t.writeTotal(groups, max(rows, 1))
 	if len(groups) == 0 {
-		row := s.put(24, styledRow(s, centre, "本期无"))
-		s.merge(1, row, tripColumns, row)
+		row := s.put(24, t.emptyRow())
+		s.merge(1, row, len(t.widths), row)
 	}
 	heights := make([]float64, len(groups))
 	for i, g := range groups {
 		heights[i] = g.height()
 	}
-	cuts := pages(heights, tripRoom(), foot)
-	factor := stretch(heights, cuts, tripRoom(), foot)
+	cuts := pages(heights, t.room(), foot)
+	factor := stretch(heights, cuts, t.room(), foot)
 	for start := 0; start < len(groups); {
 		end := start + 1
 		for end < len(groups) && groups[end].unit == groups[start].unit && !slices.Contains(cuts, end) {
@@ -100,7 +164,7 @@ func writeTrips(b *book, r *crm.MonthReport) {
 		if slices.Contains(cuts, start) {
 			s.breakBefore(s.row + 1)
 		}
-		writeTripGroup(s, joined(groups[start:end]), factor)
+		t.writeGroup(joined(groups[start:end]), factor)
 		start = end
 	}
 	s.note(notes)
@@ -108,20 +172,21 @@ func writeTrips(b *book, r *crm.MonthReport) {
 	s.end()
 }
 
-// styledRow is an empty row of the table with one text in its first cell.
-func styledRow(s *sheet, l look, text string) []any {
+// emptyRow says in one row that there is nothing.
+func (t *tripTable) emptyRow() []any {
+	l := centre
 	l.size = tripSize
-	cells := make([]any, tripColumns)
+	cells := make([]any, len(t.widths))
 	for i := range cells {
-		cells[i] = s.blank(l)
+		cells[i] = t.blank(l)
 	}
-	cells[0] = s.cell(l, text)
+	cells[0] = t.cell(l, "本期无")
 	return cells
 }
 
-// tripRoom is the height for groups on a page.
-func tripRoom() float64 {
-	return capacity(page{widths: tripWidths}.width()) - titleHeight - lineHeight - sum(tripHead.heights(tripWidths, tripSize)) - 24
+// room is the height for groups on a page.
+func (t *tripTable) room() float64 {
+	return capacity(sum(t.widths)) - titleHeight - lineHeight - sum(t.grid.head().heights(t.widths, tripSize)) - 24
 }
 
 // joined is one group of the parts of a unit that came to stand on one page.
@@ -158,16 +223,16 @@ func (g tripGroup) rows() int {
 	return n
 }
 
-// tripGroups gathers the trips by unit. A unit that is longer than a page goes on as
+// groups gathers the trips by unit. A unit that is longer than a page goes on as
 // another group, between trips.
-func tripGroups(r *crm.MonthReport, foot float64) []tripGroup {
+func (table *tripTable) groups(r *crm.MonthReport, foot float64) []tripGroup {
 	var groups []tripGroup
-	room := (tripRoom() - foot) * 0.9
+	room := (table.room() - foot) * 0.9
 	for i := 0; i < len(r.Trips); {
 		unit := r.Trips[i].Unit
 		var all []numberedTrip
 		for ; i < len(r.Trips) && r.Trips[i].Unit == unit; i++ {
-			all = append(all, measureTrip(r.Trips[i], i+1))
+			all = append(all, table.measure(r.Trips[i], i+1))
 		}
 		g, used := tripGroup{unit: unit, all: all}, subtotalHeight
 		for _, t := range all {
@@ -184,8 +249,8 @@ func tripGroups(r *crm.MonthReport, foot float64) []tripGroup {
 	return groups
 }
 
-// measureTrip gives each company line its height; the merged cells must fit in all.
-func measureTrip(t crm.ReportTrip, number int) numberedTrip {
+// measure gives each company line its height; the merged cells must fit in all.
+func (table *tripTable) measure(t crm.ReportTrip, number int) numberedTrip {
 	if len(t.Companies) == 0 {
 		t.Companies = []crm.TripCompany{{}}
 	}
@@ -194,13 +259,13 @@ func measureTrip(t crm.ReportTrip, number int) numberedTrip {
 		k := 1
 		for col, text := range map[int]string{tripCompany: c.Name, tripContact: c.Contact, tripJob: c.Title,
 			tripTopic: c.Topic, tripOutcome: c.Outcome, tripNext: c.Next} {
-			k = max(k, lines(text, inner(tripWidths[col]), tripSize))
+			k = max(k, table.textLines(col, text))
 		}
 		n.heights = append(n.heights, heightOf(k, tripSize))
 	}
 	k := 1
 	for col, text := range map[int]string{tripCode: t.Code, tripLeader: t.Leader, tripTitle: t.Title, tripLevel: t.Level, tripPlaces: t.Places} {
-		k = max(k, lines(text, inner(tripWidths[col]), tripSize))
+		k = max(k, table.textLines(col, text))
 	}
 	if lack := heightOf(k, tripSize) - n.height(); lack > 0 {
 		for i := range n.heights {
@@ -210,7 +275,7 @@ func measureTrip(t crm.ReportTrip, number int) numberedTrip {
 	return n
 }
 
-func writeTripTotal(s *sheet, groups []tripGroup, rows int) {
+func (t *tripTable) writeTotal(groups []tripGroup, rows int) {
 	var people, days, trips, companies int64
 	for _, g := range groups {
 		if g.end {
@@ -218,16 +283,11 @@ func writeTripTotal(s *sheet, groups []tripGroup, rows int) {
 			people, days, companies, trips = people+p, days+d, companies+c, trips+int64(len(g.all))
 		}
 	}
-	first := s.row + 2
-	area := func(col int) string {
-		return fmt.Sprintf("SUBTOTAL(9,%s:%s)", at(col+1, first), at(col+1, first+rows-1))
-	}
-	cells := tripTotalCells(s, fmt.Sprintf("%d批次", trips), area(tripPeople), people, area(tripDays), days, companies)
+	cells := t.sums(fmt.Sprintf("%d批次", trips), t.row+2, t.row+1+rows, people, days, companies)
 	l := centre
 	l.size, l.bold, l.fill = tripSize, true, colourTotal
-	cells[tripUnit] = s.cell(l, "合计")
-	row := s.put(24, cells)
-	s.merge(tripNumber+1, row, tripLevel+1, row)
+	cells[tripUnit] = t.cell(l, "合计")
+	t.mergeLabel(t.putRow(24, cells))
 }
 
 func tripSums(trips []numberedTrip) (people, days, companies int64) {
@@ -243,20 +303,20 @@ func tripSums(trips []numberedTrip) (people, days, companies int64) {
 	return people, days, companies
 }
 
-// tripTotalCells makes a row of 合计 or 小计.
-func tripTotalCells(s *sheet, label, peopleF string, people int64, daysF string, days, companies int64) []any {
-	l, n, t := centre, number(formatWhole), left
-	for _, k := range []*look{&l, &n, &t} {
+// sums makes a row of 合计 or 小计 over the rows from first to last.
+func (t *tripTable) sums(label string, first, last int, people, days, companies int64) []any {
+	l, n, c := centre, number(formatWhole), left
+	for _, k := range []*look{&l, &n, &c} {
 		k.size, k.bold, k.fill = tripSize, true, colourTotal
 	}
 	cells := make([]any, tripColumns)
 	for i := range cells {
-		cells[i] = s.blank(l)
+		cells[i] = t.blank(l)
 	}
-	cells[tripUnit] = s.blank(look{size: tripSize, border: true, align: "center"})
-	cells[tripNumber] = s.cell(l, label)
-	cells[tripPeople] = s.formula(n, peopleF, people)
-	cells[tripDays] = s.formula(n, daysF, days)
-	cells[tripCompany] = s.cell(t, fmt.Sprintf("%d家企业", companies))
+	cells[tripUnit] = t.blank(look{size: tripSize, border: true, align: "center"})
+	cells[tripNumber] = t.cell(l, label)
+	cells[tripPeople] = t.formula(n, t.subtotal(tripPeople, first, last), people)
+	cells[tripDays] = t.formula(n, t.subtotal(tripDays, first, last), days)
+	cells[tripCompany] = t.cell(c, fmt.Sprintf("%d家企业", companies))
 	return cells
 }

@@ -10,58 +10,81 @@ const officeSize = 10
 
 // officeColumn is one count of table 1.
 type officeColumn struct {
-	heads []string
+	key   string
 	money bool
 	value func(*crm.ReportOffice) int64
 }
 
 var officeColumns = []officeColumn{
-	{[]string{"驻点天数(天)", "本月"}, false, func(o *crm.ReportOffice) int64 { return o.Days }},
-	{[]string{"驻点天数(天)", "累计"}, false, func(o *crm.ReportOffice) int64 { return o.DaysYear }},
-	{[]string{"拜访客商", "批次", "本月"}, false, func(o *crm.ReportOffice) int64 { return o.Visits }},
-	{[]string{"拜访客商", "批次", "累计"}, false, func(o *crm.ReportOffice) int64 { return o.VisitsYear }},
-	{[]string{"拜访客商", "企业(家)", "本月"}, false, func(o *crm.ReportOffice) int64 { return o.Companies }},
-	{[]string{"拜访客商", "企业(家)", "累计"}, false, func(o *crm.ReportOffice) int64 { return o.CompaniesYear }},
-	{[]string{"来访接待(批)", "本月"}, false, func(o *crm.ReportOffice) int64 { return o.Receptions }},
-	{[]string{"来访接待(批)", "累计"}, false, func(o *crm.ReportOffice) int64 { return o.ReceptionsYear }},
-	{[]string{"线索(条)", "本月"}, false, func(o *crm.ReportOffice) int64 { return o.Leads }},
-	{[]string{"线索(条)", "累计"}, false, func(o *crm.ReportOffice) int64 { return o.LeadsYear }},
-	{[]string{"线索(条)", "其中:5亿\n元以上"}, false, func(o *crm.ReportOffice) int64 { return o.BigLeads }},
-	{[]string{"在谈(个)", "月末"}, false, func(o *crm.ReportOffice) int64 { return o.Talking }},
-	{[]string{"在谈(个)", "其中:\n拟签约"}, false, func(o *crm.ReportOffice) int64 { return o.Agreeing }},
-	{[]string{"流转\n(条)"}, false, func(o *crm.ReportOffice) int64 { return o.Transferred }},
-	{[]string{"新签约", "本月\n(个)"}, false, func(o *crm.ReportOffice) int64 { return o.Signed }},
-	{[]string{"新签约", "累计\n(个)"}, false, func(o *crm.ReportOffice) int64 { return o.SignedYear }},
-	{[]string{"新签约", "累计投资\n(亿元)"}, true, func(o *crm.ReportOffice) int64 { return o.SignedAmount }},
-	{[]string{"到位资金(亿元)", "本月"}, true, func(o *crm.ReportOffice) int64 { return o.Arrived }},
-	{[]string{"到位资金(亿元)", "累计"}, true, func(o *crm.ReportOffice) int64 { return o.ArrivedYear }},
+	{"days", false, func(o *crm.ReportOffice) int64 { return o.Days }},
+	{"daysYear", false, func(o *crm.ReportOffice) int64 { return o.DaysYear }},
+	{"visits", false, func(o *crm.ReportOffice) int64 { return o.Visits }},
+	{"visitsYear", false, func(o *crm.ReportOffice) int64 { return o.VisitsYear }},
+	{"companies", false, func(o *crm.ReportOffice) int64 { return o.Companies }},
+	{"companiesYear", false, func(o *crm.ReportOffice) int64 { return o.CompaniesYear }},
+	{"receptions", false, func(o *crm.ReportOffice) int64 { return o.Receptions }},
+	{"receptionsYear", false, func(o *crm.ReportOffice) int64 { return o.ReceptionsYear }},
+	{"leads", false, func(o *crm.ReportOffice) int64 { return o.Leads }},
+	{"leadsYear", false, func(o *crm.ReportOffice) int64 { return o.LeadsYear }},
+	{"bigLeads", false, func(o *crm.ReportOffice) int64 { return o.BigLeads }},
+	{"talking", false, func(o *crm.ReportOffice) int64 { return o.Talking }},
+	{"agreeing", false, func(o *crm.ReportOffice) int64 { return o.Agreeing }},
+	{"transferred", false, func(o *crm.ReportOffice) int64 { return o.Transferred }},
+	{"signed", false, func(o *crm.ReportOffice) int64 { return o.Signed }},
+	{"signedYear", false, func(o *crm.ReportOffice) int64 { return o.SignedYear }},
+	{"signedAmount", true, func(o *crm.ReportOffice) int64 { return o.SignedAmount }},
+	{"arrived", true, func(o *crm.ReportOffice) int64 { return o.Arrived }},
+	{"arrivedYear", true, func(o *crm.ReportOffice) int64 { return o.ArrivedYear }},
 }
 
-// officeWidths holds both tables: 16 narrow columns and 3 wider ones.
-func officeWidths(terms int) []float64 {
-	w := []float64{4.6, 24}
-	for range max(16, 2*terms) {
-		w = append(w, 8)
+// officeTable is the columns of table 1 in force; table 2 stands on the same grid.
+type officeTable struct {
+	layout  crm.SheetLayout
+	grid    grid
+	columns []officeColumn
+}
+
+func newOfficeTable(r *crm.MonthReport) officeTable {
+	t := officeTable{layout: layoutOf(r, keyOffices)}
+	t.grid = gridOf(t.layout)
+	for _, c := range t.grid.columns {
+		for _, have := range officeColumns {
+			if have.key == c.Key {
+				t.columns = append(t.columns, have)
+			}
+		}
 	}
-	return append(w, 9.4, 9.4, 9.4)
+	return t
+}
+
+// widths holds both tables: table 2 needs two columns a term and three more.
+func (t officeTable) widths(terms int) []float64 {
+	w := t.grid.widths()
+	if terms > 0 {
+		for len(w) < 2+2*terms+3 {
+			w = append(w, 9.4)
+		}
+	}
+	return w
 }
 
 // writeOffices writes sheet 11 联络处工作情况: work and results, then the scorecard.
 func writeOffices(b *book, r *crm.MonthReport) {
-	widths := officeWidths(len(r.ScoreTerms))
+	t := newOfficeTable(r)
+	widths := t.widths(len(r.ScoreTerms))
 	n := max(len(r.Offices), 1)
 	scored := len(r.ScoreTerms) > 0 && len(r.Offices) > 0
-	last := 2 + 1 + 3 + 1 + n + 2
+	last := 2 + 1 + t.grid.head().levels() + 1 + n + 2
 	if scored {
 		last += 1 + 1 + 2 + 1 + len(r.Offices)
 	}
-	p := page{name: sheetOffices, widths: widths, repeat: 2, freezeRows: 2, freezeCols: 2, lastRow: last}
-	notes := noteText(r, officeNotes(scored))
+	p := page{name: t.layout.Tab, hidden: t.layout.Hidden, widths: widths, repeat: 2, freezeRows: 2, freezeCols: 2, lastRow: last}
+	notes := noteText(r, append(officeNotes(scored), t.layout.Notes...))
 	b.setUp(p)
 	s := b.begin(p)
-	s.open(r, frame{number: 11, title: "驻外招商联络处和小分队工作情况", period: yearToMonth(r), unit: "单位:天、家、批、条、个、亿元、分"})
+	s.open(r, frame{sheet: keyOffices, title: t.layout.Title, period: yearToMonth(r), unit: "单位:天、家、批、条、个、亿元、分"})
 	height := officeHeight(s, n, scored, notes)
-	writeOfficeWork(s, r, height)
+	t.writeWork(s, r, height)
 	if scored {
 		if height*float64(2*n) > capacity(s.width())*0.72 { // too long for one page
 			s.breakBefore(s.row + 1)
@@ -91,18 +114,14 @@ func officeNotes(scored bool) []string {
 	return notes
 }
 
-func writeOfficeWork(s *sheet, r *crm.MonthReport, height float64) {
+func (t officeTable) writeWork(s *sheet, r *crm.MonthReport, height float64) {
 	s.section("(一)工作量和成果")
-	h := head{{"序号"}, {"联络处"}}
-	for _, c := range officeColumns {
-		h = append(h, c.heads)
-	}
-	s.header(h, 0, officeSize)
+	s.header(t.grid.head(), 0, officeSize)
 	bold := func(l look) look { l.size, l.bold, l.fill = officeSize, true, colourTotal; return l }
 	thin := func(l look) look { l.size = officeSize; return l }
 	cells := []any{s.blank(bold(centre)), s.cell(bold(centre), "合计")}
 	first := s.row + 2
-	for i, c := range officeColumns {
+	for i, c := range t.columns {
 		var total int64
 		for k := range r.Offices {
 			total += c.value(&r.Offices[k])
@@ -114,19 +133,21 @@ func writeOfficeWork(s *sheet, r *crm.MonthReport, height float64) {
 	s.put(height, cells)
 	if len(r.Offices) == 0 {
 		row := s.put(height, []any{s.cell(thin(centre), "本期无")})
-		s.merge(1, row, 2+len(officeColumns), row)
+		s.merge(1, row, 2+len(t.columns), row)
 	}
 	for i := range r.Offices {
 		cells := []any{s.cell(thin(centre), i+1), s.cell(thin(centre), r.Offices[i].Name)}
-		for _, c := range officeColumns {
+		for _, c := range t.columns {
 			cells = append(cells, s.cell(thin(c.look()), c.cell(c.value(&r.Offices[i]))))
 		}
-		s.put(max(height, nameHeight(r.Offices[i].Name)), cells)
+		s.put(max(height, nameHeight(r.Offices[i].Name, s.widths[1])), cells)
 	}
 }
 
 // nameHeight is what an office's name needs in its column.
-func nameHeight(name string) float64 { return heightOf(lines(name, inner(24), officeSize), officeSize) }
+func nameHeight(name string, width float64) float64 {
+	return heightOf(lines(name, inner(width), officeSize), officeSize)
+}
 
 func (c officeColumn) look() look {
 	if c.money {

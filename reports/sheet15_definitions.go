@@ -20,28 +20,40 @@ type definitions struct {
 
 // writeDefinitions writes data version, bases, adjustments and cross-checks.
 func writeDefinitions(b *book, r *crm.MonthReport, found references) {
-	checks := crossChecks(r, found)
-	p := page{name: sheetDefinitions, widths: defWidths, repeat: 2, freezeRows: 2, lastRow: definitionRows(r, checks)}
+	checks, layout := crossChecks(r, found), layoutOf(r, keyDefinitions)
+	p := page{name: layout.Tab, widths: defWidths, repeat: 2, freezeRows: 2, lastRow: definitionRows(r, checks)}
 	b.setUp(p)
 	d := &definitions{sheet: b.begin(p), r: r, used: titleHeight + lineHeight}
 	right := ""
 	if r.Head.Demo {
 		right = "演示数据:企业、人员和业务数据均为虚构"
 	}
-	title := "口径与说明"
+	title := layout.Title
 	if r.Head.Demo {
 		title += "(演示)"
 	}
-	d.titled(title, "表15　填报单位:"+r.Head.Issuer, place(r)+r.Figures.Month.Label()+"月报", right)
+	d.titled(title, "表15　填报单位:"+r.Head.Issuer, place(r)+windowOf(r).Label()+reportName(r), right)
 	d.version()
 	d.bases()
 	d.adjustments()
 	d.checks(checks)
-	notes := noteText(r, []string{"本册各表由同一份数据生成;数据更正须在开放月份以冲回和更正条目办理。", "表内“—”表示无此项或不计算,不等于零。"})
+	own := []string{"本册各表由同一份数据生成;数据更正须在开放月份以冲回和更正条目办理。", "表内“—”表示无此项或不计算,不等于零。"}
+	if r.Form == 0 {
+		own = append(own, "本快照生成时尚无产业链进展、来源地分布、履约情况的数据,表12至表14从略。")
+	}
+	notes := noteText(r, append(own, layout.Notes...))
 	d.flow(noteHeight(notes, p.width()) + signHeight)
 	d.note(notes)
 	d.signature(r)
 	d.end()
+}
+
+// reportName is 月报, or 报表 over several months.
+func reportName(r *crm.MonthReport) string {
+	if windowOf(r).Single() {
+		return "月报"
+	}
+	return "报表"
 }
 
 func definitionRows(r *crm.MonthReport, checks []crossCheck) int {
@@ -171,13 +183,13 @@ func splitAdjustments(r *crm.MonthReport) (this, earlier []crm.ReportAdjustment)
 // adjustments is 三、跨期调整清单: this year's, then apart those of earlier years.
 func (d *definitions) adjustments() {
 	this, earlier := splitAdjustments(d.r)
-	d.heading(fmt.Sprintf("三、跨期调整清单(对已关账月份的更正,均记入%s)", d.r.Figures.Month.Label()), 50)
+	d.heading(fmt.Sprintf("三、跨期调整清单(对已关账月份的更正,均记入%s)", windowOf(d.r).Label()), 50)
 	ends := []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}
 	d.headRow(ends, "序号", "单位", "项目", "原因", "原所属月份", "原条目编号", "调整条目编号", "调整金额(万元)", "审核日期", "审核人")
 	if len(this) == 0 {
 		l := centre
 		l.size = defSize
-		d.spanned(22, []int{10}, func(int) any { return d.cell(l, "本月无跨期调整") }, l)
+		d.spanned(22, []int{10}, func(int) any { return d.cell(l, period(d.r)+"无跨期调整") }, l)
 	}
 	d.yearTotal = d.adjustmentPart(this, "本年调整合计", ends)
 	if len(earlier) > 0 {

@@ -23,6 +23,16 @@ type targetCell struct {
 // name is the address of a metric in this row.
 func (c targetCell) name(m metric) string { return at(c.b.col(m)+1, c.row) }
 
+// has tells whether the block shows all metrics that a formula reads.
+func (c targetCell) has(metrics ...metric) bool {
+	for _, m := range metrics {
+		if c.b.col(m) < 0 {
+			return false
+		}
+	}
+	return true
+}
+
 func (c targetCell) rate() *big.Rat { return crm.RateOf(c.fig.Cumulative, c.fig.Target) }
 
 // cell makes one cell; dress sets size, weight and fill of the row.
@@ -44,14 +54,20 @@ func (c targetCell) cell(m metric, dress func(look) look) excelize.Cell {
 	case mLastYear:
 		return c.amount(m, money, func(f crm.Figure) *int64 { return f.LastYear })
 	case mRate:
+		if !c.has(mTarget, mCumulative) {
+			return c.s.cell(dress(number(percent(places))), float(c.rate()))
+		}
 		f := fmt.Sprintf(`IF(N(%s)=0,"—",ROUND(%s/%s,12))`, c.name(mTarget), c.name(mCumulative), c.name(mTarget))
 		return c.s.formula(dress(number(percent(places))), f, float(c.rate()))
 	case mGap:
 		return c.gap(dress(number(points(places))), places)
 	case mWord:
-		n := c.name(mGap)
+		n, word := c.name(mGap), crm.GapWord(crm.GapOf(c.rate(), c.b.line.Pace), places)
+		if !c.has(mGap) {
+			return c.s.cell(dress(centre), word)
+		}
 		f := fmt.Sprintf(`IF(ISNUMBER(%s),IF(%s>0,"超序时",IF(%s<0,"欠序时","达序时")),"—")`, n, n, n)
-		return c.s.formula(dress(centre), f, crm.GapWord(crm.GapOf(c.rate(), c.b.line.Pace), places))
+		return c.s.formula(dress(centre), f, word)
 	case mYoY:
 		return c.yoy(dress(number(growth(places))))
 	case mRank:
@@ -84,11 +100,14 @@ func (c targetCell) amount(m metric, l look, get func(crm.Figure) *int64) exceli
 func (c targetCell) gap(l look, places int) excelize.Cell {
 	n := c.name(mRate)
 	f := gapFormula(n, paceFormula(c.b.line), places)
-	gap := crm.GapOf(c.rate(), c.b.line.Pace)
-	if gap == nil {
-		return c.s.formula(l, f, nil)
+	var v any
+	if gap := crm.GapOf(c.rate(), c.b.line.Pace); gap != nil {
+		v = float(crm.RoundRat(gap, places))
 	}
-	return c.s.formula(l, f, float(crm.RoundRat(gap, places)))
+	if !c.has(mRate) {
+		return c.s.cell(l, v)
+	}
+	return c.s.formula(l, f, v)
 }
 
 // gapFormula is the gap of a rate cell against a pace, in percentage points. The inner
@@ -101,7 +120,10 @@ func gapFormula(rate, pace string, places int) string {
 // column.
 func (c targetCell) yoy(l look) excelize.Cell {
 	v := float(crm.YoYOf(c.fig.Cumulative, c.fig.LastYear))
-	if c.b.col(mLastYear) >= 0 {
+	if !c.has(mCumulative) {
+		return c.s.cell(l, v)
+	}
+	if c.has(mLastYear) {
 		n := c.name(mLastYear)
 		return c.s.formula(l, fmt.Sprintf(`IF(N(%s)=0,"—",%s/%s-1)`, n, c.name(mCumulative), n), v)
 	}
@@ -125,6 +147,12 @@ func (c targetCell) rank(l look) excelize.Cell {
 	by := map[crm.RankBy]metric{crm.RankByYoY: mYoY, crm.RankByTotal: mCumulative}[c.p.r.Head.RankBy]
 	if by == mTarget { // neither: by 完成率
 		by = mRate
+	}
+	if !c.has(by) {
+		if c.fig.Rank == nil {
+			return c.s.none(l)
+		}
+		return c.s.cell(l, *c.fig.Rank)
 	}
 	col, first := column1(c.b.col(by)+1), c.t.total+1
 	f := fmt.Sprintf(`IF(ISNUMBER(%s%d),RANK(%s%d,%s$%d:%s$%d),"—")`, col, c.row, col, c.row, col, first, col, first+ranked-1)

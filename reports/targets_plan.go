@@ -31,8 +31,22 @@ var (
 	plainBlock  = []metric{mTarget, mMonth, mCumulative, mRate, mGap, mWord, mYoY, mRank, mMove}
 )
 
-// targetColumns is the number of columns right of the units.
-const targetColumns = 18
+// metricKeys name the metrics in the layout.
+var metricKeys = map[metric]string{mTarget: "target", mMonth: "month", mAdjust: "adjust", mCumulative: "cumulative", mRate: "rate",
+	mGap: "gap", mWord: "word", mLastYear: "lastYear", mYoY: "yoy", mRank: "rank", mMove: "move"}
+
+// shown keeps the metrics of a block that the layout shows, in its order.
+func (p *targetPlan) shown(metrics []metric) []metric {
+	var out []metric
+	for _, c := range p.grid.columns {
+		for _, m := range metrics {
+			if metricKeys[m] == c.Key {
+				out = append(out, m)
+			}
+		}
+	}
+	return out
+}
 
 // block is one indicator's columns in a table of sheet 2.
 type block struct {
@@ -62,15 +76,19 @@ type targetTable struct {
 // targetPlan is where everything of sheet 2 stands; sheets 1 and 15 read from it.
 type targetPlan struct {
 	r      *crm.MonthReport
+	layout crm.SheetLayout
+	grid   grid // serial, name, the metrics of the widest block, 查数码
 	tables []targetTable
 	last   int
 }
 
 // planTargets lays out sheet 2.
 func planTargets(r *crm.MonthReport) *targetPlan {
-	p := &targetPlan{r: r}
+	p := &targetPlan{r: r, layout: layoutOf(r, keyTargets)}
+	p.grid = gridOf(p.layout)
+	full, within2, plain := p.shown(fullBlock), p.shown(withinBlock), p.shown(plainBlock)
 	var single []crm.ReportLine
-	for _, line := range r.Lines {
+	for _, line := range ordered(r.Lines, p.layout.Order) {
 		if line.Of != "" || !p.byUnit(line) {
 			continue
 		}
@@ -79,12 +97,12 @@ func planTargets(r *crm.MonthReport) *targetPlan {
 			single = append(single, line)
 			continue
 		}
-		p.add(line.Label, block{line, fullBlock, 2}, block{within, withinBlock, 2 + len(fullBlock)})
+		p.add(line.Label, block{line, full, 2}, block{within, within2, 2 + len(full)})
 	}
 	for i := 0; i < len(single); i += 2 {
-		blocks, title := []block{{single[i], plainBlock, 2}}, single[i].Label
+		blocks, title := []block{{single[i], plain, 2}}, single[i].Label
 		if i+1 < len(single) {
-			blocks = append(blocks, block{single[i+1], plainBlock, 2 + len(plainBlock)})
+			blocks = append(blocks, block{single[i+1], plain, 2 + len(plain)})
 			title += "、" + single[i+1].Label
 		}
 		p.add(title, blocks...)
@@ -136,7 +154,7 @@ func (p *targetPlan) ref(code string, m metric, unit int) string {
 	for _, t := range p.tables {
 		for _, b := range t.blocks {
 			if b.line.Code == code && b.col(m) >= 0 {
-				return "'" + sheetTargets + "'!" + at(b.col(m)+1, t.total+1+unit)
+				return "'" + p.layout.Tab + "'!" + at(b.col(m)+1, t.total+1+unit)
 			}
 		}
 	}

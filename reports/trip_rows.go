@@ -1,16 +1,20 @@
 package reports
 
-import "fmt"
+import (
+	"fmt"
 
-// writeTripGroup writes one unit's trips of a page, its name merged over them.
-func writeTripGroup(s *sheet, g tripGroup, factor float64) {
-	first := s.row + 1
+	"github.com/xuri/excelize/v2"
+)
+
+// writeGroup writes one unit's trips of a page, its name merged over them.
+func (table *tripTable) writeGroup(g tripGroup, factor float64) {
+	first := table.row + 1
 	for i, t := range g.trips {
 		unit := g.unit
 		if i > 0 {
 			unit = "" // a merged cell holds its text once
 		}
-		writeTrip(s, unit, t, factor)
+		table.writeTrip(unit, t, factor)
 	}
 	if g.end {
 		start := first
@@ -18,13 +22,10 @@ func writeTripGroup(s *sheet, g tripGroup, factor float64) {
 			start = first - rowsBefore(g)
 		}
 		people, days, companies := tripSums(g.all)
-		area := func(col int) string {
-			return fmt.Sprintf("SUBTOTAL(9,%s:%s)", at(col+1, start), at(col+1, s.row))
-		}
-		row := s.put(grown(subtotalHeight, factor), tripTotalCells(s, "小计", area(tripPeople), people, area(tripDays), days, companies))
-		s.merge(tripNumber+1, row, tripLevel+1, row)
+		cells := table.sums("小计", start, table.row, people, days, companies)
+		table.mergeLabel(table.putRow(grown(subtotalHeight, factor), cells))
 	}
-	s.merge(tripUnit+1, first, tripUnit+1, s.row)
+	table.mergeDown(tripUnit, first, table.row)
 }
 
 // rowsBefore is how many rows of the same unit stand on earlier pages.
@@ -37,7 +38,8 @@ func rowsBefore(g tripGroup) int {
 }
 
 // writeTrip writes one trip, one row a company, its own cells merged over them.
-func writeTrip(s *sheet, unit string, t numberedTrip, factor float64) {
+func (table *tripTable) writeTrip(unit string, t numberedTrip, factor float64) {
+	s := table.sheet
 	c, l, n := centre, left, number(formatWhole)
 	c.size, l.size, n.size = tripSize, tripSize, tripSize
 	first := s.row + 1
@@ -58,8 +60,7 @@ func writeTrip(s *sheet, unit string, t numberedTrip, factor float64) {
 			cells[tripPeople] = s.cell(n, countOr(t.People))
 			cells[tripFrom] = s.cell(c, day(t.From))
 			cells[tripTo] = s.cell(c, day(t.To))
-			cells[tripDays] = s.formula(n, fmt.Sprintf(`IF(COUNT(%s:%s)=2,%s-%s+1,"—")`,
-				at(tripFrom+1, first), at(tripTo+1, first), at(tripTo+1, first), at(tripFrom+1, first)), countOr(int64(t.days())))
+			cells[tripDays] = table.daysCell(n, first, countOr(int64(t.days())))
 			cells[tripPlaces] = s.cell(c, t.Places)
 		}
 		cells[tripCompany] = s.cell(l, company.Name)
@@ -68,9 +69,18 @@ func writeTrip(s *sheet, unit string, t numberedTrip, factor float64) {
 		cells[tripTopic] = s.cell(l, company.Topic)
 		cells[tripOutcome] = s.cell(c, company.Outcome)
 		cells[tripNext] = s.cell(l, company.Next)
-		s.put(grown(t.heights[i], factor), cells)
+		table.putRow(grown(t.heights[i], factor), cells)
 	}
 	for k := tripNumber; k <= tripPlaces; k++ {
-		s.merge(k+1, first, k+1, s.row)
+		table.mergeDown(k, first, table.row)
 	}
+}
+
+// daysCell is 返 − 出 + 1, as a formula where both dates are shown.
+func (table *tripTable) daysCell(l look, row int, days any) excelize.Cell {
+	from, to := table.grid.cell("from", row), table.grid.cell("to", row)
+	if from == "" || to == "" {
+		return table.cell(l, days)
+	}
+	return table.formula(l, fmt.Sprintf(`IF(COUNT(%s,%s)=2,%s-%s+1,"—")`, from, to, to, from), days)
 }

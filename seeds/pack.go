@@ -59,6 +59,9 @@ func readPack(name string, dir fs.FS) (crm.Pack, error) {
 	if err := readSettings(dir, &p); err != nil {
 		return p, err
 	}
+	if err := readSchemes(dir, &p); err != nil {
+		return p, err
+	}
 	if err := readCSV(files, "reference/holidays.csv", func(r row) error {
 		p.Holidays = append(p.Holidays, crm.Holiday{Day: crm.Date(r.text("day")), Workday: r.flag("workday"), Name: r.text("name")})
 		return r.bad()
@@ -88,6 +91,21 @@ func readSettings(dir fs.FS, p *crm.Pack) error {
 	}
 	for _, x := range list {
 		p.Settings = append(p.Settings, crm.PackSetting{Name: x.Name, Label: x.Label, Value: x.Value, Provisional: x.Provisional})
+	}
+	return nil
+}
+
+// readSchemes reads the scoring schemes; a pack may have none.
+func readSchemes(dir fs.FS, p *crm.Pack) error {
+	b, err := fs.ReadFile(dir, "schemes.json")
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(b, &p.Schemes); err != nil {
+		return crm.Invalid("pack", "schemes.json 不是合法的评分方案：%v", err)
 	}
 	return nil
 }

@@ -165,9 +165,10 @@ func (w *world) makersTable() map[string]func() object {
 		"parks":         func() object { return w.newPlace("/parks", body{"name": w.name("园"), "unitId": w.c.unit("610902")}) },
 		"settings":      everybody("cutOffDay"),
 		"snapshots":     w.newSnapshot,
+		"score-schemes": w.newScheme,
 		"imports":       w.newImport,
 		"periods":       everybody("2022-09"),
-		"reports/month": everybody("2022-09"),
+		"reports/month": everybody("2022-09"), "reports/window": everybody("2022Q3"), "reports/layouts": everybody("signed"),
 
 		"imports/template": everybody("projects"),
 	}
@@ -178,6 +179,13 @@ func (w *world) newImport() object {
 	w.c.t.Helper()
 	b := w.as("officer").imported("台账.csv", ledger(w.name("项目")+","+w.name("材料有限公司")+",汉滨区,5000"), nil)
 	return object{id: itoa(b.ID), units: []int64{w.c.unit("610902")}}
+}
+
+// newScheme is a scoring scheme of one term.
+func (w *world) newScheme() object {
+	w.serial++
+	return object{id: itoa(w.as("manager").post("/score-schemes", body{"code": fmt.Sprintf("scheme%d", w.serial), "name": "考核", "for": "unit", "places": 2,
+		"terms": []body{{"code": "capital", "label": "到位资金", "parts": []body{{"kind": "rate", "source": "figure:capital", "points": 5000}}}}}).want(200).int("id")), global: true}
 }
 
 func (w *world) newTransfer() object {

@@ -3,6 +3,7 @@ package server_test
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -131,5 +132,36 @@ func TestTargets_GridAndSheet(t *testing.T) {
 		if *f.Total["capital"].Pace != "0.5000" || *f.Total["foreign"].Pace != "0.5000" {
 			t.Errorf("pace %s", *f.Total["capital"].Pace)
 		}
+	})
+}
+
+// A quarter, a half year or any run of months answers like a month, for the city and for
+// each part that the viewer reaches.
+func TestReports_Windows(t *testing.T) {
+	eachCity(t, func(t *testing.T, c *city) {
+		manager, county := c.as("manager"), c.as("statistician")
+		office := c.unit("ak-office-jjj")
+		var f crm.Figures
+		for window, from := range map[string]crm.Month{"2022Q2": "2022-04", "2022H1": "2022-01", "2022-03..2022-09": "2022-03", "2021-11..2022-08": "2021-11", "2022-08": ""} {
+			manager.get("/reports/window/%s/figures", window).want(200).into(&f)
+			if f.From != from || len(f.Units) != 14 {
+				t.Errorf("%s begins with %s, %d units", window, f.From, len(f.Units))
+			}
+			manager.get("/reports/window/%s/workbook?basis=capital%%3Doutside", window).want(200)
+			f = crm.Figures{}
+		}
+		manager.get("/reports/window/2022Q2/figures?office=%d", office).want(200).into(&f)
+		if len(f.Units) != 1 || f.Units[0].Figures["capital"].Rank != nil {
+			t.Errorf("an office's figures: %+v", f.Units)
+		}
+		manager.get("/reports/window/2022Q2/workbook?office=%d", office).want(200)
+		county.get("/reports/window/2022Q2/workbook").want(200)
+		for path, status := range map[string]int{"2022Q5/figures": 422, "2022-09..2022-03/workbook": 422, "2022Q4/figures": 422, "2010..2022/figures": 422, "2010-01..2022-01/figures": 422,
+			"2022Q2/figures?office=999999": 404, "2022Q2/workbook?chain=999999": 404, "2022Q2/figures?chain=999999": 404, fmt.Sprintf("2022Q2/figures?office=%d", c.unit("610902")): 404,
+			fmt.Sprintf("2022Q2/figures?office=%d&unit=%d", office, c.unit("610902")): 422} {
+			isProblem(t, manager.get("/reports/window/%s", strings.ReplaceAll(path, "%", "%%")), status, map[int]string{404: "not_found", 422: "invalid"}[status])
+		}
+		isProblem(t, county.get("/reports/window/2022Q2/figures?office=%d", office), 404, "not_found")
+		isProblem(t, c.as("leader").get("/reports/window/2022Q2/workbook"), 403, "forbidden")
 	})
 }

@@ -79,7 +79,7 @@ func (d *figureData) line(i crm.Indicator, b crm.Basis) *figureLine {
 		l.years[k].Target = d.target(u.id, i.Code, within)
 		l.units = append(l.units, l.years[k].Figure(shape, d.q.Window(), l.pace))
 	}
-	l.total = crm.TotalOf(shape, l.units, d.target(d.tree.root.id, i.Code, within), l.pace)
+	l.total = crm.TotalOf(shape, l.units, d.target(d.wholeID(), i.Code, within), l.pace)
 	d.cityHistory(l)
 	return l
 }
@@ -95,6 +95,7 @@ func (d *figureData) target(unit int64, indicator, basis string) *int64 {
 func (d *figureData) post(l *figureLine, at map[int64]int) {
 	switch l.ind.Source {
 	case crm.SourceCapital:
+		d.postIntroduced(l, at)
 		for part, cells := range map[yearPart][]crm.Cell{ofYear: d.capital, ofLastYear: slices.Concat(d.last, d.restating), ofBefore: d.before} {
 			for _, c := range cells {
 				d.addCell(l, at, c, part)
@@ -220,7 +221,7 @@ func (d *figureData) addHistoryBefore(l *figureLine, k int) {
 
 // cityHistory gives the total last year's city figures where no unit has its own.
 func (d *figureData) cityHistory(l *figureLine) {
-	if l.total.LastYear != nil || d.q.ChainID != 0 {
+	if l.total.LastYear != nil || d.q.ChainID != 0 || d.q.OfficeID != 0 {
 		return
 	}
 	var sum int64
@@ -247,6 +248,9 @@ func (d *figureData) figures() (crm.Figures, []*figureLine, error) {
 		Labels: map[string]string{}, Total: map[string]crm.Figure{}, Units: make([]crm.FigureUnit, len(d.units))}
 	for k, u := range d.units {
 		f.Units[k] = crm.FigureUnit{ID: u.code, Name: u.name, Figures: map[string]crm.Figure{}}
+	}
+	if !d.q.Window().Single() {
+		f.From = d.q.From
 	}
 	by := d.q.RankBy
 	if by == "" {
@@ -294,6 +298,9 @@ func checkFigures(v crm.Viewer, q crm.FiguresQuery, today crm.Date) error {
 	if q.Month > today.Month() {
 		return crm.Invalid("month", "%s还没到，最近可看 %s", q.Month.Label(), today.Month().Label())
 	}
+	if q.OfficeID != 0 && q.UnitID != 0 {
+		return crm.Invalid("office", "“unit”和“office”只能给一个：归属单位的数和引荐数不能相加")
+	}
 	if q.From != "" {
 		if _, err := crm.ParseWindow(string(q.From) + ".." + string(q.Month)); err != nil {
 			return err
@@ -329,12 +336,12 @@ func figuresFor(ctx context.Context, r querier, v crm.Viewer, q crm.FiguresQuery
 }
 
 // wholeFigures are the whole city's, frozen or worked out now.
-func wholeFigures(ctx context.Context, r querier, q crm.FiguresQuery) (crm.Figures, *unitTree, error) {
-	snap, closed, err := closedSnapshot(ctx, r, q.Month)
+func wholeFigures(ctx context.Context, r querier, asked crm.FiguresQuery) (crm.Figures, *unitTree, error) {
+	q, snap, frozen, err := standing(ctx, r, asked)
 	if err != nil {
 		return crm.Figures{}, nil, err
 	}
-	if closed && q.Frozen() {
+	if frozen {
 		tree, err := loadUnitTree(ctx, r)
 		if err != nil {
 			return crm.Figures{}, nil, err
@@ -347,16 +354,56 @@ func wholeFigures(ctx context.Context, r querier, q crm.FiguresQuery) (crm.Figur
 		return crm.Figures{}, nil, err
 	}
 	f, _, err := d.figures()
-	if closed && q.AsKnown == "" && q.Window().Single() {
+	if snap != "" {
 		f.Snapshot = &snap
 	}
 	return f, d.tree, err
+}
+
+// standing says what answers a query: frozen, the snapshot of its closed month. Any other
+// question about closed months (another basis, window, chain, office, ranking) is worked
+// out as known on the day of the closing, so that later acts do not change the answer;
+// number is then the snapshot's, "" for a window, another day or an open month.
+func standing(ctx context.Context, q querier, fq crm.FiguresQuery) (_ crm.FiguresQuery, number string, frozen bool, err error) {
+	if err := chainExists(ctx, q, fq.ChainID); err != nil {
+		return fq, "", false, err
+	}
+	number, closed, err := closedSnapshot(ctx, q, fq.Month)
+	switch {
+	case err != nil || !closed || fq.AsKnown != "":
+		return fq, "", false, err
+	case fq.Frozen():
+		return fq, number, true, nil
+	}
+	err = q.QueryRowContext(ctx, "SELECT known_on FROM snapshots WHERE number = $1", number).Scan(&fq.AsKnown)
+	if !fq.Window().Single() {
+		number = ""
+	}
+	return fq, number, false, err
+}
+
+// chainExists refuses a chain that is asked for and does not exist; 0 is none.
+func chainExists(ctx context.Context, q querier, id int64) error {
+	if id == 0 {
+		return nil
+	}
+	var n int
+	if err := q.QueryRowContext(ctx, "SELECT COUNT(*) FROM chains WHERE id = $1", id).Scan(&n); err != nil || n > 0 {
+		return err
+	}
+	return crm.NotFound("产业链")
 }
 
 // figureScope tells which credited units (by code) the viewer and the query reach; nil
 // is the whole city. The scope is that of rows; name is the unit asked for.
 func figureScope(v crm.Viewer, a crm.Act, tree *unitTree, q crm.FiguresQuery) (map[string]bool, crm.Scope, error) {
 	sc := v.Scope(a)
+	if q.OfficeID != 0 {
+		if u, ok := tree.byID[q.OfficeID]; !ok || !sc.Has(q.OfficeID) || u.credited(q.Month.Year()) || u.id == tree.root.id {
+			return nil, sc, crm.NotFound("引荐单位")
+		}
+		return nil, crm.Scope{All: true}, nil
+	}
 	if q.UnitID != 0 {
 		if _, ok := tree.byID[q.UnitID]; !ok || !sc.Has(q.UnitID) {
 			return nil, sc, crm.NotFound("单位")

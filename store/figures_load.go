@@ -26,6 +26,7 @@ type figureData struct {
 	counts    []countCell
 	manual    []manualCell
 	history   history
+	introd    []introducedCell          // of an office's figures: instead of the cells above
 	ranks     map[string]map[string]int // last month's snapshot: indicator → unit code → rank
 }
 
@@ -96,6 +97,9 @@ func loadFigures(ctx context.Context, q querier, fq crm.FiguresQuery) (*figureDa
 	}
 	if len(d.tree.all) == 0 || d.tree.root.id == 0 {
 		return nil, crm.Conflict(nil, "系统还没有单位，请先装入城市数据包")
+	}
+	if fq.OfficeID != 0 {
+		return d, d.loadIntroduced(ctx, q, w)
 	}
 	d.units = d.tree.credited(fq.Month.Year())
 	return d, d.loadHistory(ctx, q, w)

@@ -19,7 +19,7 @@ func (s *Store) LoadPack(ctx context.Context, v crm.Viewer, p crm.Pack) error {
 			return struct{}{}, crm.Conflict(nil, "数据库里已有单位，城市数据包只能装入空库")
 		}
 		l := packLoader{t: t, units: map[string]int64{}}
-		for _, step := range []func(crm.Pack) error{l.settings, l.unitTree, l.places, l.measures, l.targets, l.historic, l.holidays, l.industries} {
+		for _, step := range []func(crm.Pack) error{l.settings, l.unitTree, l.places, l.measures, l.schemes, l.targets, l.historic, l.holidays, l.industries} {
 			if err := step(p); err != nil {
 				return struct{}{}, err
 			}

@@ -17,6 +17,7 @@ type reportEntry struct {
 	orig               crm.Month
 	original, verifier string
 	knownOn            crm.Date
+	partly             bool // some of its lines are not the report's
 }
 
 const reportEntryQuery = `SELECT e.id, e.code, e.project_id, e.unit_id, e.arrived_on, e.form, e.use_of, e.amount, COALESCE(e.verified, 0),
@@ -41,17 +42,21 @@ func (b *reportBuilder) scanEntry(r *sql.Rows) (*reportEntry, error) {
 	return e, err
 }
 
-// entryLine is what one unit gets of an entry in the month.
+// entryLine is what one unit gets of an entry in the window: own from lines of the entry's
+// own month, else from lines that correct it later. Lines that the report does not count,
+// of other chains or of before the unit's cut-over, are not kept.
 type entryLine struct {
 	entry int64
+	own   bool
+	kept  bool
 	crm.EntryShare
 }
 
-// entries is sheet 4: the month's verified entries, and those of other months that lines
-// of this month correct (a change of shares). By unit, then by day.
+// entries is sheet 4: the window's verified entries, and a row for each entry that lines
+// of the window correct (a change of shares). By unit, then by day.
 func (b *reportBuilder) entries() error {
-	args := []any{b.month}
-	list, err := collect(b.ctx, b.q, b.scanEntry, reportEntryQuery+"e.month = $1 AND e.state = 'verified'"+b.knownTo("e.known_on", &args, "2")+" ORDER BY e.id", args...)
+	args := []any{b.win.From, b.month}
+	list, err := collect(b.ctx, b.q, b.scanEntry, reportEntryQuery+"e.month >= $1 AND e.month <= $2 AND e.state = 'verified'"+b.knownTo("e.known_on", &args, "3")+" ORDER BY e.id", args...)
 	if err != nil {
 		return err
 	}
@@ -63,49 +68,77 @@ func (b *reportBuilder) entries() error {
 	for _, e := range list {
 		byID[e.id] = e
 	}
-	var others []int64
-	for _, l := range lines {
-		if byID[l.entry] == nil && !slices.Contains(others, l.entry) {
-			others = append(others, l.entry)
-		}
-	}
-	if len(others) > 0 {
-		more, err := collect(b.ctx, b.q, b.scanEntry, reportEntryQuery+"e.id IN ("+idList(others)+") ORDER BY e.id")
-		if err != nil {
-			return err
-		}
-		for _, e := range more {
-			e.Reported, e.Verified, e.Reason = 0, 0, "归属或折算调整"
-			for _, l := range lines {
-				if l.entry == e.id {
-					e.Reported += l.Verified
-					e.Verified += l.Verified
-				}
-			}
-			list, byID[e.id] = append(list, e), e
-		}
+	corrected, err := b.correctedEntries(lines)
+	if err != nil {
+		return err
 	}
 	for _, l := range lines {
-		byID[l.entry].Shares = append(byID[l.entry].Shares, l.EntryShare)
+		e := byID[l.entry]
+		if !l.own {
+			e = corrected[l.entry]
+		}
+		switch {
+		case e == nil:
+		case l.kept:
+			e.Shares = append(e.Shares, l.EntryShare)
+		default:
+			e.partly = true
+		}
 	}
 	if err := b.entryEvidence(byID); err != nil {
 		return err
 	}
-	b.finishEntries(list)
+	for _, l := range lines {
+		if e := corrected[l.entry]; e != nil && !l.own {
+			list = append(list, e)
+			delete(corrected, l.entry)
+		}
+	}
+	b.finishEntries(slices.DeleteFunc(list, func(e *reportEntry) bool { return !b.hasEntry(e) }))
 	return nil
 }
 
+// correctedEntries reads the entries that lines of later months than their own correct.
+func (b *reportBuilder) correctedEntries(lines []entryLine) (map[int64]*reportEntry, error) {
+	sums, ids := map[int64]int64{}, []int64{}
+	for _, l := range lines {
+		if l.own {
+			continue
+		}
+		if _, ok := sums[l.entry]; !ok {
+			ids = append(ids, l.entry)
+		}
+		sums[l.entry] += l.Verified
+	}
+	out := make(map[int64]*reportEntry, len(ids))
+	if len(ids) == 0 {
+		return out, nil
+	}
+	list, err := collect(b.ctx, b.q, b.scanEntry, reportEntryQuery+"e.id IN ("+idList(ids)+") ORDER BY e.id")
+	for _, e := range list {
+		e.Reported, e.Verified, e.Reason = sums[e.id], sums[e.id], "归属或折算调整"
+		out[e.id] = e
+	}
+	return out, err
+}
+
 func (b *reportBuilder) entryLines() ([]entryLine, error) {
-	args := []any{b.month}
-	known := b.knownTo("known_on", &args, "2")
+	args := []any{b.win.From, b.month}
+	known := b.knownTo("l.known_on", &args, "3")
+	chain := ""
+	if id := b.d.q.ChainID; id != 0 {
+		chain = fmt.Sprintf(" AND l.chain_id = %d", id)
+	}
 	return collect(b.ctx, b.q, func(r *sql.Rows) (l entryLine, err error) {
-		err = r.Scan(&l.entry, &l.UnitID, &l.Verified, &l.Outside, &l.Adjust, &l.OtherYear, &l.ForeignUSD, &l.FDIUSD)
+		err = r.Scan(&l.entry, &l.UnitID, &l.own, &l.kept, &l.Verified, &l.Outside, &l.Adjust, &l.OtherYear, &l.ForeignUSD, &l.FDIUSD)
 		l.Unit = b.unitName(l.UnitID)
 		return l, err
-	}, `SELECT entry_id, unit_id, CAST(SUM(cny) AS BIGINT), CAST(SUM(CASE WHEN origin IN ('foreign', 'outProv') THEN cny ELSE 0 END) AS BIGINT),
-		CAST(SUM(CASE WHEN adjustment = 'sameYear' THEN cny ELSE 0 END) AS BIGINT), CAST(SUM(CASE WHEN adjustment = 'earlier' THEN cny ELSE 0 END) AS BIGINT),
-		CAST(SUM(CASE WHEN origin = 'foreign' THEN usd ELSE 0 END) AS BIGINT), CAST(SUM(CASE WHEN fdi = TRUE THEN usd ELSE 0 END) AS BIGINT)
-		FROM credit_lines WHERE month = $1`+known+` GROUP BY entry_id, unit_id ORDER BY entry_id, unit_id`, args...)
+	}, `SELECT l.entry_id, l.unit_id, CASE WHEN l.month = e.month THEN 1 ELSE 0 END, CASE WHEN l.month >= u.cut_over`+chain+` THEN 1 ELSE 0 END,
+		CAST(SUM(l.cny) AS BIGINT), CAST(SUM(CASE WHEN l.origin IN ('foreign', 'outProv') THEN l.cny ELSE 0 END) AS BIGINT),
+		CAST(SUM(CASE WHEN l.adjustment = 'sameYear' THEN l.cny ELSE 0 END) AS BIGINT), CAST(SUM(CASE WHEN l.adjustment = 'earlier' THEN l.cny ELSE 0 END) AS BIGINT),
+		CAST(SUM(CASE WHEN l.origin = 'foreign' THEN l.usd ELSE 0 END) AS BIGINT), CAST(SUM(CASE WHEN l.fdi = TRUE THEN l.usd ELSE 0 END) AS BIGINT)
+		FROM credit_lines l JOIN capital_entries e ON e.id = l.entry_id JOIN units u ON u.id = l.unit_id
+		WHERE l.month >= $1 AND l.month <= $2`+known+` GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`, args...)
 }
 
 func (b *reportBuilder) entryEvidence(byID map[int64]*reportEntry) error {
@@ -115,7 +148,7 @@ func (b *reportBuilder) entryEvidence(byID map[int64]*reportEntry) error {
 	}
 	rows, err := collect(b.ctx, b.q, func(r *sql.Rows) (x row, err error) { return x, r.Scan(&x.entry, &x.number) },
 		`SELECT a.object_id, a.number FROM capital_entries e CROSS JOIN attachments a
-		WHERE e.month = $1 AND a.object_kind = 'capital' AND a.object_id = e.id AND a.voided = FALSE ORDER BY a.object_id, a.id`, b.month)
+		WHERE e.month >= $1 AND e.month <= $2 AND a.object_kind = 'capital' AND a.object_id = e.id AND a.voided = FALSE ORDER BY a.object_id, a.id`, b.win.From, b.month)
 	for _, x := range rows {
 		if e := byID[x.entry]; e != nil {
 			e.Evidence = joinNames(e.Evidence, x.number)
@@ -128,9 +161,14 @@ func (b *reportBuilder) entryEvidence(byID map[int64]*reportEntry) error {
 // adjustments for sheet 15.
 func (b *reportBuilder) finishEntries(list []*reportEntry) {
 	for _, e := range list {
+		e.Intro = b.intro[e.project]
+		if e.partly {
+			kept := e.KeptShares()
+			e.Reported, e.Verified = kept.Reported, kept.Verified
+		}
 		b.credit(e)
 	}
-	slices.SortFunc(list, func(x, y *reportEntry) int {
+	slices.SortStableFunc(list, func(x, y *reportEntry) int {
 		return cmp.Or(cmp.Compare(x.at, y.at), cmp.Compare(x.ArrivedOn, y.ArrivedOn), cmp.Compare(x.id, y.id))
 	})
 	b.r.Entries, b.r.Adjustments = make([]crm.ReportEntry, len(list)), []crm.ReportAdjustment{}
@@ -181,144 +219,4 @@ func abs(n int64) int64 {
 		return -n
 	}
 	return n
-}
-
-// reportMilestone is a milestone counted in the month, for sheets 5–7.
-type reportMilestone struct {
-	id, project, unit int64
-	on, capacity      string
-	output, tax, jobs int64
-	evidence          string
-	increase          int64
-}
-
-// counted reads the milestones that an indicator counts in the month, by unit and day;
-// with them the sheet has as many rows as sheet 2 counts.
-func (b *reportBuilder) counted(indicator string, increases bool) ([]*reportMilestone, error) {
-	args := []any{b.month, indicator}
-	known := b.knownTo("l.known_on", &args, "3")
-	which := "l.count <> 0"
-	if increases {
-		which = "m.kind = 'increase'"
-	}
-	list, err := collect(b.ctx, b.q, func(r *sql.Rows) (*reportMilestone, error) {
-		m := &reportMilestone{}
-		return m, r.Scan(&m.id, &m.project, &m.unit, &m.on, &m.capacity, &m.output, &m.tax, &m.jobs, &m.increase)
-	}, `SELECT m.id, l.project_id, l.unit_id, m.on_date, m.capacity, m.output_cny, m.tax_cny, m.jobs, l.cny FROM count_lines l
-		JOIN milestones m ON m.id = l.milestone_id WHERE l.month = $1 AND l.indicator = $2 AND l.joint = FALSE AND l.adjustment <> 'earlier' AND `+
-		which+known+` ORDER BY l.id`, args...)
-	if err != nil {
-		return nil, err
-	}
-	list = slices.DeleteFunc(list, func(m *reportMilestone) bool { return b.byID[m.project] == nil })
-	slices.SortFunc(list, func(x, y *reportMilestone) int {
-		return cmp.Or(cmp.Compare(b.order[x.unit], b.order[y.unit]), cmp.Compare(x.on, y.on), cmp.Compare(x.id, y.id))
-	})
-	return list, b.milestoneEvidence(list)
-}
-
-func (b *reportBuilder) milestoneEvidence(list []*reportMilestone) error {
-	if len(list) == 0 {
-		return nil
-	}
-	byID, ids := map[int64]*reportMilestone{}, []int64{}
-	for _, m := range list {
-		byID[m.id] = m
-		ids = append(ids, m.id)
-	}
-	files, err := evidenceOf(b.ctx, b.q, "milestone", ids)
-	for id, all := range files {
-		for _, a := range all {
-			byID[id].evidence = joinNames(byID[id].evidence, a.Number)
-		}
-	}
-	return err
-}
-
-// milestones fills sheets 5, 6 and 7. 增资 stands in sheet 5 with its increment, marked,
-// and is no contract of its own (domain §6).
-func (b *reportBuilder) milestones() error {
-	signed, err := b.counted(crm.IndSigned, false)
-	if err != nil {
-		return err
-	}
-	increases, err := b.counted(crm.IndSignedAmount, true)
-	if err != nil {
-		return err
-	}
-	b.signed(signed, increases)
-	started, err := b.counted(crm.IndStarted, false)
-	if err != nil {
-		return err
-	}
-	if err := b.started(started); err != nil {
-		return err
-	}
-	producing, err := b.counted(crm.IndProducing, false)
-	if err != nil {
-		return err
-	}
-	b.r.Producing = []crm.ReportProducing{}
-	for _, m := range producing {
-		p := b.byID[m.project]
-		b.r.Producing = append(b.r.Producing, crm.ReportProducing{Reach: crm.Reach{Units: []int64{m.unit}}, Unit: b.unitName(m.unit), Code: p.Code,
-			Name: p.Name, Investor: p.Investor, Origin: p.Origin, Chain: p.Chain, Total: p.Total, Agreed: p.Agreed, Arrived: p.Arrived,
-			SignedOn: p.SignedOn, StartedOn: p.StartedOn, ProducedOn: m.on, Capacity: m.capacity, Output: m.output, Tax: m.tax, Jobs: m.jobs,
-			Land: p.land, Place: p.place, Evidence: m.evidence})
-	}
-	return nil
-}
-
-func (b *reportBuilder) signed(signed, increases []*reportMilestone) {
-	b.r.Signed = []crm.ReportSigned{}
-	row := func(m *reportMilestone) crm.ReportSigned {
-		p := b.byID[m.project]
-		return crm.ReportSigned{Reach: crm.Reach{Units: []int64{m.unit}}, Unit: b.unitName(m.unit), Code: p.Code, Name: p.Name, Content: p.Content,
-			Investor: p.Investor, Origin: p.Origin, Chain: p.Chain, Industry: p.Industry, Total: p.Total, Fixed: p.Fixed, Agreed: p.Agreed,
-			SignedOn: m.on, Place: p.place, Land: p.land, Intro: p.intro, Owner: p.Owner}
-	}
-	for _, m := range signed {
-		b.r.Signed = append(b.r.Signed, row(m))
-	}
-	sums, at := map[int64]int64{}, map[int64]*reportMilestone{}
-	for _, m := range increases { // one row an increase: its lines are split by shares
-		sums[m.id] += m.increase
-		if at[m.id] == nil {
-			at[m.id] = m
-		}
-	}
-	for _, m := range increases {
-		if at[m.id] != m {
-			continue
-		}
-		x := row(m)
-		x.Increase, x.Name, x.Total, x.Fixed, x.Agreed, x.Land = true, x.Name+crm.IncreaseMark, sums[m.id], 0, 0, 0
-		b.r.Signed = append(b.r.Signed, x)
-	}
-}
-
-func (b *reportBuilder) started(list []*reportMilestone) error {
-	type plan struct {
-		project, amount int64
-		currency        crm.Currency
-	}
-	plans, err := collect(b.ctx, b.q, func(r *sql.Rows) (x plan, err error) { return x, r.Scan(&x.project, &x.amount, &x.currency) },
-		"SELECT project_id, amount, currency FROM project_plans WHERE year = $1", b.month.Year())
-	if err != nil {
-		return fmt.Errorf("plans: %w", err)
-	}
-	rate := b.d.set.RateOf(b.month.Year())
-	year := map[int64]int64{}
-	for _, x := range plans {
-		year[x.project] += crm.Money{Amount: x.amount, Currency: x.currency}.ToCNY(rate)
-	}
-	b.r.Started = []crm.ReportStarted{}
-	for _, m := range list {
-		p := b.byID[m.project]
-		b.r.Started = append(b.r.Started, crm.ReportStarted{Reach: crm.Reach{Units: []int64{m.unit}}, Unit: b.unitName(m.unit), Code: p.Code, Name: p.Name,
-			Content: p.Content, Investor: p.Investor, Origin: p.Origin, Local: p.local, Total: p.Total, Fixed: p.Fixed, Agreed: p.Agreed,
-			PlanYear: year[m.project], Arrived: p.Arrived, SignedOn: p.SignedOn, StartedOn: m.on, Place: p.place, Land: p.land, Leader: p.Leader,
-			Evidence: m.evidence})
-	}
-	return nil
 }

@@ -112,8 +112,8 @@ func (b *reportBuilder) head(figs []*figureLine) {
 		by = crm.RankByRate
 	}
 	b.r.Head = crm.ReportHead{City: set.CityName, Issuer: set.Issuer, Demo: set.Demo, AsKnown: b.known, FX: set.RateOf(year),
-		FXUnverified: set.RateUnchecked[year], RankBy: by, Places: 1, UnrankedUnit: b.d.tree.unranked(),
-		Sign: crm.ReportSign{Filler: set.Preparer, Phone: set.Phone}}
+		FXUnverified: set.RateUnchecked[year], RankBy: by, Places: set.RatePlaces, UnrankedUnit: b.d.tree.unranked(), UnitCode: b.d.tree.root.code,
+		Sign: crm.ReportSign{Leader: set.Leader, Reviewer: set.Reviewer, Filler: set.Preparer, Phone: set.Phone}}
 	for _, l := range figs {
 		if l.ind.Source != crm.SourceCapital {
 			continue

@@ -2,8 +2,6 @@ package store
 
 import (
 	"database/sql"
-	"encoding/json"
-	"errors"
 	"fmt"
 
 	"yinfeng/crm"
@@ -22,22 +20,23 @@ type officeMonth struct {
 // anyway, and its scorecard (domain §9).
 func (b *reportBuilder) offices() error {
 	b.r.Offices, b.r.ScoreTerms = []crm.ReportOffice{}, []crm.ScoreTerm{}
-	var ids []int64
-	for _, u := range b.d.tree.all {
-		if u.kind == crm.UnitOffice {
-			ids = append(ids, u.id)
-		}
+	offices := b.d.offices()
+	ids := make([]int64, len(offices))
+	for i, u := range offices {
+		ids[i] = u.id
 	}
 	if len(ids) == 0 {
 		return nil
 	}
-	terms, err := scoreTerms(b)
+	scheme, err := b.officeScheme()
 	if err != nil {
 		return err
 	}
-	b.r.ScoreTerms = terms
+	if scheme != nil && b.win.Single() && b.d.q.OfficeID == 0 { // scored by the month, against all offices
+		b.r.ScoreTerms = scheme.PrintedTerms()
+	}
 	year := crm.NewMonth(b.month.Year(), 1).First()
-	month, err := b.officeWork(ids, b.month.First(), b.visitsTo())
+	month, err := b.officeWork(ids, b.win.From.First(), b.visitsTo())
 	if err != nil {
 		return err
 	}
@@ -50,20 +49,27 @@ func (b *reportBuilder) offices() error {
 		return err
 	}
 	rows := map[int64]*crm.ReportOffice{}
-	last := make([][]int64, len(ids))
+	last, score := make([][]int64, len(ids)), &scoreLoader{b: b}
 	for i, id := range ids {
 		m, y := month[id], toDate[id]
 		b.r.Offices = append(b.r.Offices, crm.ReportOffice{Reach: crm.Reach{Units: []int64{id}}, Name: b.unitName(id), Days: m.days, DaysYear: y.days,
 			Visits: m.visits, VisitsYear: y.visits, Companies: m.companies, CompaniesYear: y.companies, Receptions: m.receptions,
 			ReceptionsYear: y.receptions, Leads: m.leads, LeadsYear: y.leads, BigLeads: y.bigLeads, Signed: m.signed, SignedYear: y.signed,
-			SignedAmount: y.amount, Actual: m.actual(len(terms))})
-		last[i] = before[id].actual(len(terms))
+			SignedAmount: y.amount})
+		if b.r.Offices[i].Actual, err = score.actual(scheme, m, offices[i], b.month); err != nil {
+			return err
+		}
+		if last[i], err = score.actual(scheme, before[id], offices[i], b.month.Add(-1)); err != nil {
+			return err
+		}
 	}
 	for i, id := range ids {
 		rows[id] = &b.r.Offices[i]
 	}
-	for i, score := range crm.ScoreOffices(terms, last) {
-		b.r.Offices[i].RankBefore = score.Rank
+	if b.win.Single() {
+		for i, line := range crm.ScoreOffices(b.r.ScoreTerms, last) {
+			b.r.Offices[i].RankBefore = line.Rank
+		}
 	}
 	if err := b.officeLeads(rows); err != nil {
 		return err
@@ -71,29 +77,42 @@ func (b *reportBuilder) offices() error {
 	return b.officeMoney(rows)
 }
 
-// actual lists the values in the order of the scheme's terms.
-func (m officeMonth) actual(n int) []int64 {
-	all := []int64{m.days, m.companies, m.receptions, m.leads, m.bigLeads, m.led, m.foreign, 0}
-	out := make([]int64, n)
-	copy(out, all)
-	return out
-}
-
-// scoreTerms is the scoring scheme: a setting, else the shipped one.
-func scoreTerms(b *reportBuilder) ([]crm.ScoreTerm, error) {
-	var raw string
-	err := b.q.QueryRowContext(b.ctx, "SELECT value FROM settings WHERE name = 'officeScore'").Scan(&raw)
-	if errors.Is(err, sql.ErrNoRows) {
-		return crm.OfficeScheme, nil
-	}
+// officeScheme is the first scheme of offices in force, which sheet 11 prints; nil for none.
+func (b *reportBuilder) officeScheme() (*crm.ScoreScheme, error) {
+	schemes, err := loadSchemes(b.ctx, b.q, b.known)
 	if err != nil {
 		return nil, err
 	}
-	var terms []crm.ScoreTerm
-	if err := json.Unmarshal([]byte(raw), &terms); err != nil {
-		return nil, fmt.Errorf("setting officeScore: %w", err)
+	for i := range schemes {
+		if schemes[i].For == crm.ForOffices && schemes[i].ValidIn(b.month.Year()) {
+			return &schemes[i], nil
+		}
 	}
-	return terms, nil
+	return nil, nil
+}
+
+// actual lists what an office has of each term of the scheme in a month, in whole numbers.
+func (l *scoreLoader) actual(s *crm.ScoreScheme, m *officeMonth, u reportUnit, month crm.Month) ([]int64, error) {
+	out := []int64{}
+	if s == nil {
+		return out, nil
+	}
+	for _, t := range s.Terms {
+		src, err := crm.ParseScoreSource(t.Parts[0].Source)
+		if err != nil {
+			return nil, err
+		}
+		n := m.item(src.Item)
+		if src.Kind == crm.SourceTyped {
+			typed, err := l.typedOf(*s, t.Parts[0], src, month)
+			if err != nil {
+				return nil, err
+			}
+			n = typed(u).Own / crm.PointScale
+		}
+		out = append(out, n)
+	}
+	return out, nil
 }
 
 // officeWork counts what the offices did between two days.
@@ -118,7 +137,7 @@ func (b *reportBuilder) officeWork(ids []int64, from, to crm.Date) (map[int64]*o
 	}
 	args := []any{monthText(from), to}
 	known := b.knownTo("m.known_on", &args, "3")
-	then := b.introducedThen(&args)
+	then := introducedThen(&args, b.until)
 	err := b.eachRow(`SELECT i.unit_id, COUNT(*), CAST(SUM(p.total_cny) AS BIGINT), CAST(SUM(CASE WHEN EXISTS (SELECT 1 FROM project_parties pp
 		WHERE pp.project_id = p.id AND pp.origin = 'foreign') THEN 1 ELSE 0 END) AS BIGINT) FROM introductions i JOIN projects p ON p.id = i.project_id
 		JOIN milestones m ON m.project_id = p.id AND m.kind = 'signed' AND m.state = 'approved' WHERE p.voided = FALSE
@@ -205,9 +224,9 @@ func (b *reportBuilder) officeLeads(rows map[int64]*crm.ReportOffice) error {
 		}, crm.NewMonth(b.month.Year(), 1).First(), b.visitsTo())
 }
 
-// introducedThen is the condition on introductions i that stood on the report's last day.
-func (b *reportBuilder) introducedThen(args *[]any) string {
-	*args = append(*args, b.until, b.until)
+// introducedThen is the condition on introductions i that stood on a day.
+func introducedThen(args *[]any, day crm.Date) string {
+	*args = append(*args, day, day)
 	n := len(*args)
 	return fmt.Sprintf("i.bp > 0 AND i.known_on <= $%d AND (i.ended_on = '' OR i.ended_on > $%d)", n-1, n)
 }
@@ -215,17 +234,17 @@ func (b *reportBuilder) introducedThen(args *[]any) string {
 // officeMoney adds the money that came through introduction, by its part of each month's,
 // so that the year is the sum of its months.
 func (b *reportBuilder) officeMoney(rows map[int64]*crm.ReportOffice) error {
-	args := []any{b.month, crm.NewMonth(b.month.Year(), 1), b.month}
-	known := b.knownTo("l.known_on", &args, "4")
-	then := b.introducedThen(&args)
-	return b.eachRow(`SELECT i.unit_id, i.bp, CASE WHEN l.month = $1 THEN 1 ELSE 0 END, CAST(SUM(l.cny) AS BIGINT)
-		FROM introductions i JOIN credit_lines l ON l.project_id = i.project_id WHERE l.month >= $2 AND l.month <= $3
+	args := []any{b.win.From, b.month, min(crm.NewMonth(b.month.Year(), 1), b.win.From), b.month}
+	known := b.knownTo("l.known_on", &args, "5")
+	then := introducedThen(&args, b.until)
+	return b.eachRow(`SELECT i.unit_id, i.bp, CASE WHEN l.month >= $1 AND l.month <= $2 THEN 1 ELSE 0 END + CASE WHEN l.month >= '`+string(crm.NewMonth(b.month.Year(), 1))+`' THEN 2 ELSE 0 END, CAST(SUM(l.cny) AS BIGINT)
+		FROM introductions i JOIN credit_lines l ON l.project_id = i.project_id WHERE l.month >= $3 AND l.month <= $4
 		AND l.adjustment <> 'earlier'`+known+" AND "+then+` GROUP BY i.unit_id, i.project_id, i.bp, l.month ORDER BY i.unit_id, i.project_id, l.month`,
-		func(id, bp, now, cny int64) {
+		func(id, bp, in, cny int64) {
 			if o := rows[id]; o != nil {
 				part := crm.MulDiv(cny, bp, crm.FullShares)
-				o.ArrivedYear += part
-				o.Arrived += now * part
+				o.Arrived += in & 1 * part
+				o.ArrivedYear += in >> 1 * part
 			}
 		}, args...)
 }

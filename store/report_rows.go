@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"slices"
 	"strings"
+	"time"
 
 	"yinfeng/crm"
 )
@@ -16,10 +17,12 @@ type reportBuilder struct {
 	ctx      context.Context
 	q        querier
 	d        *figureData
-	month    crm.Month
-	known    crm.Date // "" = now
-	until    crm.Date // day that stages and claims stand on
-	now      crm.Date // the business day
+	month    crm.Month       // the last of the window
+	win      crm.Window      // what 本月 sums over
+	known    crm.Date        // "" = now
+	until    crm.Date        // day that stages, claims and milestones stand on
+	intro    map[int64]int64 // what the office asked for introduced: project → basis points
+	now      crm.Date        // the business day
 	chains   map[int64]string
 	parks    map[int64]string
 	industry func(code string) string
@@ -27,6 +30,7 @@ type reportBuilder struct {
 	projects []*reportProject
 	byID     map[int64]*reportProject
 	talking  []*reportTalk // sheet 8, also counted in sheet 11
+	placed   []placedCell  // what sheets 12 and 13 sum
 	r        *crm.MonthReport
 }
 
@@ -34,9 +38,14 @@ type reportBuilder struct {
 type reportProject struct {
 	crm.ReportProject
 	id, county, unit    int64
+	chainID             int64
+	status              crm.ProjectStatus
+	statusReason        string
 	currency            crm.Currency
 	origin              crm.Origin
 	local, place, intro string
+	first               int64            // its first investor's company
+	investors           map[int64]source // where each investor is from, by company
 	land, arrived       int64
 }
 
@@ -81,19 +90,21 @@ func (b *reportBuilder) unitName(id int64) string { return b.d.tree.byID[id].nam
 func (b *reportBuilder) loadProjects() error {
 	rows, err := collect(b.ctx, b.q, b.scanProject, `SELECT id, code, name, content, industry, chain_id, currency, total, total_cny, fixed, agreed,
 		opening, county_unit_id, park_id, place, land_mu, unit_id, leader, problem, next_step, signed_on, registered_on, started_on,
-		producing_on, arrived_cny FROM projects WHERE voided = FALSE ORDER BY id`)
+		producing_on, arrived_cny, status, status_reason FROM projects WHERE voided = FALSE ORDER BY id`)
 	if err != nil {
 		return err
 	}
 	b.projects, b.byID = rows, make(map[int64]*reportProject, len(rows))
 	for _, p := range rows {
 		b.byID[p.id] = p
+		p.investors = map[int64]source{}
 	}
-	for _, step := range []func() error{b.datesAsKnown, b.parties, b.arrivals, b.projectReach, b.introducers} {
+	for _, step := range []func() error{b.datesAsKnown, b.parties, b.arrivals, b.projectReach, b.introducers, b.problems} {
 		if err := step(); err != nil {
 			return err
 		}
 	}
+	b.cut()
 	return nil
 }
 
@@ -104,7 +115,8 @@ func (b *reportBuilder) scanProject(r *sql.Rows) (*reportProject, error) {
 	var land, place string
 	err := r.Scan(&p.id, &p.Code, &p.Name, &p.Content, &p.ReportProject.Industry, &chain, &p.currency, &total, &p.Total, &fixed, &agreed,
 		&p.Arrived, &p.county, &park, &place, &land, &p.unit, &p.Leader, &p.Problem, &p.Next, &p.SignedOn, &p.RegisteredOn, &p.StartedOn,
-		&p.ProducedOn, &p.arrived)
+		&p.ProducedOn, &p.arrived, &p.status, &p.statusReason)
+	p.chainID, p.ChainID = chain, chain
 	p.Unit, p.Owner, p.Chain = b.unitName(p.county), b.unitName(p.unit), b.chains[chain]
 	p.ReportProject.Industry = b.industry(p.ReportProject.Industry)
 	p.land = hundredths(land)
@@ -169,17 +181,29 @@ func (b *reportBuilder) datesAsKnown() error {
 	return nil
 }
 
+// cut takes away milestone dates after the report's last day, which a later closing of the
+// month would otherwise print.
+func (b *reportBuilder) cut() {
+	for _, p := range b.projects {
+		for _, on := range []*string{&p.SignedOn, &p.RegisteredOn, &p.StartedOn, &p.ProducedOn} {
+			if *on > string(b.until) {
+				*on = ""
+			}
+		}
+	}
+}
+
 func (b *reportBuilder) parties() error {
 	type row struct {
-		project            int64
+		project, company   int64
 		role, name, credit string
 		origin             crm.Origin
 		province, city     string
 	}
 	rows, err := collect(b.ctx, b.q, func(r *sql.Rows) (x row, err error) {
-		err = r.Scan(&x.project, &x.role, &x.name, &x.credit, &x.origin, &x.province, &x.city)
+		err = r.Scan(&x.project, &x.company, &x.role, &x.name, &x.credit, &x.origin, &x.province, &x.city)
 		return x, err
-	}, `SELECT pp.project_id, pp.role, c.name, c.credit_code, pp.origin, pp.province, pp.city FROM project_parties pp
+	}, `SELECT pp.project_id, pp.company_id, pp.role, c.name, c.credit_code, pp.origin, pp.province, pp.city FROM project_parties pp
 		JOIN companies c ON c.id = pp.company_id ORDER BY pp.project_id, pp.sort, pp.id`)
 	if err != nil {
 		return err
@@ -193,9 +217,12 @@ func (b *reportBuilder) parties() error {
 			p.local = joinNames(p.local, x.name)
 			continue
 		}
+		from := sourceOf(x.origin, x.province, x.city)
 		if p.Investor == "" {
 			p.origin, p.Origin = x.origin, originText(x.province, x.city, x.origin)
+			p.first, p.SourceTier, p.SourcePlace = x.company, from.tier, from.place
 		}
+		p.investors[x.company] = from
 		p.Investor = joinNames(p.Investor, x.name)
 		if x.credit != "" {
 			p.CreditCode = joinNames(p.CreditCode, x.credit)
@@ -229,16 +256,16 @@ func (b *reportBuilder) arrivals() error {
 	type row struct{ project, all, later, year, month int64 }
 	first, from := crm.NewMonth(b.month.Year(), 1), crm.Month("")
 	if b.known == "" {
-		from = first
+		from = min(first, b.win.From)
 	}
-	args := []any{b.month, first, b.month, b.month, from}
-	known := b.knownTo("known_on", &args, "6")
+	args := []any{b.month, first, b.month, b.win.From, b.month, from}
+	known := b.knownTo("known_on", &args, "7")
 	rows, err := collect(b.ctx, b.q, func(r *sql.Rows) (x row, err error) {
 		return x, r.Scan(&x.project, &x.all, &x.later, &x.year, &x.month)
 	},
 		`SELECT project_id, CAST(SUM(cny) AS BIGINT), CAST(SUM(CASE WHEN month > $1 THEN cny ELSE 0 END) AS BIGINT),
 		CAST(SUM(CASE WHEN month >= $2 AND month <= $3 AND adjustment <> 'earlier' THEN cny ELSE 0 END) AS BIGINT),
-		CAST(SUM(CASE WHEN month = $4 THEN cny ELSE 0 END) AS BIGINT) FROM credit_lines WHERE month >= $5`+known+` GROUP BY project_id`, args...)
+		CAST(SUM(CASE WHEN month >= $4 AND month <= $5 THEN cny ELSE 0 END) AS BIGINT) FROM credit_lines WHERE month >= $6`+known+` GROUP BY project_id`, args...)
 	if err != nil {
 		return err
 	}
@@ -283,12 +310,29 @@ func (b *reportBuilder) eachShare(text string, fn func(id, unit int64), args ...
 
 // introducers names the units that brought each project.
 func (b *reportBuilder) introducers() error {
-	return b.eachShare("SELECT project_id, unit_id FROM introductions WHERE ended_on = '' ORDER BY project_id, id", func(id, unit int64) {
+	var args []any
+	then := introducedThen(&args, b.until)
+	return b.eachShare("SELECT i.project_id, i.unit_id FROM introductions i WHERE "+then+" ORDER BY i.project_id, i.id", func(id, unit int64) {
 		if p, ok := b.byID[id]; ok {
 			p.intro = joinNames(p.intro, b.unitName(unit))
 		}
-	})
+	}, args...)
 }
+
+// problems counts what was listed of each project's problems by the report's last day, and
+// what of it was solved.
+func (b *reportBuilder) problems() error {
+	end := b.until.AddDays(1).Time().Add(-shanghai).UnixMilli()
+	return b.eachRow(`SELECT project_id, COUNT(*), CAST(SUM(CASE WHEN solved_on <> '' AND solved_on <= $1 THEN 1 ELSE 0 END) AS BIGINT), 0
+		FROM project_problems WHERE at < $2 GROUP BY project_id`, func(id, n, solved, _ int64) {
+		if p, ok := b.byID[id]; ok {
+			p.Problems, p.Solved = n, solved
+		}
+	}, b.until, end)
+}
+
+// shanghai is the city's offset from UTC, without daylight saving.
+const shanghai = 8 * time.Hour
 
 // ledger is sheet 3: what is signed by the month's end or has money, by unit, then by
 // signing.
@@ -296,7 +340,7 @@ func (b *reportBuilder) ledger() {
 	end := string(b.month) + "-99"
 	list := []*reportProject{}
 	for _, p := range b.projects {
-		if p.SignedOn != "" && p.SignedOn <= end || p.Arrived != 0 || p.ArrivedMonth != 0 {
+		if b.holds(p) && (p.SignedOn != "" && p.SignedOn <= end || p.Arrived != 0 || p.ArrivedMonth != 0) {
 			list = append(list, p)
 		}
 	}
@@ -305,7 +349,7 @@ func (b *reportBuilder) ledger() {
 	})
 	b.r.Projects = make([]crm.ReportProject, len(list))
 	for i, p := range list {
-		p.New = b.isNew(p)
+		p.New, p.Intro = b.isNew(p), b.intro[p.id]
 		b.r.Projects[i] = p.ReportProject
 	}
 }

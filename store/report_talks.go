@@ -11,9 +11,9 @@ import (
 // reportTalk is a lead on its way to sheet 8.
 type reportTalk struct {
 	crm.ReportTalk
-	id, reporter, unit, company int64
-	stage                       crm.Stage
-	status                      crm.LeadStatus
+	id, reporter, unit, company, chain int64
+	stage                              crm.Stage
+	status                             crm.LeadStatus
 }
 
 // talks is sheet 8: leads that are active on the month's last day, before signing. Of a
@@ -42,7 +42,8 @@ func (b *reportBuilder) talks() error {
 		}
 	}
 	list = slices.DeleteFunc(list, func(l *reportTalk) bool { return l.status != crm.LeadActive || l.stage == crm.StageSigned })
-	b.talking = list
+	b.talking = slices.Clone(list)
+	list = slices.DeleteFunc(list, func(l *reportTalk) bool { return !b.hasLead(l) })
 	if err := b.leadReach(byID); err != nil {
 		return err
 	}
@@ -66,12 +67,12 @@ func (b *reportBuilder) talks() error {
 
 func (b *reportBuilder) scanTalk(r *sql.Rows) (*reportTalk, error) {
 	l := &reportTalk{}
-	var chain, place int64
+	var place int64
 	var land, province, city string
 	var origin crm.Origin
-	err := r.Scan(&l.id, &l.Code, &l.Name, &l.Content, &chain, &l.Amount, &place, &land, &l.unit, &l.reporter, &l.company, &l.stage, &l.status,
+	err := r.Scan(&l.id, &l.Code, &l.Name, &l.Content, &l.chain, &l.Amount, &place, &land, &l.unit, &l.reporter, &l.company, &l.stage, &l.status,
 		&l.ReportedOn, &l.ProgressOn, &l.Progress, &l.Next, &l.NextDue, &origin, &province, &city, &l.Investor, &l.Tracker)
-	l.Unit, l.Chain, l.Place, l.Land = b.unitName(l.reporter), b.chains[chain], b.unitName(place), hundredths(land)
+	l.Unit, l.Chain, l.Place, l.Land = b.unitName(l.reporter), b.chains[l.chain], b.unitName(place), hundredths(land)
 	l.Origin = originText(province, city, origin)
 	l.Units = []int64{l.unit}
 	return l, err

@@ -40,10 +40,11 @@ func scanReportVisit(r *sql.Rows) (*reportVisit, error) {
 
 // visits fills sheets 9 (trips, by unit, then day) and 10 (receptions, by day).
 func (b *reportBuilder) visits() error {
+	args := []any{b.win.From.First(), b.visitsTo()}
+	part := b.partOfVisits(&args)
 	list, err := collect(b.ctx, b.q, scanReportVisit, `SELECT v.id, v.trip_id, v.unit_id, v.code, v.kind, v.on_date, v.end_on, v.province, v.city, v.place,
 		v.people_count, v.leader_level, v.leader_name, v.leader_title, v.theme, v.outcome, v.next_step, v.next_due, COALESCE(u.name, '')
-		FROM visits v LEFT JOIN users u ON u.id = v.user_id WHERE v.voided = FALSE AND v.on_date >= $1 AND v.on_date <= $2 ORDER BY v.on_date, v.id`,
-		b.month.First(), b.visitsTo())
+		FROM visits v LEFT JOIN users u ON u.id = v.user_id WHERE v.voided = FALSE AND v.on_date >= $1 AND v.on_date <= $2`+part+` ORDER BY v.on_date, v.id`, args...)
 	if err != nil {
 		return err
 	}
@@ -81,7 +82,7 @@ func (b *reportBuilder) visitCompanies(byID map[int64]*reportVisit) error {
 		return x, r.Scan(&x.visit, &x.c.Name, &x.c.Contact, &x.c.Title, &x.origin, &x.province, &x.city)
 	}, `SELECT vc.visit_id, c.name, vc.counterpart, vc.counterpart_title, c.origin, c.province, c.city FROM visits v CROSS JOIN visit_companies vc
 		JOIN companies c ON c.id = vc.company_id
-		WHERE vc.visit_id = v.id AND v.voided = FALSE AND v.on_date >= $1 AND v.on_date <= $2 ORDER BY vc.visit_id, vc.sort, vc.company_id`, b.month.First(), b.visitsTo())
+		WHERE vc.visit_id = v.id AND v.voided = FALSE AND v.on_date >= $1 AND v.on_date <= $2 ORDER BY vc.visit_id, vc.sort, vc.company_id`, b.win.From.First(), b.visitsTo())
 	for _, x := range rows {
 		v := byID[x.visit]
 		if v == nil {
@@ -104,7 +105,7 @@ func (b *reportBuilder) visitAmounts(byID map[int64]*reportVisit) error {
 		if v := byID[visit]; v != nil {
 			v.amount = amount
 		}
-	}, b.month.First(), b.visitsTo())
+	}, b.win.From.First(), b.visitsTo())
 }
 
 func (b *reportBuilder) receptions(list []*reportVisit) {
@@ -196,7 +197,7 @@ func (b *reportBuilder) tripHeads() (map[int64]crm.ReportTrip, error) {
 		}
 		return x, err
 	}, `SELECT id, start_on, end_on, leader_name, leader_title, leader_level, people_count, destination FROM trips WHERE start_on <= $1 AND
-		(end_on >= $2 OR end_on = '' AND start_on >= $3)`, b.month.Last(), b.month.First(), b.month.First())
+		(end_on >= $2 OR end_on = '' AND start_on >= $3)`, b.month.Last(), b.win.From.First(), b.win.From.First())
 	out := make(map[int64]crm.ReportTrip, len(rows))
 	for _, x := range rows {
 		out[x.id] = x.ReportTrip

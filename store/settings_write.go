@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"unicode/utf8"
 
 	"yinfeng/crm"
 )
@@ -22,8 +23,8 @@ type Setting struct {
 // settingLabels name the settings that an administrator may set even before a pack or a
 // person has: settings that are not here and not in the table do not exist.
 var settingLabels = map[string]string{
-	"cityName": "城市名称", "systemTitle": "系统标题", "issuer": "报表填报单位", "preparer": "报表填报人", "phone": "报表联系电话",
-	"cutOffDay": "月报截止日", "rates": "年度折算汇率（美元兑人民币）", "rateUnchecked": "汇率待核的年份", "enclaveYears": "飞地项目前几年全归飞出地",
+	"cityName": "城市名称", "systemTitle": "系统标题", "issuer": "报表填报单位", "preparer": "报表填报人", "leader": "报表单位负责人", "reviewer": "报表审核人", "phone": "报表联系电话",
+	"cutOffDay": "月报截止日", "ratePlaces": "完成率和进度差的小数位数", "cohortFrom": "履约情况从哪个月的签约算起", "rates": "年度折算汇率（美元兑人民币）", "rateUnchecked": "汇率待核的年份", "enclaveYears": "飞地项目前几年全归飞出地",
 	"enclaveHomeBp": "此后飞出地比例（基点）", "transferDays": "流转须在几个工作日内答复", "tenantMinCny": "新入园企业总投资下限（分）",
 	"password": "密码规则", "evidence": "佐证材料要求", "stages": "各阶段必填项",
 }
@@ -136,12 +137,23 @@ func checkSetting(t *Tx, name, label string, value json.RawMessage) error {
 	return sane(set)
 }
 
+func isMonth(m crm.Month) bool {
+	_, err := crm.ParseMonth(string(m))
+	return err == nil
+}
+
 func sane(set crm.Settings) error {
 	switch p := set.Password; {
 	case set.CityName == "" || set.SystemTitle == "":
 		return crm.Invalid("value", "名称不能为空")
 	case set.CutOffDay < 1 || set.CutOffDay > 31:
 		return crm.Invalid("value", "月报截止日须在 1 到 31 之间")
+	case set.CohortFrom != "" && !isMonth(set.CohortFrom):
+		return crm.Invalid("value", "月份“%s”写法不对，请写成 2020-01", set.CohortFrom)
+	case set.RatePlaces < 1 || set.RatePlaces > 3:
+		return crm.Invalid("value", "完成率的小数位数须在 1 到 3 之间")
+	case utf8.RuneCountInString(set.Leader) > 40 || utf8.RuneCountInString(set.Reviewer) > 40:
+		return crm.Invalid("value", "姓名不能超过 40 个字")
 	case set.EnclaveYears < 0 || set.EnclaveYears > 50:
 		return crm.Invalid("value", "飞地年数须在 0 到 50 之间")
 	case set.EnclaveHomeBP < 0 || set.EnclaveHomeBP > 10000:

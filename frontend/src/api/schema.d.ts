@@ -1806,6 +1806,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/reports/layouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 月报各表的版式
+         * @description 需要权限：查看目标任务
+         */
+        get: operations["getReportsLayouts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reports/layouts/{sheet}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一张表的版式
+         * @description 需要权限：查看目标任务
+         */
+        get: operations["getReportsLayoutsSheet"];
+        /**
+         * 修改一张表的版式，已关账月份不变
+         * @description 需要权限：下达目标任务
+         */
+        put: operations["putReportsLayoutsSheet"];
+        post?: never;
+        /**
+         * 恢复一张表的默认版式
+         * @description 需要权限：下达目标任务
+         */
+        delete: operations["deleteReportsLayoutsSheet"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/reports/month/{month}/figures": {
         parameters: {
             query?: never;
@@ -1818,6 +1866,46 @@ export interface paths {
          * @description 需要权限：查看统计数据
          */
         get: operations["getReportsMonthMonthFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reports/month/{month}/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 全年预测：往年同期比重推算的区间和合同还应到位
+         * @description 需要权限：查看统计数据
+         */
+        get: operations["getReportsMonthMonthForecast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reports/month/{month}/scores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 各方案的评分和算式
+         * @description 需要权限：查看统计数据
+         */
+        get: operations["getReportsMonthMonthScores"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1846,6 +1934,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/reports/window/{window}/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 季、半年、年或一段时间的数字
+         * @description 需要权限：查看统计数据
+         */
+        get: operations["getReportsWindowWindowFigures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reports/window/{window}/workbook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 季、半年、年或一段时间的工作簿
+         * @description 需要权限：导出
+         */
+        get: operations["getReportsWindowWindowWorkbook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/roles": {
         parameters: {
             query?: never;
@@ -1861,6 +1989,74 @@ export interface paths {
          */
         get: operations["getRoles"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/score-schemes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 评分方案
+         * @description 需要权限：查看统计数据
+         */
+        get: operations["getScoreSchemes"];
+        put?: never;
+        /**
+         * 新建评分方案
+         * @description 需要权限：下达目标任务
+         */
+        post: operations["postScoreSchemes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/score-schemes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 修改评分方案，另存为新一版
+         * @description 需要权限：下达目标任务
+         */
+        put: operations["putScoreSchemesId"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/score-values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 评分的填报数
+         * @description 需要权限：查看统计数据
+         */
+        get: operations["getScoreValues"];
+        /**
+         * 填报评分数，全部成功或全部不变
+         * @description 需要权限：下达目标任务
+         */
+        put: operations["putScoreValues"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2978,6 +3174,7 @@ export interface components {
         Figures: {
             cutoff: string;
             figuresSha256: string;
+            from?: string;
             labels: {
                 [key: string]: string;
             };
@@ -3040,6 +3237,102 @@ export interface components {
             province: string;
             /** Format: int64 */
             visits: number;
+        };
+        Forecast: {
+            basis: string;
+            basisName: string;
+            /** @description 按还应到位从大到小，到补齐任务差额为止，最多 50 个 */
+            closers: components["schemas"]["ForecastCloser"][];
+            closersNote: string;
+            /** @enum {string|null} */
+            currency: "CNY" | "USD" | null;
+            /**
+             * Format: int64
+             * @description 本年累计
+             */
+            done: number;
+            /**
+             * Format: int64
+             * @description 最高预测减任务
+             */
+            gapHigh: number | null;
+            /**
+             * Format: int64
+             * @description 最低预测减任务，负为差额
+             */
+            gapLow: number | null;
+            /** Format: int64 */
+            high: number;
+            indicator: string;
+            /** @enum {string} */
+            kind: "money" | "count";
+            label: string;
+            /** Format: int64 */
+            low: number;
+            method: string[];
+            month: string;
+            /**
+             * Format: int64
+             * @description 所用年数
+             */
+            n: number;
+            /**
+             * Format: int64
+             * @description 合同按年度计划还应到位，分；空为不适用
+             */
+            owed: number | null;
+            /** Format: int64 */
+            owedProjects: number;
+            /** @description 不能预测的原因 */
+            problem: string;
+            /** @description 本年累计的查数码，空为可见范围 */
+            ref: string;
+            snapshot: string | null;
+            /** Format: int64 */
+            target: number | null;
+            /** @description 单位代码，空为全市或可见范围 */
+            unit: string;
+            unitName: string;
+            years: components["schemas"]["ForecastYear"][];
+        };
+        ForecastCloser: {
+            code: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description 按年度计划还应到位，分
+             */
+            owed: number;
+            /** Format: int64 */
+            projectId: number;
+            /**
+             * Format: int64
+             * @description 到这一项为止的合计，分
+             */
+            sum: number;
+            /** @description 统计归属单位 */
+            unit: string;
+        };
+        ForecastYear: {
+            /**
+             * Format: int64
+             * @description 本年累计÷比重
+             */
+            estimate: number;
+            /**
+             * Format: int64
+             * @description 这一年一月至本月
+             */
+            part: number;
+            /** @description 比重，四位小数 */
+            share: string;
+            /**
+             * Format: int64
+             * @description 这一年全年
+             */
+            total: number;
+            /** Format: int64 */
+            year: number;
         };
         FormFile: {
             ContentType: string;
@@ -3503,6 +3796,9 @@ export interface components {
         ItemsIndustry: {
             items: components["schemas"]["Industry"][];
         };
+        ItemsLayoutView: {
+            items: components["schemas"]["LayoutView"][];
+        };
         ItemsLeadEvent: {
             items: components["schemas"]["LeadEvent"][];
         };
@@ -3530,6 +3826,15 @@ export interface components {
         ItemsRoleInfo: {
             items: components["schemas"]["RoleInfo"][];
         };
+        ItemsSchemeScores: {
+            items: components["schemas"]["SchemeScores"][];
+        };
+        ItemsScoreScheme: {
+            items: components["schemas"]["ScoreScheme"][];
+        };
+        ItemsScoreTypedValue: {
+            items: components["schemas"]["ScoreTypedValue"][];
+        };
         ItemsSetting: {
             items: components["schemas"]["Setting"][];
         };
@@ -3547,6 +3852,71 @@ export interface components {
         };
         ItemsVisit: {
             items: components["schemas"]["Visit"][];
+        };
+        LayoutColumn: {
+            heads: string[];
+            hidden?: boolean;
+            key: string;
+            /**
+             * Format: double
+             * @description 列宽（字符）
+             */
+            width: number;
+        };
+        LayoutPut: {
+            /** @description 各列，未列出的按默认排在后面 */
+            columns?: components["schemas"]["LayoutColumn"][];
+            /** @description 整张表隐藏 */
+            hidden?: boolean;
+            /** @description 附加的注 */
+            notes?: string[];
+            /** @description 指标的先后（总览、目标任务），未列出的排在后面 */
+            order?: string[];
+            /** @description 表的代码 */
+            sheet: string;
+            /**
+             * Format: double
+             * @description 正文字号（磅）
+             */
+            size?: number;
+            /** @description 标签页名称 */
+            tab: string;
+            /** @description 表名，前面自动加地区和期间 */
+            title: string;
+            /** Format: int64 */
+            version: number;
+        };
+        LayoutView: {
+            at?: string;
+            /** @description 各列，未列出的按默认排在后面 */
+            columns?: components["schemas"]["LayoutColumn"][];
+            /** @description 整张表隐藏 */
+            hidden?: boolean;
+            /** @description 附加的注 */
+            notes?: string[];
+            /** @description 指标的先后（总览、目标任务），未列出的排在后面 */
+            order?: string[];
+            /** @description 本市改过；否则为默认 */
+            own: boolean;
+            setBy?: string;
+            /** @description 表的代码 */
+            sheet: string;
+            /** @description 默认版式 */
+            shipped: components["schemas"]["SheetLayout"];
+            /**
+             * Format: double
+             * @description 正文字号（磅）
+             */
+            size?: number;
+            /** @description 标签页名称 */
+            tab: string;
+            /** @description 表名，前面自动加地区和期间 */
+            title: string;
+            /**
+             * Format: int64
+             * @description 改动时带回；默认为 0
+             */
+            version: number;
         };
         Lead: {
             /** @description 拟投资额 */
@@ -4467,6 +4837,140 @@ export interface components {
             label: string;
             role: string;
         };
+        SchemeScores: {
+            lines: components["schemas"]["ScoreLine"][];
+            month: string;
+            note?: string;
+            scheme: components["schemas"]["ScoreScheme"];
+            /** @description 出自哪个快照，空为未关账 */
+            snapshot?: string;
+        };
+        SchemeTerm: {
+            /** Format: int64 */
+            cap?: number;
+            code: string;
+            /** Format: int64 */
+            floor?: number;
+            label: string;
+            parts: components["schemas"]["ScorePart"][];
+            /**
+             * Format: int64
+             * @description 起评分（万分之一分）
+             */
+            start?: number;
+        };
+        ScoreLine: {
+            /**
+             * Format: int64
+             * @description 比上月快照的位次变化，正为上升
+             */
+            change: number | null;
+            name: string;
+            /**
+             * Format: int64
+             * @description 空为不排名
+             */
+            rank: number | null;
+            terms: components["schemas"]["TermScore"][];
+            total: string;
+            /** @description 单位代码 */
+            unit: string;
+            /** Format: int64 */
+            unitId: number;
+        };
+        ScorePart: {
+            /**
+             * Format: int64
+             * @description 完成率最高按多少计（基点）
+             */
+            capBp?: number;
+            /**
+             * Format: int64
+             * @description 应有个数
+             */
+            due?: number;
+            /** @enum {string} */
+            kind: "rate" | "tiers" | "share" | "each" | "missing" | "value";
+            label?: string;
+            /**
+             * Format: int64
+             * @description 满分、每个的分数或每缺一个扣的分数（万分之一分）
+             */
+            points?: number;
+            /**
+             * Format: int64
+             * @description 低于最低档时每少一扣的分数（万分之一分）
+             */
+            short?: number;
+            /** @description figure:指标[/口径]、office:项、size:节点:下限-上限（亿元）、overdue:月数、typed:填报项 */
+            source: string;
+            /** @description 从高到低 */
+            tiers?: components["schemas"]["ScoreTier"][];
+        };
+        ScoreScheme: {
+            code: string;
+            /**
+             * Format: int64
+             * @description 总分不低于（万分之一分）
+             */
+            floor?: number;
+            /**
+             * @description unit 考核报送单位（年初至今），office 考核联络处（当月）
+             * @enum {string}
+             */
+            for: "unit" | "office";
+            /**
+             * Format: int64
+             * @description 起始年份，0 为不限
+             */
+            fromYear?: number;
+            /** Format: int64 */
+            id?: number;
+            name: string;
+            note?: string;
+            /**
+             * Format: int64
+             * @description 得分的小数位数
+             */
+            places: number;
+            /** @description 出处 */
+            source?: string;
+            terms: components["schemas"]["SchemeTerm"][];
+            /**
+             * Format: int64
+             * @description 截止年份，0 为不限
+             */
+            toYear?: number;
+            /**
+             * Format: int64
+             * @description 修改时必填
+             */
+            version?: number;
+        };
+        ScoreTier: {
+            /** Format: int64 */
+            from: number;
+            /** Format: int64 */
+            points: number;
+        };
+        ScoreTypedValue: {
+            /** @description 方案里 typed: 后面的填报项 */
+            item: string;
+            month: string;
+            note?: string;
+            /** @description 方案代码 */
+            scheme: string;
+            /** Format: int64 */
+            unitId: number;
+            /**
+             * Format: int64
+             * @description 万分之一；次数 1 写 10000，0.3 分写 3000；空为撤销
+             */
+            value: number | null;
+        };
+        ScoreValuesPut: {
+            values: components["schemas"]["ScoreTypedValue"][];
+        };
         SeenVersion: {
             /** Format: int64 */
             version: number;
@@ -4497,6 +5001,8 @@ export interface components {
         };
         Settings: {
             cityName: string;
+            /** @description 履约情况从哪个月的签约算起，空为上上年1月 */
+            cohortFrom: string;
             /** Format: int64 */
             cutOffDay: number;
             demo: boolean;
@@ -4512,11 +5018,18 @@ export interface components {
             evidence: components["schemas"]["EvidenceRule"][];
             /** @description 填报单位 */
             issuer: string;
+            /** @description 单位负责人，空着留给手签 */
+            leader: string;
             password: components["schemas"]["PasswordPolicy"];
             /** @description 联系电话 */
             phone: string;
             /** @description 填报人 */
             preparer: string;
+            /**
+             * Format: int64
+             * @description 完成率和进度差的小数位数
+             */
+            ratePlaces: number;
             /** @description 汇率待核的年份 */
             rateUnchecked: {
                 [key: string]: boolean;
@@ -4525,6 +5038,8 @@ export interface components {
             rates: {
                 [key: string]: string;
             };
+            /** @description 审核人，空着留给手签 */
+            reviewer: string;
             stages: components["schemas"]["StageRequirement"][];
             systemTitle: string;
             /**
@@ -4561,6 +5076,27 @@ export interface components {
             /** Format: int64 */
             unitId: number;
             unitName?: string;
+        };
+        SheetLayout: {
+            /** @description 各列，未列出的按默认排在后面 */
+            columns?: components["schemas"]["LayoutColumn"][];
+            /** @description 整张表隐藏 */
+            hidden?: boolean;
+            /** @description 附加的注 */
+            notes?: string[];
+            /** @description 指标的先后（总览、目标任务），未列出的排在后面 */
+            order?: string[];
+            /** @description 表的代码 */
+            sheet: string;
+            /**
+             * Format: double
+             * @description 正文字号（磅）
+             */
+            size?: number;
+            /** @description 标签页名称 */
+            tab: string;
+            /** @description 表名，前面自动加地区和期间 */
+            title: string;
         };
         SignIn: {
             /** @description 动态验证码，启用时必填 */
@@ -4749,6 +5285,15 @@ export interface components {
             /** Format: int64 */
             count: number;
             items: components["schemas"]["Task"][];
+        };
+        TermScore: {
+            code: string;
+            /** @description 有填报项未填，按 0 计 */
+            missing?: boolean;
+            points: string;
+            /** @description 查数码 */
+            refs?: string[];
+            text: string;
         };
         Transfer: {
             at: string;
@@ -9170,11 +9715,141 @@ export interface operations {
             };
         };
     };
+    getReportsLayouts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsLayoutView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReportsLayoutsSheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sheet: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayoutView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putReportsLayoutsSheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sheet: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LayoutPut"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayoutView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteReportsLayoutsSheet: {
+        parameters: {
+            query?: {
+                version?: number;
+            };
+            header?: never;
+            path: {
+                sheet: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayoutView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getReportsMonthMonthFigures: {
         parameters: {
             query?: {
                 /** @description 只看一个单位及其下级 */
                 unit?: number;
+                /** @description 只看一个联络处或部门引荐的（按引荐份额，不与单位数相加） */
+                office?: number;
                 /** @description 按这一天已知的数据 */
                 asKnown?: string;
                 /** @description 指标=口径，可多个，如 capital=outside */
@@ -9213,11 +9888,91 @@ export interface operations {
             };
         };
     };
+    getReportsMonthMonthForecast: {
+        parameters: {
+            query?: {
+                /** @description 指标，默认到位资金 */
+                indicator?: string;
+                /** @description 口径，默认为指标的默认口径 */
+                basis?: string;
+                /** @description 只看一个单位及其下级 */
+                unit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description 月份 YYYY-MM */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forecast"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReportsMonthMonthScores: {
+        parameters: {
+            query?: {
+                /** @description 方案代码，空为全部适用的方案 */
+                scheme?: string;
+                /** @description 只看一个单位及其下级 */
+                unit?: number;
+                /** @description 按这一天已知的数据 */
+                asKnown?: string;
+            };
+            header?: never;
+            path: {
+                /** @description 月份 YYYY-MM */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsSchemeScores"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getReportsMonthMonthWorkbook: {
         parameters: {
             query?: {
                 /** @description 只看一个单位及其下级 */
                 unit?: number;
+                /** @description 只看一个联络处或部门引荐的（按引荐份额，不与单位数相加） */
+                office?: number;
                 /** @description 按这一天已知的数据 */
                 asKnown?: string;
                 /** @description 指标=口径，可多个，如 capital=outside */
@@ -9231,6 +9986,96 @@ export interface operations {
             path: {
                 /** @description 月份 YYYY-MM */
                 month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReportsWindowWindowFigures: {
+        parameters: {
+            query?: {
+                /** @description 只看一个单位及其下级 */
+                unit?: number;
+                /** @description 只看一个联络处或部门引荐的（按引荐份额，不与单位数相加） */
+                office?: number;
+                /** @description 按这一天已知的数据 */
+                asKnown?: string;
+                /** @description 指标=口径，可多个，如 capital=outside */
+                basis?: string[];
+                /** @description 只看一条产业链 */
+                chain?: number;
+                /** @description 排序依据，默认完成率 */
+                rankBy?: "rate" | "yoy" | "total";
+            };
+            header?: never;
+            path: {
+                /** @description 月 2022-08、季 2022Q3、半年 2022H1、年 2022 或起止 2022-03..2022-09 */
+                window: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Figures"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReportsWindowWindowWorkbook: {
+        parameters: {
+            query?: {
+                /** @description 只看一个单位及其下级 */
+                unit?: number;
+                /** @description 只看一个联络处或部门引荐的（按引荐份额，不与单位数相加） */
+                office?: number;
+                /** @description 按这一天已知的数据 */
+                asKnown?: string;
+                /** @description 指标=口径，可多个，如 capital=outside */
+                basis?: string[];
+                /** @description 只看一条产业链 */
+                chain?: number;
+                /** @description 排序依据，默认完成率 */
+                rankBy?: "rate" | "yoy" | "total";
+            };
+            header?: never;
+            path: {
+                /** @description 月 2022-08、季 2022Q3、半年 2022H1、年 2022 或起止 2022-03..2022-09 */
+                window: string;
             };
             cookie?: never;
         };
@@ -9272,6 +10117,174 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsRoleInfo"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getScoreSchemes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsScoreScheme"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postScoreSchemes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScoreScheme"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreScheme"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putScoreSchemesId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScoreScheme"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreScheme"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getScoreValues: {
+        parameters: {
+            query?: {
+                /** @description 方案代码，空为全部 */
+                scheme?: string;
+                /** @description 默认本月 */
+                month?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsScoreTypedValue"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putScoreValues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScoreValuesPut"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsScoreTypedValue"];
                 };
             };
             /** @description Error */
