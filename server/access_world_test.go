@@ -71,17 +71,21 @@ func (w *world) linesTable() map[string]line {
 		"PUT /imports/{id}/columns": {body: func(string) any {
 			return body{"version": 2, "sheet": "", "map": body{"kind": "projects", "columns": []body{{"col": 1, "key": "project", "unit": ""}}}}
 		}},
-		"GET /search":                   {query: "q=安康"},
-		"GET /companies/match":          {query: "name=测试公司"},
-		"GET /leads/check":              {query: "companyName=测试公司&project=测试项目"},
-		"DELETE /contacts/{id}":         {query: "version=1"},
-		"DELETE /capital/{id}":          {query: "version=1"},
-		"POST /transfers/{id}/accept":   {unit: "610981"},
-		"POST /transfers/{id}/refuse":   {unit: "610981"},
-		"POST /transfers/{id}/withdraw": {unit: "610902"},
-		"POST /capital":                 {kind: "projects", body: capitalOf},
-		"PUT /settings/{name}":          {body: func(string) any { return body{"value": 25, "updatedAt": ""} }},
-		"PUT /me/password":              {body: func(string) any { return body{"old": "wrong", "new": "Wrong-2022"} }},
+		"GET /search":                          {query: "q=安康"},
+		"GET /companies/match":                 {query: "name=测试公司"},
+		"GET /leads/check":                     {query: "companyName=测试公司&project=测试项目"},
+		"DELETE /contacts/{id}":                {query: "version=1"},
+		"DELETE /bulletin-templates/{id}":      {query: "version=1"},
+		"POST /bulletin-templates":             {body: func(string) any { return w.template() }},
+		"PUT /bulletin-templates/{id}":         {body: func(string) any { return w.template() }},
+		"POST /reports/month/{month}/bulletin": {body: func(string) any { return body{"body": "题\n{到位资金.累计}"} }},
+		"DELETE /capital/{id}":                 {query: "version=1"},
+		"POST /transfers/{id}/accept":          {unit: "610981"},
+		"POST /transfers/{id}/refuse":          {unit: "610981"},
+		"POST /transfers/{id}/withdraw":        {unit: "610902"},
+		"POST /capital":                        {kind: "projects", body: capitalOf},
+		"PUT /settings/{name}":                 {body: func(string) any { return body{"value": 25, "updatedAt": ""} }},
+		"PUT /me/password":                     {body: func(string) any { return body{"old": "wrong", "new": "Wrong-2022"} }},
 	}
 }
 
@@ -167,11 +171,27 @@ func (w *world) makersTable() map[string]func() object {
 		"snapshots":     w.newSnapshot,
 		"score-schemes": w.newScheme,
 		"imports":       w.newImport,
+		"capital":     w.newCapital,
+		"attachments": w.newAttachment,
+		"users":       w.newUser,
+		"units":       w.newUnit,
+		"chains":      func() object { return w.newPlace("/chains", body{"code": w.name("链"), "name": w.name("链")}) },
+		"parks":       func() object { return w.newPlace("/parks", body{"name": w.name("园"), "unitId": w.c.unit("610902")}) },
+		"settings":    everybody("cutOffDay"),
+		"snapshots":   w.newSnapshot,
+		"imports":     w.newImport,
+		"bulletin-templates": func() object {
+			return object{id: itoa(w.as("manager").post("/bulletin-templates", w.template()).want(200).int("id")), global: true}
+		},
 		"periods":       everybody("2022-09"),
 		"reports/month": everybody("2022-09"), "reports/window": everybody("2022Q3"), "reports/layouts": everybody("signed"),
 
 		"imports/template": everybody("projects"),
 	}
+}
+
+func (w *world) template() body {
+	return body{"name": w.name("通报"), "body": "题\n{到位资金.累计}", "version": 1}
 }
 
 // newImport is a batch of 汉滨区 that has been checked and would make one project.

@@ -23,6 +23,7 @@ func (s *Server) resources() {
 	s.layoutRoutes()
 	s.scoreRoutes()
 	s.forecastRoutes()
+	s.bulletinRoutes()
 	s.listExportRoutes()
 	s.importRoutes()
 	s.messageRoutes()

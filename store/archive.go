@@ -60,7 +60,8 @@ var archiveTables = []string{"settings", "sequences", "holidays", "industries", 
 	"credit_lines", "pending_lines", "rollup_capital", "rollup_units", "count_lines", "rollup_counts", "rollup_leads", "rollup_visits",
 	"indicators", "bases", "targets", "target_curves", "sheet_layouts", "manual_values", "historic_figures", "periods", "filings",
 	"blobs", "snapshots", "attachments", "audit_log", "messages", "message_reads", "imports", "import_lines",
-	"import_fixes", "import_decisions", "import_layouts", "import_headers", "score_schemes", "score_values"}
+	"import_fixes", "import_decisions", "import_layouts", "import_headers", "score_schemes", "score_values",
+	"report_jobs", "bulletin_templates"}
 
 // SearchTables are the search indexes, made anew by Reindex after a restore.
 var SearchTables = []string{"search_leads", "search_companies", "search_projects", "search_visits"}
