@@ -24,9 +24,8 @@ type BulletinPlace struct {
 }
 
 func (in *BulletinPlace) query() (crm.BulletinQuery, error) {
-	r := ReportInput{MonthParam: in.MonthParam, Unit: in.Unit, AsKnown: in.AsKnown, Basis: in.Basis}
-	q, err := r.query()
-	return crm.BulletinQuery{FiguresQuery: q}, err
+	bases, err := crm.ParseBases(in.Basis)
+	return crm.BulletinQuery{FiguresQuery: crm.FiguresQuery{Month: in.Month, UnitID: in.Unit, AsKnown: in.AsKnown, Bases: bases}}, err
 }
 
 // BulletinInput is BulletinPlace with a kept template.
