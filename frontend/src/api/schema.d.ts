@@ -139,6 +139,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/bulletin-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 通报模板，系统自带的在前
+         * @description 需要权限：查看统计数据
+         */
+        get: operations["getBulletinTemplates"];
+        put?: never;
+        /**
+         * 新增通报模板
+         * @description 需要权限：下达目标任务
+         */
+        post: operations["postBulletinTemplates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bulletin-templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 修改通报模板
+         * @description 需要权限：下达目标任务
+         */
+        put: operations["putBulletinTemplatesId"];
+        post?: never;
+        /**
+         * 删除通报模板
+         * @description 需要权限：下达目标任务
+         */
+        delete: operations["deleteBulletinTemplatesId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/capital": {
         parameters: {
             query?: never;
@@ -1854,6 +1902,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/reports/month/{month}/bulletin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 通报
+         * @description 需要权限：查看统计数据
+         */
+        get: operations["getReportsMonthMonthBulletin"];
+        put?: never;
+        /**
+         * 用没有保存的模板预览通报
+         * @description 需要权限：下达目标任务
+         */
+        post: operations["postReportsMonthMonthBulletin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/reports/month/{month}/figures": {
         parameters: {
             query?: never;
@@ -2816,6 +2888,55 @@ export interface components {
             fixed?: boolean;
             origins?: string[];
         };
+        Bulletin: {
+            /** @description 按这一天已知的数据，空为当前 */
+            asKnown: string;
+            month: string;
+            /** @description 模板名称 */
+            name: string;
+            /** @description 口径、截至日和快照 */
+            note: string;
+            paragraphs: components["schemas"]["BulletinSegment"][][];
+            /** @description 标题、正文和口径说明的纯文本 */
+            plain: string;
+            /** @description 单位，空为全市 */
+            scope: string;
+            /** @description 关账快照编号，空为未关账 */
+            snapshot: string;
+            /**
+             * Format: int64
+             * @description 模板编号，0 为系统自带
+             */
+            template: number;
+            title: string;
+        };
+        BulletinBody: {
+            body: string;
+        };
+        BulletinSegment: {
+            /** @description 查数码 */
+            ref?: string;
+            text: string;
+        };
+        BulletinTemplate: {
+            at: string;
+            body: string;
+            /** @description 不选模板时用它 */
+            default: boolean;
+            /** Format: int64 */
+            id: number;
+            name: string;
+            setBy: string;
+            /** Format: int64 */
+            version: number;
+        };
+        BulletinTemplateInput: {
+            body: string;
+            default?: boolean;
+            name: string;
+            /** Format: int64 */
+            version?: number;
+        };
         CapitalEntry: {
             /** @description 申报数（人民币） */
             amount: components["schemas"]["Money"];
@@ -3771,6 +3892,9 @@ export interface components {
         };
         ItemsBasis: {
             items: components["schemas"]["Basis"][];
+        };
+        ItemsBulletinTemplate: {
+            items: components["schemas"]["BulletinTemplate"][];
         };
         ItemsChain: {
             items: components["schemas"]["Chain"][];
@@ -5937,6 +6061,140 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ItemsBasis"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBulletinTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsBulletinTemplate"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postBulletinTemplates: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulletinTemplateInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulletinTemplate"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putBulletinTemplatesId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulletinTemplateInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulletinTemplate"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteBulletinTemplatesId: {
+        parameters: {
+            query: {
+                /** @description 看到的版本 */
+                version: number;
+            };
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -9830,6 +10088,93 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LayoutView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReportsMonthMonthBulletin: {
+        parameters: {
+            query?: {
+                /** @description 只看一个单位及其下级 */
+                unit?: number;
+                /** @description 按这一天已知的数据 */
+                asKnown?: string;
+                /** @description 指标=口径，可多个，如 capital=outside */
+                basis?: string[];
+                /** @description 模板编号，0 为系统自带，不写为默认模板 */
+                template?: number;
+            };
+            header?: never;
+            path: {
+                /** @description 月份 YYYY-MM */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bulletin"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postReportsMonthMonthBulletin: {
+        parameters: {
+            query?: {
+                /** @description 只看一个单位及其下级 */
+                unit?: number;
+                /** @description 按这一天已知的数据 */
+                asKnown?: string;
+                /** @description 指标=口径，可多个，如 capital=outside */
+                basis?: string[];
+            };
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 月份 YYYY-MM */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulletinBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bulletin"];
                 };
             };
             /** @description Error */
