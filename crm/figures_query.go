@@ -191,7 +191,10 @@ func (r *MonthReport) ScopeTo(keep map[string]bool, sc Scope, name string) {
 		r.Lines[i].Units, r.Lines[i].Total = kept, &total
 	}
 	r.Figures.ScopeTo(keep)
-	r.Head.Scope = name
+	r.Head.Scope, r.Head.UnitCode = name, ""
+	if len(r.Figures.Units) == 1 {
+		r.Head.UnitCode = r.Figures.Units[0].ID
+	}
 	r.Projects = inScope(r.Projects, sc)
 	r.Entries = scopedEntries(r.Entries, sc)
 	r.Signed, r.Started, r.Producing = inScope(r.Signed, sc), inScope(r.Started, sc), inScope(r.Producing, sc)

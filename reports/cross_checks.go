@@ -36,12 +36,12 @@ type crossCheck struct {
 	distributes bool // a difference is a matter of how the target was handed out
 }
 
-// crossChecks compares the sheets with one another. A scoped report takes its share of
+// crossChecks compares the sheets with one another. A scoped report, or an office's, takes its share of
 // joint projects, so its lists do not add up to its figures: only what must agree is
 // checked there.
 func crossChecks(r *crm.MonthReport, f references) []crossCheck {
 	checks := seriesCheck(r, f)
-	if r.Head.Scope != "" {
+	if r.Head.Scope != "" || r.Head.Office != "" {
 		return checks
 	}
 	checks = append(entryChecks(r, f), checks...)

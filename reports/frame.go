@@ -78,9 +78,13 @@ func yearToMonth(r *crm.MonthReport) string {
 
 func monthOnly(r *crm.MonthReport) string { return "统计期:" + windowOf(r).Label() }
 
-// snapshotText is the snapshot's number, or that the month is still open.
+// snapshotText is the snapshot's number, or those that several months are made of, or that
+// the month is still open.
 func snapshotText(r *crm.MonthReport) string {
-	if r.Figures.Snapshot == nil || *r.Figures.Snapshot == "" {
+	switch {
+	case r.Head.WindowNote != "":
+		return r.Head.WindowNote
+	case r.Figures.Snapshot == nil || *r.Figures.Snapshot == "":
 		return "未关账"
 	}
 	return *r.Figures.Snapshot
@@ -89,9 +93,6 @@ func snapshotText(r *crm.MonthReport) string {
 // closing is the last note of every sheet: cut-off and snapshot (domain §11).
 func closing(r *crm.MonthReport) string {
 	s := "截止日期:" + chineseDate(r.Figures.CutOff) + ";快照编号:" + snapshotText(r)
-	if r.Head.WindowNote != "" {
-		s += "(" + r.Head.WindowNote + ")"
-	}
 	if r.Head.AsKnown != "" {
 		s += ";台账、节点、归属、目标和阶段按" + chineseDate(r.Head.AsKnown) + "已知数据,其他文字为现状"
 	}

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"cmp"
 	"fmt"
 	"math/big"
 	"strings"
@@ -40,8 +41,8 @@ func (o *overview) span() string {
 }
 
 func (o *overview) who() string {
-	if o.r.Head.Scope != "" {
-		return o.r.Head.Scope
+	if name := cmp.Or(o.r.Head.Office, o.r.Head.Scope); name != "" {
+		return name
 	}
 	return "全市"
 }

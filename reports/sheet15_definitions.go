@@ -115,7 +115,7 @@ func newRow(n int) []any { return make([]any, n) }
 func (d *definitions) version() {
 	d.heading("一、数据版本", 60)
 	state := "已关账"
-	if d.r.Figures.Snapshot == nil {
+	if d.r.Figures.Snapshot == nil && d.r.Head.WindowNote == "" {
 		state = "未关账(即时数据)"
 	}
 	if d.r.Head.AsKnown != "" {

@@ -111,7 +111,7 @@ func (s *Server) workbook(ctx context.Context, v crm.Viewer, q crm.FiguresQuery)
 		if err != nil {
 			return nil, err
 		}
-		name += r.Head.Scope + r.Head.Chain
+		name += r.Head.Scope + r.Head.Chain + r.Head.Office
 		if r.Figures.Snapshot == nil && r.Head.WindowNote == "" {
 			name += "（未关账）"
 		}

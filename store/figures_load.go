@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
 
 	"yinfeng/crm"
@@ -97,6 +98,9 @@ func loadFigures(ctx context.Context, q querier, fq crm.FiguresQuery) (*figureDa
 	}
 	if len(d.tree.all) == 0 || d.tree.root.id == 0 {
 		return nil, crm.Conflict(nil, "系统还没有单位，请先装入城市数据包")
+	}
+	if fq.OfficeID != 0 || fq.ChainID != 0 { // what departments type by month belongs to no chain and no office
+		d.inds = slices.DeleteFunc(d.inds, func(i crm.Indicator) bool { return i.Source == crm.SourceManual })
 	}
 	if fq.OfficeID != 0 {
 		return d, d.loadIntroduced(ctx, q, w)

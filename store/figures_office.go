@@ -52,7 +52,6 @@ func (d *figureData) loadIntroduced(ctx context.Context, q querier, w window) er
 	}
 	u.cutOver = ""
 	d.units = []reportUnit{u}
-	d.inds = slices.DeleteFunc(d.inds, func(i crm.Indicator) bool { return i.Source == crm.SourceManual })
 	d.capital, d.last, d.restating, d.before, d.counts, d.manual = nil, nil, nil, nil, nil, nil
 	d.ranks = map[string]map[string]int{}
 	bp, err := introductionsThen(ctx, q, d.q)

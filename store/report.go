@@ -24,6 +24,9 @@ func monthReport(ctx context.Context, q querier, fq crm.FiguresQuery, today crm.
 	}
 	b := &reportBuilder{ctx: ctx, q: q, d: d, month: fq.Month, win: fq.Window(), known: fq.AsKnown, now: today,
 		r: &crm.MonthReport{Figures: figs, Form: crm.ReportForm}}
+	if w := fq.Window(); !w.Single() {
+		b.r.Window = &w
+	}
 	b.until = min(fq.Month.Last(), today)
 	if fq.AsKnown != "" {
 		b.until = min(b.until, fq.AsKnown)
@@ -108,7 +111,7 @@ func madeOf(ctx context.Context, q querier, w crm.Window) (string, error) {
 	case err != nil || len(list) == 0:
 		return "", err
 	case len(list) == 1:
-		return fmt.Sprintf("由快照 %s 组成", list[0].Number), nil
+		return fmt.Sprintf("由快照%s组成", list[0].Number), nil
 	}
-	return fmt.Sprintf("由快照 %s—%s 各月组成", list[0].Number, list[len(list)-1].Number), nil
+	return fmt.Sprintf("由快照%s—%s各月组成", list[0].Number, list[len(list)-1].Number), nil
 }

@@ -15,7 +15,6 @@ func (b *reportBuilder) part() (err error) {
 	}
 	if b.d.q.OfficeID != 0 {
 		b.r.Head.Office = b.unitName(b.d.q.OfficeID)
-		b.r.Head.Scope = b.r.Head.Office
 		b.intro, err = introductionsThen(b.ctx, b.q, b.d.q)
 	}
 	return err
