@@ -181,8 +181,8 @@ func (d *figureData) addHistory(l *figureLine) {
 		if y.Last == nil {
 			y.Last = new(int64)
 		}
-		if d.q.ChainID != 0 && u.cutOver > crm.NewMonth(year-1, 1) {
-			y.Last = nil // history knows no chains
+		if d.q.ChainID != 0 && u.cutOver > crm.NewMonth(year-1, 1) || d.historicForOffice() {
+			y.Last = nil // history knows no chains and no offices
 			continue
 		}
 		d.addHistoryBefore(l, k)

@@ -24,6 +24,20 @@ func (d *figureData) wholeID() int64 {
 	return d.tree.root.id
 }
 
+// historicForOffice reports whether last year's figures are in part historic, when an
+// office's are asked for: what of them it introduced is then not known.
+func (d *figureData) historicForOffice() bool {
+	if d.q.OfficeID == 0 {
+		return false
+	}
+	for _, u := range d.tree.credited(d.q.Month.Year()) {
+		if u.cutOver > crm.NewMonth(d.q.Month.Year()-1, 1) {
+			return true
+		}
+	}
+	return false
+}
+
 // introductionsThen are the parts (basis points) by which an office introduced its
 // projects, as they stood on the report's last day.
 func introductionsThen(ctx context.Context, q querier, fq crm.FiguresQuery) (map[int64]int64, error) {
