@@ -29,6 +29,8 @@ type GoalCard struct {
 	Figure Figure `json:"figure"`
 	Ahead  *int64 `json:"ahead" doc:"超（欠）序时的绝对量，最小单位"`
 	Word   string `json:"word" doc:"超序时、达序时、欠序时或—"`
+	// What the figure counts: no figure on screen leaves its definition unsaid (domain §7).
+	BasisLabel string `json:"basisLabel" doc:"口径名称，空为指标没有口径"`
 }
 
 // UnitGoal is one unit's line of the ranking.
@@ -97,6 +99,11 @@ func AsOfLine(day Date, snapshot, basis string) string {
 		s += " · 快照 " + snapshot
 	}
 	return s
+}
+
+// AsOfPending is the same for a basis that counts what is not verified yet.
+func AsOfPending(day Date, basis string) string {
+	return fmt.Sprintf("截至 %s · %s · 含未核定，仅供内部参考", day, basis)
 }
 
 // CloseCheck is what to look at before closing a month.

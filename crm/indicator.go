@@ -1,7 +1,5 @@
 package crm
 
-import "slices"
-
 // Indicator is what is counted (domain §2): a stable code, a Chinese label, money or
 // count, and where the value comes from.
 type Indicator struct {
@@ -27,42 +25,6 @@ const (
 	IndProducing    = "producing"    // 新投产项目数
 	IndTenants      = "tenants"      // 新入园千万元以上企业数
 )
-
-// Basis (口径) is a named, dated filter over the roll-up's dimensions; no formula
-// language (domain §7).
-type Basis struct {
-	Code      string      `json:"code"`
-	Indicator string      `json:"indicator"`
-	Label     string      `json:"label"`
-	Filter    BasisFilter `json:"filter"`
-	FromYear  int         `json:"fromYear" doc:"0 为不限"`
-	ToYear    int         `json:"toYear" doc:"0 为不限"`
-	Default   bool        `json:"default"`
-	Note      string      `json:"note"`
-	Order     int         `json:"order"`
-}
-
-// BasisFilter selects roll-up cells; an empty field does not filter.
-type BasisFilter struct {
-	Origins  []Origin   `json:"origins,omitempty"`
-	Fixed    *bool      `json:"fixed,omitempty"`
-	FDI      *bool      `json:"fdi,omitempty"`
-	Currency []Currency `json:"currency,omitempty"`
-	Chains   []int64    `json:"chains,omitempty"`
-}
-
-// Has reports whether a cell with these dimensions counts under the filter.
-func (f BasisFilter) Has(c Cell) bool {
-	return (len(f.Origins) == 0 || slices.Contains(f.Origins, c.Origin)) &&
-		(f.Fixed == nil || *f.Fixed == c.Fixed) && (f.FDI == nil || *f.FDI == c.FDI) &&
-		(len(f.Currency) == 0 || slices.Contains(f.Currency, c.Currency)) &&
-		(len(f.Chains) == 0 || slices.Contains(f.Chains, c.ChainID))
-}
-
-// ValidIn reports whether the basis may be used in year.
-func (b Basis) ValidIn(year int) bool {
-	return (b.FromYear == 0 || year >= b.FromYear) && (b.ToYear == 0 || year <= b.ToYear)
-}
 
 // Target is a goal: year × scope × indicator (and its 其中 basis) → value (domain §8).
 type Target struct {

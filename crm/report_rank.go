@@ -8,12 +8,22 @@ import (
 // RankBy tells what units are ranked by (domain §8).
 type RankBy string
 
-// The three ways of ranking.
+// The ways of ranking.
 const (
 	RankByRate  RankBy = "rate"  // 完成率, the default
 	RankByYoY   RankBy = "yoy"   // 同比
 	RankByTotal RankBy = "total" // 总量
+	RankByGap   RankBy = "gap"   // 超(欠)序时
 )
+
+// Check refuses a way of ranking that does not exist; "" is by 完成率.
+func (b RankBy) Check() error {
+	switch b {
+	case "", RankByRate, RankByYoY, RankByTotal, RankByGap:
+		return nil
+	}
+	return Invalid("rankBy", "没有“%s”这种排名，可用：完成率 rate、同比增幅 yoy、总量 total、超(欠)序时 gap", string(b))
+}
 
 // Label is the Chinese name of the ranking.
 func (b RankBy) Label() string {
@@ -22,17 +32,30 @@ func (b RankBy) Label() string {
 		return "同比增幅"
 	case RankByTotal:
 		return "总量"
+	case RankByGap:
+		return "超(欠)序时"
 	}
 	return "完成率"
 }
 
-// RankKey returns the exact value that f is ranked by; nil is never ranked.
+// RankKey returns the exact value that f is ranked by; nil is never ranked. The pace is
+// one for all units of an indicator, so that its printed form moves all keys alike.
 func RankKey(f Figure, by RankBy) *big.Rat {
 	switch by {
 	case RankByYoY:
 		return YoYOf(f.Cumulative, f.LastYear)
 	case RankByTotal:
 		return big.NewRat(f.Cumulative, 1)
+	case RankByGap:
+		rate := RateOf(f.Cumulative, f.Target)
+		if rate == nil || f.Pace == nil {
+			return nil
+		}
+		pace, ok := new(big.Rat).SetString(*f.Pace)
+		if !ok {
+			return nil
+		}
+		return rate.Sub(rate, pace)
 	}
 	return RateOf(f.Cumulative, f.Target)
 }

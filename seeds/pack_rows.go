@@ -1,10 +1,6 @@
 package seeds
 
-import (
-	"encoding/json"
-
-	"yinfeng/crm"
-)
+import "yinfeng/crm"
 
 func (r row) unit() crm.PackUnit {
 	return crm.PackUnit{Parent: r.text("parent"), Unit: crm.Unit{Code: r.text("code"), Name: r.text("name"), ShortName: r.text("short"),
@@ -31,7 +27,8 @@ func (r row) indicator() crm.Indicator {
 func (r row) basis() crm.Basis {
 	b := crm.Basis{Code: r.text("code"), Indicator: r.text("indicator"), Label: r.text("label"), FromYear: r.number("from_year"),
 		ToYear: r.number("to_year"), Default: r.flag("default"), Order: r.number("order"), Note: r.text("note")}
-	if json.Unmarshal([]byte(r.text("filter")), &b.Filter) != nil {
+	var err error
+	if b.Filter, err = crm.ParseBasisFilter(r.text("filter")); err != nil {
 		r.fail("filter")
 	}
 	return b

@@ -9,7 +9,8 @@ import (
 func (s *Server) indicatorRoutes() {
 	get(s, "/indicators", signedIn, "指标", s.handleIndicators)
 	get(s, "/bases", signedIn, "口径", s.handleBases)
-	post(s, "/bases", need(crm.ActManageTargets), "新增口径，或改其名称、年份和默认", s.handleBasisPut)
+	post(s, "/bases", need(crm.ActManageTargets), "新增口径，或改其名称和年份", s.handleBasisPut)
+	put(s, "/bases/default", need(crm.ActManageTargets), "设置指标从某年起的默认口径", s.handleBasisDefault)
 	get(s, "/historic", need(crm.ActReadFigures), "历史汇总数", s.handleHistoric)
 	post(s, "/historic", need(crm.ActManageTargets), "写入历史汇总数，全部成功或全部不写", s.handleHistoricPut)
 	post(s, "/manual-values", need(crm.ActManageTargets), "填报手工指标的月度数", s.handleManualPut)
@@ -20,13 +21,18 @@ func (s *Server) handleIndicators(ctx context.Context, v crm.Viewer, _ *Empty) (
 	return Items[crm.Indicator]{list}, err
 }
 
-func (s *Server) handleBases(ctx context.Context, v crm.Viewer, _ *Empty) (Items[crm.Basis], error) {
-	list, err := s.store.Bases(ctx, v)
+func (s *Server) handleBases(ctx context.Context, v crm.Viewer, in *YearInput) (Items[crm.Basis], error) {
+	list, err := s.store.Bases(ctx, v, s.year(in.Year))
 	return Items[crm.Basis]{list}, err
 }
 
 func (s *Server) handleBasisPut(ctx context.Context, v crm.Viewer, in *Of[crm.Basis]) (Items[crm.Basis], error) {
 	list, err := s.store.PutBases(ctx, v, []crm.Basis{in.Body})
+	return Items[crm.Basis]{list}, err
+}
+
+func (s *Server) handleBasisDefault(ctx context.Context, v crm.Viewer, in *Of[crm.BasisDefault]) (Items[crm.Basis], error) {
+	list, err := s.store.SetDefaultBasis(ctx, v, in.Body)
 	return Items[crm.Basis]{list}, err
 }
 

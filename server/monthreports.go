@@ -32,7 +32,7 @@ type ReportPart struct {
 	AsKnown crm.Date   `query:"asKnown" maxLength:"10" doc:"按这一天已知的数据"`
 	Basis   []string   `query:"basis" maxItems:"20" doc:"指标=口径，可多个，如 capital=outside"`
 	Chain   int64      `query:"chain" minimum:"0" doc:"只看一条产业链"`
-	RankBy  crm.RankBy `query:"rankBy" enum:"rate,yoy,total" doc:"排序依据，默认完成率"`
+	RankBy  crm.RankBy `query:"rankBy" enum:"rate,yoy,total,gap" doc:"排序依据，默认完成率"`
 }
 
 // ReportInput names a month's report.

@@ -24,6 +24,7 @@ func (s *Server) resources() {
 	s.scoreRoutes()
 	s.forecastRoutes()
 	s.bulletinRoutes()
+	s.comparisonRoutes()
 	s.listExportRoutes()
 	s.importRoutes()
 	s.messageRoutes()

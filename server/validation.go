@@ -87,6 +87,10 @@ func (p *Problem) fill(msg string, errs []error) {
 			name = where // a field of a form
 		}
 		line = chinese(name, line)
+		key, filter := strings.CutPrefix(name, "filter.") // only a basis has one
+		if filter = filter && line == validation.MsgUnexpectedProperty; filter {
+			line = crm.UnknownDimension(key).Detail
+		}
 		if rest, missing := strings.CutPrefix(line, "缺少必填项 "); missing {
 			name, line = strings.TrimPrefix(name+"."+rest, "."), "必填"
 		}
@@ -95,7 +99,10 @@ func (p *Problem) fill(msg string, errs []error) {
 		}
 		if p.Detail == "" {
 			p.Field, p.Detail = name, "填写有误："+line
-			if name != "" {
+			switch {
+			case filter:
+				p.Detail = line
+			case name != "":
 				p.Detail = fmt.Sprintf("填写有误：“%s”%s", name, line)
 			}
 		}

@@ -58,7 +58,7 @@ var archiveTables = []string{"settings", "sequences", "holidays", "industries", 
 	"visit_projects", "projects", "project_shares", "project_parties", "project_plans", "project_problems", "promises",
 	"milestones", "opinions", "attributions", "attribution_shares", "introductions", "capital_entries", "capital_parts",
 	"credit_lines", "pending_lines", "rollup_capital", "rollup_units", "count_lines", "rollup_counts", "rollup_leads", "rollup_visits",
-	"indicators", "bases", "targets", "target_curves", "sheet_layouts", "manual_values", "historic_figures", "periods", "filings",
+	"indicators", "bases", "basis_defaults", "targets", "pace_curves", "sheet_layouts", "manual_values", "historic_figures", "periods", "filings",
 	"blobs", "snapshots", "attachments", "audit_log", "messages", "message_reads", "imports", "import_lines",
 	"import_fixes", "import_decisions", "import_layouts", "import_headers", "score_schemes", "score_values",
 	"report_jobs", "bulletin_templates"}

@@ -46,25 +46,30 @@ type board struct {
 
 func dashboard(ctx context.Context, q querier, v crm.Viewer, fq crm.FiguresQuery, today crm.Date) (crm.Dashboard, error) {
 	out := crm.Dashboard{Month: fq.Month, Year: fq.Month.Year()}
-	d, err := loadFigures(ctx, q, fq)
+	known, number, frozen, err := standing(ctx, q, fq)
 	if err != nil {
 		return out, err
 	}
-	figs, lines, err := d.figures()
-	if err != nil {
-		return out, err
-	}
-	number, closed, err := closedSnapshot(ctx, q, fq.Month)
-	if err != nil {
-		return out, err
-	}
-	if closed {
-		out.Snapshot = number
-		if fq.Frozen() {
-			if figs, err = snapshotFigures(ctx, q, number); err != nil {
-				return out, err
-			}
+	var figs crm.Figures
+	if frozen {
+		if figs, err = snapshotFigures(ctx, q, number); err != nil {
+			return out, err
 		}
+		known.Bases = map[string]string{} // those of the snapshot, whatever the defaults are now
+		for code, f := range figs.Total {
+			known.Bases[code] = f.Basis
+		}
+	}
+	d, err := loadFigures(ctx, q, known)
+	if err != nil {
+		return out, err
+	}
+	now, lines, err := d.figures()
+	if err != nil {
+		return out, err
+	}
+	if out.Snapshot = number; !frozen {
+		figs = now
 	}
 	keep, sc, err := figureScope(v, crm.ActReadFigures, d.tree, fq)
 	if err != nil {
@@ -90,7 +95,9 @@ func (b *board) goals(f *crm.Figures, lines []*figureLine) {
 	b.out.CutOff = f.CutOff
 	b.out.Cards, b.out.Units = []crm.GoalCard{}, []crm.UnitGoal{}
 	for _, l := range lines {
-		b.out.Cards = append(b.out.Cards, crm.Card(l.ind.Code, l.ind.Label, l.ind.Unit, f.Total[l.ind.Code], b.month))
+		card := crm.Card(l.ind.Code, l.ind.Label, l.ind.Unit, f.Total[l.ind.Code], b.month)
+		card.BasisLabel = l.basis.Label
+		b.out.Cards = append(b.out.Cards, card)
 		if l.ind.Code == crm.IndCapital {
 			b.out.Basis = l.basis.Code
 			day := min(b.today, b.month.Last())
@@ -98,6 +105,9 @@ func (b *board) goals(f *crm.Figures, lines []*figureLine) {
 				day = f.CutOff
 			}
 			b.out.AsOf = crm.AsOfLine(day, b.out.Snapshot, l.ind.Label+l.basis.Label)
+			if l.basis.Filter.Pending() {
+				b.out.AsOf = crm.AsOfPending(day, l.ind.Label+l.basis.Label)
+			}
 		}
 	}
 	ids := map[string]int64{}

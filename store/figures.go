@@ -107,7 +107,7 @@ func (d *figureData) post(l *figureLine, at map[int64]int) {
 		}
 	default:
 		for _, c := range d.manual {
-			if c.indicator == l.ind.Code && d.q.ChainID == 0 {
+			if c.indicator == l.ind.Code && d.q.ChainID == 0 && l.basis.Filter.Has(crm.Cell{UnitID: c.unit, Month: c.month}) {
 				d.add(l, at, c.unit, c.month, "", c.value, c.part)
 			}
 		}
@@ -129,7 +129,7 @@ func (d *figureData) addCell(l *figureLine, at map[int64]int, c crm.Cell, part y
 // addCount adds an indicator's own lines of milestones: counts, or amounts for money
 // such as 新签约金额.
 func (d *figureData) addCount(l *figureLine, at map[int64]int, c countCell) {
-	if c.indicator != l.ind.Code || len(l.basis.Filter.Chains) > 0 && !l.basis.Filter.Has(crm.Cell{ChainID: c.chain}) ||
+	if c.indicator != l.ind.Code || !l.basis.Filter.Has(crm.Cell{UnitID: c.unit, Month: c.month, Adjustment: c.adjust, ChainID: c.chain}) ||
 		d.q.ChainID != 0 && c.chain != d.q.ChainID {
 		return
 	}
@@ -293,6 +293,9 @@ func checkFigures(v crm.Viewer, q crm.FiguresQuery, today crm.Date) error {
 		return err
 	}
 	if _, err := crm.ParseMonth(string(q.Month)); err != nil {
+		return err
+	}
+	if err := q.RankBy.Check(); err != nil {
 		return err
 	}
 	if q.Month > today.Month() {

@@ -10,9 +10,9 @@ import (
 // LinesForTest reads every credit line of verified entries, for a plain recount.
 func (s *Store) LinesForTest() ([]crm.CreditLine, error) {
 	return collect(context.Background(), s.read, func(r *sql.Rows) (l crm.CreditLine, err error) {
-		err = r.Scan(&l.UnitID, &l.Month, &l.OrigMonth, &l.Adjustment, &l.Currency, &l.Origin, &l.Fixed, &l.FDI, &l.CNY, &l.USD, &l.KnownOn)
+		err = r.Scan(&l.UnitID, &l.Month, &l.OrigMonth, &l.Adjustment, &l.Currency, &l.Origin, &l.Fixed, &l.FDI, &l.ChainID, &l.CNY, &l.USD, &l.KnownOn)
 		return l, err
-	}, `SELECT l.unit_id, l.month, l.orig_month, l.adjustment, l.currency, l.origin, l.fixed, l.fdi, l.cny, l.usd, l.known_on
+	}, `SELECT l.unit_id, l.month, l.orig_month, l.adjustment, l.currency, l.origin, l.fixed, l.fdi, l.chain_id, l.cny, l.usd, l.known_on
 		FROM credit_lines l JOIN capital_entries e ON e.id = l.entry_id WHERE e.state = 'verified' ORDER BY l.id`)
 }
 

@@ -59,7 +59,7 @@ func (d *figureData) loadHistory(ctx context.Context, q querier, w window) error
 			continue
 		}
 		if h.basis == "" {
-			h.basis = i.DefaultBasis
+			h.basis = d.defaults.of(i.Code, h.year)
 		}
 		if h.month == "" {
 			d.history.yearly[h.historyKey] = true

@@ -3,9 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"slices"
-	"strings"
 
 	"yinfeng/crm"
 )
@@ -18,6 +16,7 @@ type figureData struct {
 	units     []reportUnit // credited units in report order
 	inds      []crm.Indicator
 	bases     []crm.Basis
+	defaults  basisDefaults
 	targets   map[targetKey]int64
 	curves    map[string][]int64
 	capital   []crm.Cell // this year's months to the report's, verified
@@ -75,7 +74,17 @@ func windowOf(q crm.FiguresQuery) window {
 	return w
 }
 
+// loadFigures reads the data of q and last month's ranks.
 func loadFigures(ctx context.Context, q querier, fq crm.FiguresQuery) (*figureData, error) {
+	d, err := loadFigureData(ctx, q, fq)
+	if err != nil {
+		return nil, err
+	}
+	return d, d.loadRanks(ctx, q)
+}
+
+// loadFigureData reads all but the ranks.
+func loadFigureData(ctx context.Context, q querier, fq crm.FiguresQuery) (*figureData, error) {
 	d := &figureData{q: fq}
 	w := windowOf(fq)
 	steps := []func() error{
@@ -84,12 +93,13 @@ func loadFigures(ctx context.Context, q querier, fq crm.FiguresQuery) (*figureDa
 		func() (err error) { d.inds, err = loadIndicators(ctx, q); return },
 		d.knownBases,
 		func() (err error) { d.bases, err = loadBases(ctx, q); return },
+		func() (err error) { d.defaults, err = loadDefaults(ctx, q, d.inds, d.bases, fq.AsKnown); return },
+		func() error { d.defaults.in(fq.Month.Year(), d.inds); return d.knownStates() },
 		func() (err error) { d.targets, err = loadTargetValues(ctx, q, fq.Month.Year(), fq.AsKnown); return },
-		func() (err error) { d.curves, err = loadCurves(ctx, q, fq.Month.Year()); return },
+		func() (err error) { d.curves, err = loadCurves(ctx, q, fq.Month.Year(), fq.AsKnown); return },
 		func() error { return d.loadCapital(ctx, q, w) },
 		func() error { return d.loadCounts(ctx, q, w) },
 		func() error { return d.loadManual(ctx, q, w) },
-		func() error { return d.loadRanks(ctx, q) },
 	}
 	for _, step := range steps {
 		if err := step(); err != nil {
@@ -107,69 +117,6 @@ func loadFigures(ctx context.Context, q querier, fq crm.FiguresQuery) (*figureDa
 	}
 	d.units = d.tree.credited(fq.Month.Year())
 	return d, d.loadHistory(ctx, q, w)
-}
-
-// byChain reports whether any filter reads the chain; else cells are read without it.
-func (d *figureData) byChain() bool {
-	if d.q.ChainID != 0 {
-		return true
-	}
-	for _, b := range d.bases {
-		if len(b.Filter.Chains) > 0 {
-			return true
-		}
-	}
-	return false
-}
-
-// loadCapital reads this and last year's cells: from the roll-up, or as known on a day
-// from the lines themselves.
-func (d *figureData) loadCapital(ctx context.Context, q querier, w window) (err error) {
-	chain, rollup := "0", "rollup_units"
-	if d.byChain() {
-		chain, rollup = "chain_id", "rollup_capital"
-	}
-	dims := "unit_id, month, adjustment, currency, origin, fixed, fdi, " + chain
-	group := "1, 2, 3, 4, 5, 6, 7"
-	if chain != "0" {
-		group += ", 8"
-	}
-	from, known := rollup+" WHERE state = 'verified' AND", ""
-	if d.q.AsKnown != "" {
-		from, known = "credit_lines WHERE", " AND known_on <= $3"
-	}
-	read := func(a, b crm.Month, extra string) ([]crm.Cell, error) {
-		args := []any{a, b}
-		if d.q.AsKnown != "" {
-			args = append(args, d.q.AsKnown)
-		}
-		return collect(ctx, q, scanCell, fmt.Sprintf(`SELECT %s, CAST(SUM(cny) AS BIGINT), CAST(SUM(usd) AS BIGINT)
-			FROM %s month >= $1 AND month <= $2%s%s GROUP BY %s`, dims, from, known, extra, group), args...)
-	}
-	if d.capital, err = read(w.first, w.month, ""); err != nil {
-		return err
-	}
-	if d.last, err = read(w.lastFirst, w.lastMonth, " AND adjustment <> 'earlier'"); err != nil {
-		return err
-	}
-	if w.before != "" {
-		if d.before, err = read(w.before, w.beforeEnd, " AND adjustment <> 'earlier'"); err != nil {
-			return err
-		}
-	}
-	args := []any{w.lastFirst, w.lastMonth, w.month}
-	if d.q.AsKnown != "" {
-		args, known = append(args, d.q.AsKnown), " AND known_on <= $4"
-	}
-	d.restating, err = collect(ctx, q, scanCell, fmt.Sprintf(`SELECT %s, CAST(SUM(cny) AS BIGINT), CAST(SUM(usd) AS BIGINT)
-		FROM credit_lines WHERE adjustment = 'earlier' AND orig_month >= $1 AND orig_month <= $2 AND month <= $3%s GROUP BY %s`,
-		strings.Replace(dims, "month,", "orig_month,", 1), known, group), args...)
-	return err
-}
-
-func scanCell(r *sql.Rows) (c crm.Cell, err error) {
-	err = r.Scan(&c.UnitID, &c.Month, &c.Adjustment, &c.Currency, &c.Origin, &c.Fixed, &c.FDI, &c.ChainID, &c.CNY, &c.USD)
-	return c, err
 }
 
 // loadCounts reads the years' milestone counts; 联合引进 lines stand outside the sum.

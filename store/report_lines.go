@@ -154,7 +154,7 @@ func (b *reportBuilder) definitions() {
 func basisDefinition(i crm.Indicator, x crm.Basis, rate string) crm.ReportDefinition {
 	counts := x.Note
 	if counts == "" {
-		counts = filterText(x.Filter)
+		counts = x.Filter.Text(nil)
 	}
 	d := crm.ReportDefinition{Name: i.Label + "(" + x.Label + ")", Counts: counts, Excludes: "未核定、退回的条目,期初累计", Valid: validText(x)}
 	switch {
@@ -185,38 +185,6 @@ func plainDefinition(i crm.Indicator, year int) crm.ReportDefinition {
 		d.Counts = "已核定的到位资金"
 	}
 	return d
-}
-
-// filterText says in words what a basis counts.
-func filterText(f crm.BasisFilter) string {
-	parts := []string{}
-	if len(f.Origins) > 0 {
-		names := []string{}
-		for _, o := range f.Origins {
-			names = append(names, o.Label())
-		}
-		parts = append(parts, "来源地为"+strings.Join(names, "、"))
-	}
-	if f.Fixed != nil {
-		parts = append(parts, map[bool]string{true: "形成固定资产", false: "未形成固定资产"}[*f.Fixed])
-	}
-	if f.FDI != nil {
-		parts = append(parts, map[bool]string{true: "商务部口径外商直接投资", false: "不属于外商直接投资"}[*f.FDI])
-	}
-	if len(f.Currency) > 0 {
-		names := []string{}
-		for _, c := range f.Currency {
-			names = append(names, map[crm.Currency]string{crm.CNY: "人民币", crm.USD: "美元"}[c])
-		}
-		parts = append(parts, "币种为"+strings.Join(names, "、"))
-	}
-	if len(f.Chains) > 0 {
-		parts = append(parts, "指定的产业链")
-	}
-	if len(parts) == 0 {
-		return "全部已核定的到位资金"
-	}
-	return strings.Join(parts, ",") + "的已核定资金"
 }
 
 func validText(x crm.Basis) string {

@@ -3,26 +3,36 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
+	"slices"
 
 	"yinfeng/crm"
 )
 
-// loadCurves reads a year's custom paces; an indicator without one goes by months ÷ 12.
-func loadCurves(ctx context.Context, q querier, year int) (map[string][]int64, error) {
-	type row struct {
-		code  string
-		month int
-		bp    int64
+// loadCurves reads a year's custom paces as they stand, or as known on a day; an
+// indicator without one goes by months ÷ 12.
+func loadCurves(ctx context.Context, q querier, year int, known crm.Date) (map[string][]int64, error) {
+	text, args := "SELECT indicator, months FROM pace_curves WHERE year = $1 AND is_current = TRUE", []any{year}
+	if known != "" {
+		text, args = "SELECT indicator, months FROM pace_curves WHERE year = $1 AND known_on <= $2", append(args, known)
 	}
-	rows, err := collect(ctx, q, func(r *sql.Rows) (x row, err error) {
-		err = r.Scan(&x.code, &x.month, &x.bp)
-		return x, err
-	}, "SELECT indicator, month_number, cumulative_bp FROM target_curves WHERE year = $1 ORDER BY indicator, month_number", year)
 	out := map[string][]int64{}
-	for _, x := range rows {
-		out[x.code] = append(out[x.code], x.bp)
-	}
+	_, err := collect(ctx, q, func(r *sql.Rows) (code string, err error) {
+		var list string
+		if err = r.Scan(&code, &list); err != nil {
+			return code, err
+		}
+		var months []int64
+		if err = json.Unmarshal([]byte(list), &months); err != nil {
+			return code, fmt.Errorf("pace of %s in %d: %w", code, year, err)
+		}
+		delete(out, code) // the newest version comes last
+		if len(months) > 0 {
+			out[code] = months
+		}
+		return code, nil
+	}, text+" ORDER BY id", args...)
 	return out, err
 }
 
@@ -31,7 +41,7 @@ func (s *Store) TargetCurves(ctx context.Context, v crm.Viewer, year int) ([]crm
 	if err := v.Require(crm.ActReadTargets); err != nil {
 		return nil, err
 	}
-	m, err := loadCurves(ctx, s.read, year)
+	m, err := loadCurves(ctx, s.read, year, "")
 	if err != nil {
 		return nil, s.translate(err)
 	}
@@ -61,16 +71,35 @@ func (s *Store) SetTargetCurve(ctx context.Context, v crm.Viewer, c crm.TargetCu
 		if err := crm.CheckTarget(crm.TargetInput{Year: c.Year, Indicator: c.Indicator}, inds, nil); err != nil {
 			return c, err
 		}
-		if _, err := t.exec("DELETE FROM target_curves WHERE year = $1 AND indicator = $2", c.Year, c.Indicator); err != nil {
+		have, err := loadCurves(t.ctx, t, c.Year, "")
+		if err != nil {
 			return c, err
 		}
-		for i, bp := range c.Months {
-			if _, err := t.exec("INSERT INTO target_curves (year, indicator, month_number, cumulative_bp) VALUES ($1, $2, $3, $4)",
-				c.Year, c.Indicator, i+1, bp); err != nil {
-				return c, err
-			}
+		if slices.Equal(have[c.Indicator], c.Months) {
+			return c, nil
+		}
+		if err := writeCurve(t, c); err != nil {
+			return c, err
 		}
 		t.audit("target.curve", "target", 0, 0, fmt.Sprintf("设置 %d 年序时曲线 %s", c.Year, c.Indicator), c)
 		return c, nil
 	})
+}
+
+// writeCurve adds a version; the earlier one stays for reports as known before.
+func writeCurve(t *Tx, c crm.TargetCurve) error {
+	if _, err := t.exec("UPDATE pace_curves SET is_current = FALSE WHERE year = $1 AND indicator = $2 AND is_current = TRUE", c.Year, c.Indicator); err != nil {
+		return err
+	}
+	id, err := t.nextID("pace_curves")
+	if err != nil {
+		return err
+	}
+	months := c.Months
+	if months == nil {
+		months = []int64{}
+	}
+	_, err = t.exec(`INSERT INTO pace_curves (id, year, indicator, months, is_current, set_by, known_on, at)
+		VALUES ($1, $2, $3, $4, TRUE, $5, $6, $7)`, id, c.Year, c.Indicator, toJSON(months), t.V.UserID, t.Today, t.Now)
+	return err
 }

@@ -38,6 +38,11 @@ func targetGrid(ctx context.Context, q querier, v crm.Viewer, year int) (crm.Tar
 	if err != nil {
 		return g, err
 	}
+	defaults, err := loadDefaults(ctx, q, inds, bases, "")
+	if err != nil {
+		return g, err
+	}
+	defaults.in(year, inds)
 	targets, err := yearTargets(ctx, q, year, "")
 	if err != nil {
 		return g, err
@@ -85,13 +90,19 @@ func gridRow(g crm.TargetGrid, by map[targetKey]crm.Target, i crm.Indicator, bas
 }
 
 // isWithin reports whether b is the 其中 that reports print under an indicator: of a
-// ledger indicator the first basis after its default (到位资金 其中:省外, 利用外资 其中:FDI).
+// ledger indicator the first basis that lies within its default (到位资金 其中:省外, 利用外资 其中:FDI).
 func isWithin(i crm.Indicator, b crm.Basis, bases []crm.Basis, year int) bool {
 	if i.Source != crm.SourceCapital {
 		return false
 	}
+	var whole crm.BasisFilter
 	for _, x := range bases {
-		if x.Indicator == i.Code && x.Code != i.DefaultBasis && x.ValidIn(year) {
+		if x.Indicator == i.Code && x.Code == i.DefaultBasis {
+			whole = x.Filter
+		}
+	}
+	for _, x := range bases {
+		if x.Indicator == i.Code && x.Code != i.DefaultBasis && x.ValidIn(year) && x.Filter.Within(whole) {
 			return x.Code == b.Code
 		}
 	}
