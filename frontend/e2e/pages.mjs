@@ -11,6 +11,8 @@ export const pages = [
   ['/forbidden', always],
   ['/no-such-page', always],
   ['/goals', acts('readFigures')],
+  ['/ranking', acts('readFigures')],
+  ['/bases', acts('readFigures')],
   ...['/leads', '/visits', '/companies', '/projects', '/capital'].flatMap((p) => [[p, business], [p + '?id={first}', business], [p + '/{first}', business]]),
   ['/leads/new', acts('writeLead')],
   ['/visits/new', acts('writeVisit')],

@@ -1,5 +1,5 @@
 // The menu: what stands where, and which right opens it.
-import { Bell, Calendar, Checked, Coin, DataLine, Document, EditPen, Files, House, Lock, Notebook, OfficeBuilding, Opportunity, Setting, Share, TrendCharts, Upload, User } from '@element-plus/icons-vue'
+import { Bell, Calendar, Checked, Coin, DataLine, Document, EditPen, Files, Filter, House, Lock, Medal, Notebook, OfficeBuilding, Opportunity, Setting, Share, TrendCharts, Upload, User } from '@element-plus/icons-vue'
 import type { Component } from 'vue'
 import type { Act } from '@/api/types'
 
@@ -23,6 +23,7 @@ export const nav: NavGroup[] = [
     items: [
       item('/', '工作台', House),
       item('/goals', '目标进度', DataLine, 'readFigures'),
+      item('/ranking', '排名', Medal, 'readFigures'),
       item('/messages', '消息', Bell),
     ],
   },
@@ -50,6 +51,7 @@ export const nav: NavGroup[] = [
     label: '管理',
     items: [
       item('/targets', '目标任务', TrendCharts, 'readTargets', 'manageTargets'),
+      item('/bases', '口径', Filter, 'readFigures'),
       item('/units', '单位', Share, 'manageUnits'),
       item('/users', '用户', User, 'manageUsers', 'grantRoles', 'unlock'),
       item('/audit', '审计日志', Notebook, 'readAudit'),
