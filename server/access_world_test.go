@@ -62,6 +62,7 @@ func (w *world) linesTable() map[string]line {
 		"POST /attachments":           {kind: "companies", form: map[string]string{"objectKind": "company", "objectId": "{id}", "kind": "营业执照"}, acts: company},
 		"POST /attachments/{id}/void": {acts: company},
 		"POST /imports":               {form: map[string]string{"kind": "auto"}},
+		"GET /reports/month/{month}/compare": {query: "with=outside"},
 		"PUT /imports/{id}/fixes": {body: func(string) any {
 			return body{"version": 2, "fixes": []body{{"sheet": "", "row": 2, "col": 4, "text": "6000"}}}
 		}},
