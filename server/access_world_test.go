@@ -58,10 +58,10 @@ func newWorld(c *city) *world {
 func (w *world) linesTable() map[string]line {
 	company := []crm.Act{crm.ActWriteCompany}
 	return map[string]line{
-		"GET /attachments":            {kind: "companies", query: "objectKind=company&objectId={id}"},
-		"POST /attachments":           {kind: "companies", form: map[string]string{"objectKind": "company", "objectId": "{id}", "kind": "营业执照"}, acts: company},
-		"POST /attachments/{id}/void": {acts: company},
-		"POST /imports":               {form: map[string]string{"kind": "auto"}},
+		"GET /attachments":                   {kind: "companies", query: "objectKind=company&objectId={id}"},
+		"POST /attachments":                  {kind: "companies", form: map[string]string{"objectKind": "company", "objectId": "{id}", "kind": "营业执照"}, acts: company},
+		"POST /attachments/{id}/void":        {acts: company},
+		"POST /imports":                      {form: map[string]string{"kind": "auto"}},
 		"GET /reports/month/{month}/compare": {query: "with=outside"},
 		"PUT /imports/{id}/fixes": {body: func(string) any {
 			return body{"version": 2, "fixes": []body{{"sheet": "", "row": 2, "col": 4, "text": "6000"}}}
@@ -172,15 +172,15 @@ func (w *world) makersTable() map[string]func() object {
 		"snapshots":     w.newSnapshot,
 		"score-schemes": w.newScheme,
 		"imports":       w.newImport,
-		"capital":     w.newCapital,
-		"attachments": w.newAttachment,
-		"users":       w.newUser,
-		"units":       w.newUnit,
-		"chains":      func() object { return w.newPlace("/chains", body{"code": w.name("链"), "name": w.name("链")}) },
-		"parks":       func() object { return w.newPlace("/parks", body{"name": w.name("园"), "unitId": w.c.unit("610902")}) },
-		"settings":    everybody("cutOffDay"),
-		"snapshots":   w.newSnapshot,
-		"imports":     w.newImport,
+		"capital":       w.newCapital,
+		"attachments":   w.newAttachment,
+		"users":         w.newUser,
+		"units":         w.newUnit,
+		"chains":        func() object { return w.newPlace("/chains", body{"code": w.name("链"), "name": w.name("链")}) },
+		"parks":         func() object { return w.newPlace("/parks", body{"name": w.name("园"), "unitId": w.c.unit("610902")}) },
+		"settings":      everybody("cutOffDay"),
+		"snapshots":     w.newSnapshot,
+		"imports":       w.newImport,
 		"bulletin-templates": func() object {
 			return object{id: itoa(w.as("manager").post("/bulletin-templates", w.template()).want(200).int("id")), global: true}
 		},
