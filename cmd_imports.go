@@ -39,7 +39,7 @@ func (importsListCmd) Run(a *app) error {
 
 type importsUndoCmd struct {
 	ID     int64  `arg:"" help:"导入编号（imports list 的第一列）"`
-	Reason string `help:"撤销的原因" required:"" placeholder:"TEXT"`
+	Reason string `help:"撤销的原因" default:"在命令行撤销" placeholder:"TEXT"`
 }
 
 // Run puts back what an import changed, or says what stands in the way.

@@ -48,8 +48,8 @@ func TestImportRecord_values(t *testing.T) {
 	if m, ok := r.Amount("total_usd_wan"); !ok || m != Dollars(100_000_000) {
 		t.Errorf("dollars %v", m)
 	}
-	if _, ok := r.Amount("arrived_wan"); ok {
-		t.Error("finer than one 分")
+	if m, ok := r.Amount("arrived_wan"); !ok || m != Yuan(0) {
+		t.Errorf("finer than one 分: %v", m)
 	}
 	if d, p, ok := r.When("sign_date"); !ok || d != "2022-03" || p != PrecisionMonth {
 		t.Errorf("when %q %q", d, p)

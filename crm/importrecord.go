@@ -163,14 +163,14 @@ func places(items []string) []importPlace {
 	return out
 }
 
-// Amount returns an amount key (…_wan, …_usd_wan) as Money; ok is false for null, absent, or more precision than
-// one minor unit.
+// Amount returns an amount key (…_wan, …_usd_wan) as Money, rounded to the minor unit (half up: a
+// workbook's formula gives 1666.6666666666667); ok is false for null or absent.
 func (r *ImportRecord) Amount(key string) (m Money, ok bool) {
 	t := r.Text(key)
 	if t == "" {
 		return Money{}, false
 	}
-	n, err := ParseDecimal(t, FenPerWan)
+	n, err := RoundDecimal(t, FenPerWan)
 	if err != nil {
 		return Money{}, false
 	}

@@ -122,12 +122,42 @@ func Decimal(minor, per int64) string {
 	return s
 }
 
+// RoundDecimal is ParseDecimal for what a workbook's formula worked out: what is finer
+// than a minor unit is rounded half up, away from zero.
+func RoundDecimal(s string, per int64) (int64, error) {
+	r, err := decimalRat(s)
+	if err != nil {
+		return 0, err
+	}
+	r.Mul(r, big.NewRat(per, 1))
+	half := big.NewRat(int64(r.Sign()), 2)
+	r.Add(r, half)
+	n := new(big.Int).Quo(r.Num(), r.Denom())
+	if !n.IsInt64() {
+		return 0, Invalid("", "“%s”太大", s)
+	}
+	return n.Int64(), nil
+}
+
+// decimalRat is the number that plain decimal text says, thousands separators passed over.
+func decimalRat(s string) (*big.Rat, error) {
+	bad := Invalid("", "“%s”不是数，请写成 1234.56 这样的数", s)
+	if strings.ContainsAny(s, "/eEpPxX_") {
+		return nil, bad
+	}
+	r, ok := new(big.Rat).SetString(strings.ReplaceAll(strings.TrimSpace(s), ",", ""))
+	if !ok {
+		return nil, bad
+	}
+	return r, nil
+}
+
 // ParseDecimal reads decimal text in a unit of `per` minor units ("123.45" 万元 → fen).
 // More precision than one minor unit is an error, never rounded.
 func ParseDecimal(s string, per int64) (int64, error) {
-	r, ok := new(big.Rat).SetString(strings.ReplaceAll(strings.TrimSpace(s), ",", ""))
-	if !ok || strings.ContainsAny(s, "/eEpPxX_") {
-		return 0, Invalid("", "“%s”不是数，请写成 1234.56 这样的数", s)
+	r, err := decimalRat(s)
+	if err != nil {
+		return 0, err
 	}
 	r.Mul(r, big.NewRat(per, 1))
 	if !r.IsInt() {

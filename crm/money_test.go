@@ -49,3 +49,16 @@ func TestTooLarge(t *testing.T) {
 		t.Errorf("a rate of a hundred thousand: %v", err)
 	}
 }
+
+func TestRoundDecimal(t *testing.T) {
+	for in, want := range map[string]int64{"1666.6666666666667": 1666666667, "0.0000005": 1, "-0.0000005": -1, "0.0000004": 0, "1,234.5": 1234500000, "0": 0} {
+		if n, err := crm.RoundDecimal(in, crm.FenPerWan); err != nil || n != want {
+			t.Errorf("%s: %d, %v, want %d", in, n, err, want)
+		}
+	}
+	for _, in := range []string{"", "1/3", "1e5", "1e999999999", "约3", "99999999999999999999"} {
+		if n, err := crm.RoundDecimal(in, crm.FenPerWan); err == nil {
+			t.Errorf("%q gives %d", in, n)
+		}
+	}
+}

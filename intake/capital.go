@@ -121,7 +121,7 @@ func (j *judging) monthOf(table string) {
 	}
 	if month := j.c.rec.Text("month"); month == "" && !j.held() {
 		j.complain(nil, crm.EDateInvalid, j.l.label("month"), "标题、工作表名和列里都没有月份；请在标题写明年月")
-	} else if after(month, j.l.rd.opt.AsOf) {
+	} else if after(month, j.l.rd.opt.AsOf) && !j.listed() { // our own list holds entries carried over to the next month
 		j.complain(nil, crm.EDateFuture, j.l.label("month"), "月份"+month+"晚于填报日"+string(j.l.rd.opt.AsOf)+"；请核对")
 	}
 }

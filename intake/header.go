@@ -30,7 +30,18 @@ type header struct {
 type headerTable struct {
 	key     map[string]headerHit
 	periods bool // columns of months are known by their form (matrix)
+	matched map[string]headerMatch
 }
+
+// headerMatch is an answer of match, kept: wide sheets ask for the same labels again and again.
+type headerMatch struct {
+	hit  headerHit
+	unit *unit
+	ok   bool
+}
+
+// maxMatched is how many answers are kept at most.
+const maxMatched = 20_000
 
 type headerHit struct {
 	key  string
@@ -38,7 +49,7 @@ type headerHit struct {
 }
 
 func newHeaderTable(list []crm.ImportHeader, kind crm.ImportKind) *headerTable {
-	t := &headerTable{key: map[string]headerHit{}, periods: kind == crm.ImportMatrix}
+	t := &headerTable{key: map[string]headerHit{}, matched: map[string]headerMatch{}, periods: kind == crm.ImportMatrix}
 	for _, h := range list {
 		if h.Kind != "" && h.Kind != kind {
 			continue
@@ -68,6 +79,18 @@ var bare = map[string]bool{"名称": true, "全称": true, "金额": true, "数�
 
 // match finds the key of a column from its labels, top to bottom. The unit may stand in any of them.
 func (t *headerTable) match(labels []string) (headerHit, *unit, bool) {
+	asked := strings.Join(labels, "\x00")
+	m, known := t.matched[asked]
+	if !known {
+		m.hit, m.unit, m.ok = t.matchAnew(labels)
+		if t.matched != nil && len(t.matched) < maxMatched {
+			t.matched[asked] = m
+		}
+	}
+	return m.hit, m.unit, m.ok
+}
+
+func (t *headerTable) matchAnew(labels []string) (headerHit, *unit, bool) {
 	var u *unit
 	if p, ok := periodOf(labels); ok && t.periods {
 		for _, l := range labels {

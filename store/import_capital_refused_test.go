@@ -41,7 +41,6 @@ func TestStore_ImportCapital_Refused(t *testing.T) {
 			"closed, unknown":  {c.reporter, arrival(3, "某新项目", "2022-05", "10", "total_wan", "900"), "rejected", "2022年5月已经关账"},
 			"to come":          {c.reporter, arrival(3, "蚕丝项目", "2022-10", "10"), "rejected", "还没到"},
 			"no rate":          {c.reporter, arrival(3, "蚕丝项目", "2022-07", "700", "foreign_usd_wan", "109"), "skipped", "按年度汇率折"},
-			"too fine":         {c.reporter, arrival(3, "蚕丝项目", "2022-07", "0.0000001"), "rejected", "比 1 分还细"},
 			"too large":        {c.reporter, arrival(3, "蚕丝项目", "2022-07", "999999999999"), "rejected", "超过一万亿"},
 			"negative":         {c.reporter, arrival(3, "蚕丝项目", "2022-07", "-5"), "rejected", "须大于 0"},
 			"no such county":   {c.reporter, arrival(3, "某新项目", "2022-07", "5", "county", "丁县"), "rejected", "没有“丁县”"},

@@ -49,7 +49,7 @@ func (k *capitalKind) read(r *crm.ImportRecord) *capitalRow {
 		}
 	}
 	if text := r.Text("amount_wan"); text != "" {
-		amount, err := crm.ParseDecimal(text, crm.FenPerWan)
+		amount, err := crm.RoundDecimal(text, crm.FenPerWan)
 		if err == nil {
 			err = crm.TooLarge(amount, "amount", "到位金额")
 		}

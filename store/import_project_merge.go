@@ -144,7 +144,8 @@ func (k *projectKind) amounts(r *crm.ImportRecord, x *importProject, in projectR
 		have  *int64
 		give  int64
 	}{{"固定资产投资", &f.fixed, in.fixed}, {"协议引资额", &f.agreed, in.agreed}} {
-		if part.give >= 0 && part.give != *part.have && part.give <= f.total.Amount && in.total.Currency == f.total.Currency {
+		unknown := part.give == 0 && *part.have < 0 // our own workbook prints 0 for what is not known
+		if part.give >= 0 && part.give != *part.have && !unknown && part.give <= f.total.Amount && in.total.Currency == f.total.Currency {
 			change(part.label, partText(*part.have, f.total.Currency), partText(part.give, f.total.Currency))
 			*part.have = part.give
 		}
