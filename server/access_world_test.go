@@ -172,15 +172,6 @@ func (w *world) makersTable() map[string]func() object {
 		"snapshots":     w.newSnapshot,
 		"score-schemes": w.newScheme,
 		"imports":       w.newImport,
-		"capital":       w.newCapital,
-		"attachments":   w.newAttachment,
-		"users":         w.newUser,
-		"units":         w.newUnit,
-		"chains":        func() object { return w.newPlace("/chains", body{"code": w.name("链"), "name": w.name("链")}) },
-		"parks":         func() object { return w.newPlace("/parks", body{"name": w.name("园"), "unitId": w.c.unit("610902")}) },
-		"settings":      everybody("cutOffDay"),
-		"snapshots":     w.newSnapshot,
-		"imports":       w.newImport,
 		"bulletin-templates": func() object {
 			return object{id: itoa(w.as("manager").post("/bulletin-templates", w.template()).want(200).int("id")), global: true}
 		},
