@@ -41,6 +41,7 @@ export const routes: RouteRecordRaw[] = [
   page('/imports/new', '导入台账', () => import('@/pages/imports/ImportNewPage.vue'), 'import'),
   page('/imports/:id(\\d+)', '导入台账', () => import('@/pages/imports/ImportPage.vue'), 'import'),
   page('/reports', '报表中心', () => import('@/pages/reports/ReportsPage.vue'), 'readFigures'),
+  page('/bulletin', '通报', () => import('@/pages/bulletin/BulletinPage.vue'), 'readFigures'),
   page('/targets', '目标任务', () => import('@/pages/admin/TargetsPage.vue'), 'readTargets', 'manageTargets'),
   page('/units', '单位', () => import('@/pages/admin/UnitsPage.vue'), 'manageUnits'),
   page('/users', '用户', () => import('@/pages/admin/UsersPage.vue'), 'manageUsers', 'grantRoles', 'unlock'),

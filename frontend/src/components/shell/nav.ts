@@ -1,5 +1,6 @@
 // The menu: what stands where, and which right opens it.
 import { Bell, Calendar, Checked, Coin, DataLine, Document, EditPen, Files, Filter, House, Lock, Medal, Notebook, OfficeBuilding, Opportunity, Setting, Share, TrendCharts, Upload, User } from '@element-plus/icons-vue'
+import { Bell, Calendar, Checked, Coin, DataLine, Document, EditPen, Files, House, Lock, Memo, Notebook, OfficeBuilding, Opportunity, Setting, Share, TrendCharts, Upload, User } from '@element-plus/icons-vue'
 import type { Component } from 'vue'
 import type { Act } from '@/api/types'
 
@@ -45,6 +46,7 @@ export const nav: NavGroup[] = [
       item('/review', '审核', Checked, 'verifyCapital', 'reviewMilestone'),
       item('/periods', '月末关账', Lock, 'closePeriod', 'reopenPeriod', 'readAudit'),
       item('/reports', '报表中心', Document, 'readFigures'),
+      item('/bulletin', '通报', Memo, 'readFigures'),
     ],
   },
   {
