@@ -1,6 +1,5 @@
 // The menu: what stands where, and which right opens it.
-import { Bell, Calendar, Checked, Coin, DataLine, Document, EditPen, Files, Filter, House, Lock, Medal, Notebook, OfficeBuilding, Opportunity, Setting, Share, TrendCharts, Upload, User } from '@element-plus/icons-vue'
-import { Bell, Calendar, Checked, Coin, DataLine, Document, EditPen, Files, House, Lock, Memo, Notebook, OfficeBuilding, Opportunity, Setting, Share, TrendCharts, Upload, User } from '@element-plus/icons-vue'
+import { Bell, Calendar, Checked, Coin, DataLine, Document, EditPen, Files, Filter, House, Lock, Medal, Memo, Notebook, OfficeBuilding, Opportunity, Setting, Share, TrendCharts, Upload, User } from '@element-plus/icons-vue'
 import type { Component } from 'vue'
 import type { Act } from '@/api/types'
 
