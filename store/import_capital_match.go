@@ -19,13 +19,22 @@ func (k *capitalKind) project(r *crm.ImportRecord) (*importProject, projectRowIn
 			s := rejected("编码 %s 是%s的项目“%s”，与表中的不符", no, k.p.units.name(x.county), projects.nameOf(x))
 			return nil, in, &s
 		}
-		return x, in, nil
+		why := projects.miscoded(x, in)
+		if why != "" && r.Choice != crm.ChooseNew && r.Choice != crm.ChooseUpdate {
+			return nil, in, x.heldAs(r, why+"。请改对编码；确是编码的项目选更新，确是表中的项目选作为新条目")
+		}
+		if why == "" || r.Choice == crm.ChooseUpdate {
+			return x, in, nil
+		}
 	}
 	if county == 0 {
 		s := rejected("%s", k.p.scopeWhy(0, r.Text("county")))
 		return nil, in, &s
 	}
 	if x := projects.same(in); x != nil && (x.isNew || k.unitFor(x) != 0) {
+		if x.isNew {
+			return x, in, k.p.lostCode(r, "project_no", "项目")
+		}
 		return x, in, nil
 	}
 	if why := k.p.scopeWhy(county, r.Text("county")); why != "" {
@@ -36,6 +45,9 @@ func (k *capitalKind) project(r *crm.ImportRecord) (*importProject, projectRowIn
 	if x != nil && !x.isNew && k.unitFor(x) == 0 {
 		other := rejected("项目 %s 由%s负责，不在你的权限范围内，不能填报", x.code, k.p.units.name(x.unit))
 		return nil, in, &other
+	}
+	if s == nil && (x == nil || x.isNew) {
+		s = k.p.lostCode(r, "project_no", "项目")
 	}
 	return x, in, s
 }

@@ -111,6 +111,9 @@ func (k *capitalKind) plan(r *crm.ImportRecord) (importStep, error) {
 		return k.coded(r, in, e), nil
 	}
 	x, ledger, step := k.project(r)
+	if step == nil {
+		step = k.p.lostCode(r, "entry_no", "条目")
+	}
 	switch {
 	case step != nil:
 		return *step, nil
@@ -127,6 +130,12 @@ func (k *capitalKind) coded(r *crm.ImportRecord, in *capitalRow, e *importEntry)
 	}
 	if e.used {
 		return rejected("条目 %s 在表中已有一行", e.code)
+	}
+	projects := k.projects()
+	if why := projects.miscoded(e.project, projects.input(r, k.p.units.reporting[r.Text("county")])); why != "" && r.Choice != crm.ChooseUpdate {
+		s := held(r, crm.EDuplicateSuspect, "条目 %s：%s。请改对编码；确是这一条目的选更新，确是另一笔的清空编码", e.code, why)
+		s.object, s.target, s.matched = "capital", &importTarget{id: e.id}, e.matched()
+		return s
 	}
 	e.used = true
 	switch same := (e.says(in.amount) || k.isShare(r, e)) && in.month == e.has.month; {

@@ -72,10 +72,17 @@ type leadFields struct {
 // plan decides one row.
 func (k *leadKind) plan(r *crm.ImportRecord) (importStep, error) {
 	x := k.byCode[r.Text("lead_no")]
-	if x != nil && !k.p.stillOurs(x.unit) && !x.shared {
+	if x != nil && (!k.p.stillOurs(x.unit) && !x.shared || r.Choice == crm.ChooseNew) {
 		x = nil
 	}
 	in := k.input(r)
+	if x != nil && r.Choice != crm.ChooseUpdate {
+		if why := k.miscoded(x, in); why != "" {
+			s := held(r, crm.EDuplicateSuspect, "%s。请改对编码，或选择更新已有线索、作为新线索、不导入", why)
+			s.object, s.target, s.matched = "lead", &importTarget{id: x.id}, x.code+" "+x.has.project
+			return s, nil
+		}
+	}
 	if x == nil {
 		if in.unit == 0 {
 			return rejected("没有责任单位：请写明跟踪单位、所属片组或意向县区"), nil
@@ -84,7 +91,10 @@ func (k *leadKind) plan(r *crm.ImportRecord) (importStep, error) {
 			return rejected("%s", why), nil
 		}
 		var s *importStep
-		if x, s = k.match(r, in); s != nil {
+		if x, s = k.match(r, in); s == nil && (x == nil || x.isNew) {
+			s = k.p.lostCode(r, "lead_no", "线索")
+		}
+		if s != nil {
 			return *s, nil
 		}
 	}

@@ -45,7 +45,8 @@ type importProject struct {
 	nameKey string
 	county  int64
 	unit    int64
-	src     *crm.ImportRecord // of a new one: what it is made of, as long as has is nil
+	src     *crm.ImportRecord   // of a new one: what it is made of
+	rows    []*crm.ImportRecord // further rows of the file that mean it
 	has     *projectFields
 	was     *projectFields // of a known one that is changed, as it stood
 	parties []importParty
@@ -103,6 +104,9 @@ func (k *projectKind) plan(r *crm.ImportRecord) (importStep, error) {
 	}
 	in := k.input(r, county)
 	x, step := k.match(r, in)
+	if step == nil && (x == nil || x.isNew) {
+		step = k.p.lostCode(r, "project_no", "项目")
+	}
 	if step != nil {
 		return *step, nil
 	}
@@ -151,13 +155,16 @@ func (k *projectKind) create(r *crm.ImportRecord, in projectRowInput) importStep
 	if why := in.check(); why != "" {
 		return rejected("%s", why)
 	}
+	if why := k.p.writeWhy(crm.ActWriteProject, in.unit); why != "" {
+		return rejected("%s", why)
+	}
 	x := &importProject{importTarget: k.p.target(0), isNew: true, touched: true, county: in.county, unit: in.unit, src: r, nameKey: in.nameKey, note: unknown}
 	for _, party := range in.parties {
 		if why := k.p.companies.refuse(party); why != "" {
 			return rejected("%s", why)
 		}
 	}
-	issues := k.similarCompanies(r, in)
+	issues := append(k.similarCompanies(r, in), k.unfiled(r, x, in)...)
 	for _, party := range in.parties {
 		c, why := k.p.companies.use(party, in.unit)
 		if why != "" {
@@ -177,7 +184,7 @@ func (k *projectKind) create(r *crm.ImportRecord, in projectRowInput) importStep
 func (k *projectKind) open(x *importProject) {
 	if x.has == nil {
 		in := k.input(x.src, x.county)
-		x.has, x.dates = &in.projectFields, in.dates
+		x.has, x.dates = &in.projectFields, slices.DeleteFunc(in.dates, func(d importDate) bool { return k.dateWhy(x, d.kind) != "" })
 	}
 }
 

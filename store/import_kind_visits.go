@@ -101,6 +101,9 @@ func (k *visitKind) plan(r *crm.ImportRecord) (importStep, error) {
 		return rejected("%s", in.why), nil
 	}
 	x, s := k.match(r, in)
+	if s == nil && (x == nil || x.isNew) {
+		s = k.p.lostCode(r, "visit_no", "拜访")
+	}
 	if s != nil {
 		return *s, nil
 	}

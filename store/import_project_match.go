@@ -10,15 +10,18 @@ import (
 // match finds the project that a row means, nil for a new one, or the step of a row that
 // is held or rejected for what stands in the database.
 func (k *projectKind) match(r *crm.ImportRecord, in projectRowInput) (*importProject, *importStep) {
+	if r.Choice == crm.ChooseNew {
+		return nil, nil
+	}
 	if x := k.coded(r); x != nil {
 		if x.county != in.county && x.nameKey != in.nameKey && !k.shares(x, in) {
 			s := rejected("编码 %s 的项目是%s的“%s”，与表中的县区、名称和投资方都不符", x.code, k.p.units.name(x.county), x.has.name)
 			return nil, &s
 		}
+		if why := k.miscoded(x, in); why != "" && r.Choice != crm.ChooseUpdate {
+			return nil, x.heldAs(r, why+"。请改对编码，或选择更新已有项目、作为新项目、不导入")
+		}
 		return x, nil
-	}
-	if r.Choice == crm.ChooseNew {
-		return nil, nil
 	}
 	if x := k.same(in); x != nil {
 		return k.ours(r, x, "同一投资方的同名项目")
@@ -99,9 +102,7 @@ func (k *projectKind) decided(r *crm.ImportRecord, x *importProject, why string)
 	if s != nil || r.Choice == crm.ChooseUpdate {
 		return mine, s
 	}
-	out := held(r, crm.EDuplicateSuspect, "很像已有项目 %s“%s”（%s，%s）：%s。请选择更新已有项目、作为新项目或不导入", x.code, x.has.name, k.p.units.name(x.unit), x.note.on, why)
-	out.object, out.target, out.matched = "project", &importTarget{id: x.id}, x.code+" "+x.has.name
-	return nil, &out
+	return nil, x.heldAs(r, sprintf("很像已有项目 %s“%s”（%s，%s）：%s。请选择更新已有项目、作为新项目或不导入", x.code, x.has.name, k.p.units.name(x.unit), x.note.on, why))
 }
 
 // suspect finds a known project of the county that a row probably means: the same investor

@@ -11,12 +11,53 @@ import (
 // makes. What the file does not say stays; what is signed, approved or verified stays and
 // is told (W_RECORD_KEPT).
 func (k *projectKind) update(r *crm.ImportRecord, x *importProject, in projectRowInput) importStep {
+	if step := k.contradicts(r, x, in); step != nil {
+		return *step
+	}
 	s := k.step(x, crm.ImportUnchanged)
 	k.open(x)
 	f := *x.has
 	change := func(field, from, to string) {
 		s.changes = append(s.changes, crm.FieldChange{Field: field, From: from, To: to})
 	}
+	k.words(r, x, in, &f, change)
+	s.issues = append(s.issues, k.amounts(r, x, in, &f, change)...)
+	if why := f.check(); why != "" {
+		return rejected("%s", why)
+	}
+	fresh, why := k.newParties(r, x, in)
+	if why != "" {
+		return rejected("%s", why)
+	}
+	for _, party := range fresh {
+		change("投资方", "", party.Name)
+	}
+	fields := len(s.changes)
+	dates, issues := k.newDates(r, x, in, change)
+	s.issues = append(s.issues, issues...)
+	if x.county != in.county {
+		s.issues = append(s.issues, kept(r, "county", "建设地保持系统里的"+k.p.units.name(x.county)))
+	}
+	if len(s.changes) == 0 {
+		x.rows = append(x.rows, r)
+		return s
+	}
+	if why := k.changeWhy(x, fields > 0); why != "" {
+		return rejected("%s", why)
+	}
+	added, why := k.use(x, fresh)
+	if why != "" {
+		return rejected("%s", why)
+	}
+	s.outcome = crm.ImportUpdated
+	k.touch(x)
+	x.has, x.dates, x.parties, x.rows = &f, dates, append(x.parties, added...), append(x.rows, r)
+	k.put(x)
+	return s
+}
+
+// words lays the row's texts, chain and nature over f.
+func (k *projectKind) words(r *crm.ImportRecord, x *importProject, in projectRowInput, f *projectFields, change func(field, from, to string)) {
 	for _, c := range []struct {
 		label string
 		have  *string
@@ -36,37 +77,6 @@ func (k *projectKind) update(r *crm.ImportRecord, x *importProject, in projectRo
 		change("建设性质", f.nature.Label(), in.nature.Label())
 		f.nature = in.nature
 	}
-	s.issues = append(s.issues, k.amounts(r, x, in, &f, change)...)
-	if why := f.check(); why != "" {
-		return rejected("%s", why)
-	}
-	dates, issues := k.newDates(r, x, in, change)
-	s.issues = append(s.issues, issues...)
-	fresh, why := k.newParties(r, x, in)
-	if why != "" {
-		return rejected("%s", why)
-	}
-	for _, party := range fresh {
-		change("投资方", "", party.Name)
-	}
-	if x.county != in.county {
-		s.issues = append(s.issues, kept(r, "county", "建设地保持系统里的"+k.p.units.name(x.county)))
-	}
-	if len(s.changes) == 0 {
-		return s
-	}
-	if !x.isNew && !k.p.stillOurs(x.unit) {
-		return rejected("项目 %s 由%s负责，不在你的权限范围内，不能修改", x.code, k.p.units.name(x.unit))
-	}
-	added, why := k.use(x, fresh)
-	if why != "" {
-		return rejected("%s", why)
-	}
-	s.outcome = crm.ImportUpdated
-	k.touch(x)
-	x.has, x.dates, x.parties = &f, dates, append(x.parties, added...)
-	k.put(x)
-	return s
 }
 
 // touch notes that a known project will be written; the present row keeps what stood there.
@@ -226,13 +236,16 @@ func (k *projectKind) newDates(r *crm.ImportRecord, x *importProject, in project
 	out = slices.Clone(x.dates)
 	for _, d := range in.dates {
 		i := slices.IndexFunc(out, func(have importDate) bool { return have.kind == d.kind })
+		why := k.dateWhy(x, d.kind)
 		switch {
+		case i >= 0 && strings.HasPrefix(out[i].on, d.on):
+		case i >= 0 && (out[i].state == crm.StateSubmitted || out[i].state == crm.StateApproved):
+			issues = append(issues, kept(r, dateField(d.kind), d.kind.Label()+"节点"+out[i].state.Label()+"，时间保持系统里的 "+out[i].on))
+		case why != "" && k.p.stillOurs(x.unit):
+			issues = append(issues, kept(r, dateField(d.kind), why))
 		case i < 0:
 			change(d.kind.Label()+"时间", "", d.on)
 			out = append(out, d)
-		case strings.HasPrefix(out[i].on, d.on):
-		case out[i].state == crm.StateSubmitted || out[i].state == crm.StateApproved:
-			issues = append(issues, kept(r, dateField(d.kind), d.kind.Label()+"节点"+out[i].state.Label()+"，时间保持系统里的 "+out[i].on))
 		default:
 			change(d.kind.Label()+"时间", out[i].on, d.on)
 			out[i].on, out[i].precision = d.on, d.precision
