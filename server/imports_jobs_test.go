@@ -26,7 +26,7 @@ func TestImports_TwoInstances(t *testing.T) {
 		}
 		defer func() { stop(); both.Wait() }()
 		c.working = true
-		for _, login := range []string{"officer", "officer2", "statistician", "manager"} {
+		for _, login := range []string{"officer", "officer2", "director", "manager"} {
 			k := c.as(login)
 			for i := range 3 {
 				unit := map[string]string{"officer2": "旬阳市"}[login]
