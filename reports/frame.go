@@ -31,10 +31,19 @@ func place(r *crm.MonthReport) string {
 	if r.Head.Scope != "" {
 		s = r.Head.Scope
 	}
-	if r.Head.Chain != "" {
-		s += strings.TrimSuffix(r.Head.Chain, "产业链") + "产业链"
+	s += chainName(r)
+	if r.Head.Office != r.Head.Scope {
+		s += r.Head.Office
 	}
-	return s + r.Head.Office
+	return s
+}
+
+// chainName is the chain of a report of one: 富硒食品产业链.
+func chainName(r *crm.MonthReport) string {
+	if r.Head.Chain == "" {
+		return ""
+	}
+	return strings.TrimSuffix(r.Head.Chain, "产业链") + "产业链"
 }
 
 // windowOf is the months that 本月 (then 本期) sums over.
@@ -116,7 +125,7 @@ func scopeNotes(r *crm.MonthReport) []string {
 	case r.Head.Office != "":
 		return []string{"本表按引荐归属统计" + r.Head.Office + "引荐的项目,不与单位表相加。"}
 	case r.Head.Chain != "":
-		return []string{"本表只统计" + r.Head.Chain + "。"}
+		return []string{"本表只统计" + chainName(r) + "。"}
 	}
 	return nil
 }

@@ -41,10 +41,7 @@ func (o *overview) span() string {
 }
 
 func (o *overview) who() string {
-	if name := cmp.Or(o.r.Head.Office, o.r.Head.Scope); name != "" {
-		return name
-	}
-	return "全市"
+	return cmp.Or(o.r.Head.Office, o.r.Head.Scope, "全市") + chainName(o.r)
 }
 
 func (o *overview) find(code string) (crm.ReportLine, bool) {

@@ -83,7 +83,7 @@ func outsideCheck(r *crm.MonthReport, f references) []crossCheck {
 	}
 	left, done := "0", int64(0)
 	for _, tier := range f.sources.tiers {
-		if tier.tier == "" {
+		if tier.tier == "" && sumSources(tier.rows).cumulative != 0 {
 			return nil
 		}
 		if tier.tier == crm.OriginForeign || tier.tier == crm.OriginOutProv {

@@ -60,7 +60,7 @@ func chainsSheet(r *crm.MonthReport) *list[crm.ReportChain] {
 
 // whole is what all units together are called.
 func whole(r *crm.MonthReport) string {
-	if r.Head.Scope != "" || r.Head.Office != "" {
+	if r.Head.Scope != "" || r.Head.Office != "" || r.Head.Chain != "" {
 		return "合计数"
 	}
 	return "全市数"

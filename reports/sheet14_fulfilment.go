@@ -118,7 +118,7 @@ func (t *fulfilTable) notes() []string {
 	notes := []string{"合同项目为" + from + ",一个项目只计一次;四项率的分子、分母如表头所示,投产率以开工数为分母。",
 		"在建为已开工未投产;办理前期手续为状态为手续办理或已有开工以前的节点;项目状态和原因为现状。",
 		"累计到位为历年全口径核定数加期初累计,未约定协议引资额的按总投资;位次按履约率,市本级及市直列示不排位。"}
-	if t.r.Head.Scope != "" {
+	if t.r.Head.Scope != "" && t.r.Head.Office == "" {
 		notes = append(notes, "本表为部分单位,不排位次。")
 	}
 	return append(notes, t.layout.Notes...)

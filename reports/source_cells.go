@@ -13,6 +13,7 @@ import (
 type sourceSums struct {
 	projects, month, cumulative int64
 	last                        *int64
+	historic                    bool // 历史汇总数 of last year only
 }
 
 func sumSources(rows []crm.ReportSource) sourceSums {
@@ -20,6 +21,7 @@ func sumSources(rows []crm.ReportSource) sourceSums {
 	var last int64
 	known := len(rows) > 0
 	for _, r := range rows {
+		s.historic = r.Tier == "" && r.Cumulative == 0
 		s.projects, s.month, s.cumulative = s.projects+r.Projects, s.month+r.Month, s.cumulative+r.Cumulative
 		if r.Last == nil {
 			known = false
@@ -107,6 +109,9 @@ func (t *sourceTable) shareCell(l look, row int, done int64) excelize.Cell {
 
 func (t *sourceTable) yoyCell(l look, row int, s sourceSums) excelize.Cell {
 	v := float(crm.YoYOf(s.cumulative, s.last))
+	if s.historic { // this year's months stand by place, last year's do not
+		return t.none(l)
+	}
 	if !t.grid.has("cumulative", "lastYear") {
 		return t.cell(l, v)
 	}
@@ -130,6 +135,7 @@ func (t *sourceTable) subtotalCells(tier sourceTier) []any {
 // totalCells is 合计; last year's is the city's own where it is not known by place.
 func (t *sourceTable) totalCells() []any {
 	v := sumSources(t.r.Sources)
+	v.historic = false
 	cells := t.cellsOf(true, map[string]string{"place": "合计"}, v, func(key string) string {
 		parts := []string{"0"}
 		for _, tier := range t.tiers {

@@ -27,10 +27,21 @@ func (t *sourceTable) right(cells []any, row int) []any {
 		for i, text := range []string{"来源层级", "累计(亿元)", "占比"} {
 			cells[first+2+i] = t.cell(l, text)
 		}
-	case row > t.pieHead()+1 && row <= t.pieHead()+1+len(t.tiers):
-		t.tierCells(cells[first+2:], t.tiers[row-t.pieHead()-2], row)
+	case row > t.pieHead()+1 && row <= t.pieHead()+1+len(t.drawn()):
+		t.tierCells(cells[first+2:], t.drawn()[row-t.pieHead()-2], row)
 	}
 	return cells
+}
+
+// drawn are the tiers that the pie and its table show: 历史汇总数 of last year has no part.
+func (t *sourceTable) drawn() []sourceTier {
+	var out []sourceTier
+	for _, tier := range t.tiers {
+		if !sumSources(tier.rows).historic {
+			out = append(out, tier)
+		}
+	}
+	return out
 }
 
 // tierCells is one row of the pie's table; it reads 小计 of the main table.
@@ -40,7 +51,7 @@ func (t *sourceTable) tierCells(cells []any, tier sourceTier, row int) {
 	ref := t.grid.cell("cumulative", tier.row())
 	cells[1] = t.linked(sized(number(formatMoney), sourceSize), ref, yi(done))
 	own, l := at(t.chartCol()+3, row), sized(number(percent(t.places)), sourceSize)
-	area := fmt.Sprintf("SUM(%s:%s)", fixedAt(t.chartCol()+3, t.pieHead()+2), fixedAt(t.chartCol()+3, t.pieHead()+1+len(t.tiers)))
+	area := fmt.Sprintf("SUM(%s:%s)", fixedAt(t.chartCol()+3, t.pieHead()+2), fixedAt(t.chartCol()+3, t.pieHead()+1+len(t.drawn())))
 	cells[2] = t.formula(l, fmt.Sprintf(`IF(%s=0,"—",%s/%s)`, area, own, area), ratio(done, t.all()))
 }
 
@@ -99,7 +110,7 @@ func (t *sourceTable) series(col, first, last int) string {
 var pieColours = []string{"2F5D8A", "6F8FAF", "A9BDD1", "D5DEE8", "7F7F7F", "BFBFBF"}
 
 func (t *sourceTable) pie() *excelize.Chart {
-	first, last := t.pieHead()+2, t.pieHead()+1+len(t.tiers)
+	first, last := t.pieHead()+2, t.pieHead()+1+len(t.drawn())
 	font := chartFont(9)
 	c := &excelize.Chart{
 		Type: excelize.Pie,
@@ -108,7 +119,7 @@ func (t *sourceTable) pie() *excelize.Chart {
 		Format: excelize.GraphicOptions{AltText: "到位资金来源层级占比,数据见右表"},
 		Legend: excelize.ChartLegend{Position: "bottom", Font: &font},
 	}
-	for i := range t.tiers {
+	for i := range t.drawn() {
 		c.Series[0].DataPoint = append(c.Series[0].DataPoint, excelize.ChartDataPoint{Index: i, Fill: filled(pieColours[i%len(pieColours)])})
 	}
 	return c

@@ -17,9 +17,9 @@ type unfulfilledColumn struct {
 
 // Columns 序号 and 县市区 stand under 序号 and 单位.
 var unfulfilledColumns = []unfulfilledColumn{
-	{"项目编码", 12, centre, func(p *crm.ReportUnfulfilled) any { return p.Code }},
+	{"项目编码", 15, centre, func(p *crm.ReportUnfulfilled) any { return p.Code }},
 	{"项目名称", 24, left, func(p *crm.ReportUnfulfilled) any { return p.Name }},
-	{"投资方", 24, left, func(p *crm.ReportUnfulfilled) any { return p.Investor }},
+	{"投资方", 22, left, func(p *crm.ReportUnfulfilled) any { return p.Investor }},
 	{"签约时间", 11, centre, func(p *crm.ReportUnfulfilled) any { return day(p.SignedOn) }},
 	{"总投资\n(万元)", 12, number(formatMoney), func(p *crm.ReportUnfulfilled) any { return wan(p.Total) }},
 	{"原因", 25, left, func(p *crm.ReportUnfulfilled) any { return p.Reason }},
