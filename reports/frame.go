@@ -92,7 +92,7 @@ func monthOnly(r *crm.MonthReport) string { return "统计期:" + windowOf(r).La
 func snapshotText(r *crm.MonthReport) string {
 	switch {
 	case r.Head.WindowNote != "":
-		return r.Head.WindowNote
+		return strings.TrimPrefix(r.Head.WindowNote, "由快照")
 	case r.Figures.Snapshot == nil || *r.Figures.Snapshot == "":
 		return "未关账"
 	}

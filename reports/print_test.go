@@ -45,7 +45,7 @@ func TestMonth_PrintSetUp(t *testing.T) {
 			t.Errorf("%s: panes %+v %v", sheet, panes, err)
 		}
 	}
-	for sheet, rows := range map[string]int{sheetTargets: 2, sheetProjects: 4, sheetEntries: 4, sheetSigned: 4, sheetTalks: 4, sheetTrips: 4, sheetReceptions: 4, sheetOffices: 2, sheetDefinitions: 2} {
+	for sheet, rows := range map[string]int{sheetTargets: 2, sheetProjects: 4, sheetEntries: 4, sheetSigned: 4, sheetTalks: 4, sheetTrips: 4, sheetReceptions: 4, sheetOffices: 2, sheetChains: 4, sheetFulfilment: 2, sheetDefinitions: 2} {
 		if want := fmt.Sprintf("'%s'!$1:$%d", sheet, rows); titles[sheet] != want {
 			t.Errorf("%s repeats %s, want %s", sheet, titles[sheet], want)
 		}

@@ -46,7 +46,7 @@ func TestSafety_TextStaysText(t *testing.T) {
 	turn := 0
 	next := func() string { turn++; return payloads[turn%len(payloads)] }
 	for _, rows := range []any{&r.Projects, &r.Entries, &r.Signed, &r.Started, &r.Producing, &r.Talks, &r.Trips,
-		&r.Receptions, &r.Offices, &r.Definitions, &r.Adjustments} {
+		&r.Receptions, &r.Offices, &r.Chains, &r.Sources, &r.Unfulfilled, &r.Definitions, &r.Adjustments} {
 		fill(reflect.ValueOf(rows).Elem(), next)
 	}
 	f, data := written(t, r)
