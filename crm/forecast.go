@@ -157,7 +157,7 @@ func (f *Forecast) Close(owed []ForecastCloser) {
 	case all < need:
 		f.ClosersNote = fmt.Sprintf("全部合同今年还应到位的合计补不齐任务差额，还差 %s", yiText(need-all))
 	case sum < need:
-		f.ClosersNote = fmt.Sprintf("最大的 %d 个合同还补不齐任务差额，其余较小的未列", maxClosers)
+		f.ClosersNote = fmt.Sprintf("全部 %d 个合同按计划到位可以补齐任务差额 %s；这里列最大的 %d 个，其余较小的未列", len(owed), yiText(need), maxClosers)
 	default:
 		f.ClosersNote = fmt.Sprintf("以下 %d 个合同按计划到位，即可补齐任务差额 %s", len(f.Closers), yiText(need))
 	}

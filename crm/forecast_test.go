@@ -100,7 +100,7 @@ func TestForecast_Closers(t *testing.T) {
 	}
 	f := Forecast{Target: targetOf(55)}
 	f.Close(many)
-	if len(f.Closers) != 50 || !strings.Contains(f.ClosersNote, "最大的 50 个") {
+	if len(f.Closers) != 50 || !strings.Contains(f.ClosersNote, "这里列最大的 50 个") {
 		t.Errorf("%d %s", len(f.Closers), f.ClosersNote)
 	}
 }

@@ -1,5 +1,5 @@
 // The menu: what stands where, and which right opens it.
-import { Bell, Calendar, Checked, Coin, DataLine, Document, EditPen, Files, Filter, House, Lock, Medal, Memo, Notebook, OfficeBuilding, Opportunity, Setting, Share, TrendCharts, Upload, User } from '@element-plus/icons-vue'
+import { Bell, Calendar, Checked, Coin, Compass, DataLine, Document, EditPen, Files, Filter, House, Lock, Medal, Memo, Notebook, OfficeBuilding, Opportunity, Setting, Share, TrendCharts, Upload, User } from '@element-plus/icons-vue'
 import type { Component } from 'vue'
 import type { Act } from '@/api/types'
 
@@ -23,7 +23,8 @@ export const nav: NavGroup[] = [
     items: [
       item('/', '工作台', House),
       item('/goals', '目标进度', DataLine, 'readFigures'),
-      item('/ranking', '排名', Medal, 'readFigures'),
+      item('/ranking', '排名和评分', Medal, 'readFigures'),
+      item('/forecast', '全年预测', Compass, 'readFigures'),
       item('/messages', '消息', Bell),
     ],
   },
