@@ -16,7 +16,7 @@ version := $(shell git describe --tags --always 2>/dev/null || echo dev)
 web_sources := $(shell find frontend/src frontend/public frontend/scripts) \
 	$(wildcard frontend/*.html frontend/*.ts frontend/package*.json)
 
-.PHONY: help run test build prove bench lint api shots FORCE
+.PHONY: help run test build prove bench lint api pages shots FORCE
 
 help: ## say what can be done
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -34,7 +34,7 @@ build: bin/yinfeng ## the program, web application inside, at bin/yinfeng
 
 prove: ## the long proofs, on durable engines (up to an hour)
 	@scripts/tools.sh
-	@scripts/packages.sh
+	@scripts/packages.sh pages
 	@scripts/postgres.sh --durable node scripts/go-tests.mjs -tags 'sqlite_fts5 prove' -run Prove -v -timeout 60m ./...
 
 bench: bin/yinfeng ## measure both engines at two sizes (fills 6 M rows at first; SIZE=100 for the hundredth only)
@@ -49,6 +49,11 @@ api: frontend/node_modules/.stamp ## write the HTTP document and the TypeScript 
 	go run . openapi >frontend/openapi.json.new
 	mv frontend/openapi.json.new frontend/openapi.json
 	npm --prefix frontend run api
+
+pages: ## print a workbook and check its pages: make pages FILE=book.xlsx (into shots/workbook)
+	@test -n "$(FILE)" || { echo 'make pages FILE=book.xlsx' >&2; exit 2; }
+	@scripts/packages.sh pages
+	@scripts/workbook-pages.sh "$(FILE)" shots/workbook
 
 shots: build ## pictures of every page at both sizes into shots/, and docs/goals.png
 	@scripts/packages.sh
