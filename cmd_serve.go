@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"sync"
 	"time"
 
 	"yinfeng/crm"
@@ -58,17 +59,20 @@ func (c serveCmd) Run(a *app) error {
 	return serveAndWork(a.ctx, h, listener, conf)
 }
 
-// serveAndWork answers requests and works at imports until ctx ends; both are over when it returns.
+// serveAndWork answers requests, works at imports and makes workbooks until ctx ends; all are over when it returns.
 func serveAndWork(ctx context.Context, h *server.Server, l net.Listener, conf *tls.Config) error {
 	ctx, stop := context.WithCancel(ctx)
-	worked := make(chan struct{})
-	go func() {
-		defer close(worked)
-		h.WorkImports(ctx)
-	}()
+	var worked sync.WaitGroup
+	for _, work := range []func(context.Context){h.WorkImports, h.WorkReports} {
+		worked.Add(1)
+		go func() {
+			defer worked.Done()
+			work(ctx)
+		}()
+	}
 	err := server.Run(ctx, l, h, conf)
 	stop()
-	<-worked
+	worked.Wait()
 	return err
 }
 

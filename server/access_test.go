@@ -144,6 +144,9 @@ func (w *world) sees(login string, r server.Route, o object) bool {
 	if o.id == "" {
 		return true // a list: everybody sees his own
 	}
+	if o.owner != "" {
+		return login == o.owner
+	}
 	units := o.units
 	if code := w.lines[r.Method+" "+r.Path].unit; code != "" {
 		units = []int64{w.c.unit(code)}

@@ -15,6 +15,7 @@ type object struct {
 	id     string
 	units  []int64
 	global bool
+	owner  string // the only person who sees it, whatever its units
 }
 
 // line says of a route what its path and the document do not; {id} stands for the
@@ -72,6 +73,7 @@ func (w *world) linesTable() map[string]line {
 		"PUT /imports/{id}/columns": {body: func(string) any {
 			return body{"version": 2, "sheet": "", "map": body{"kind": "projects", "columns": []body{{"col": 1, "key": "project", "unit": ""}}}}
 		}},
+		"POST /reports/jobs":                   {body: func(string) any { return body{"window": "2022-08"} }},
 		"GET /search":                          {query: "q=安康"},
 		"GET /companies/match":                 {query: "name=测试公司"},
 		"GET /leads/check":                     {query: "companyName=测试公司&project=测试项目"},
@@ -172,6 +174,7 @@ func (w *world) makersTable() map[string]func() object {
 		"snapshots":     w.newSnapshot,
 		"score-schemes": w.newScheme,
 		"imports":       w.newImport,
+		"reports/jobs":  w.newReportJob,
 		"bulletin-templates": func() object {
 			return object{id: itoa(w.as("manager").post("/bulletin-templates", w.template()).want(200).int("id")), global: true}
 		},
@@ -184,6 +187,13 @@ func (w *world) makersTable() map[string]func() object {
 
 func (w *world) template() body {
 	return body{"name": w.name("通报"), "body": "题\n{到位资金.累计}", "version": 1}
+}
+
+// newReportJob is the manager's workbook of a closed month, which is there at once.
+func (w *world) newReportJob() object {
+	w.object("snapshots")
+	got := w.as("manager").post("/reports/jobs", body{"window": "2022-01"}).want(200)
+	return object{id: itoa(got.int("id")), owner: "manager"}
 }
 
 // newImport is a batch of 汉滨区 that has been checked and would make one project.

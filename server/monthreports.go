@@ -105,19 +105,16 @@ func (s *Server) workbook(ctx context.Context, v crm.Viewer, q crm.FiguresQuery)
 	if err != nil {
 		return nil, err
 	}
-	name := "招商引资月报" + q.Window().String()
+	name := "招商引资月报" + q.Window().String() + ".xlsx"
 	if content == nil {
 		r, err := s.store.MonthReport(ctx, v, q)
 		if err != nil {
 			return nil, err
 		}
-		name += r.Head.Scope + r.Head.Chain + r.Head.Office
-		if r.Figures.Snapshot == nil && r.Head.WindowNote == "" {
-			name += "（未关账）"
-		}
+		name = workbookName(q, r)
 		if content, err = renderMonth(ctx)(r); err != nil {
 			return nil, err
 		}
 	}
-	return bytesOf(name+".xlsx", sheetType, content), nil
+	return s.sent(ctx, v, name, content)
 }

@@ -86,5 +86,5 @@ func (s *Server) handleSnapshotWorkbook(ctx context.Context, v crm.Viewer, in *I
 	if err != nil {
 		return nil, err
 	}
-	return bytesOf(fmt.Sprintf("招商引资月报%s_%s.xlsx", snap.Month, snap.Number), sheetType, content), nil
+	return s.sent(ctx, v, fmt.Sprintf("招商引资月报%s_%s.xlsx", snap.Month, snap.Number), content)
 }

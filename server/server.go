@@ -54,6 +54,7 @@ type Server struct {
 	hashes   chan struct{} // at most two password hashes at a time (trust §2)
 	pictures chan struct{} // one picture is drawn anew at a time
 	imports  *importJobs
+	reports  *reportJobs
 }
 
 // New makes the server over an open store.
@@ -81,6 +82,7 @@ func build(o Options) *Server {
 	s := &Server{o: o, store: o.Store, engine: gin.New(), hashes: make(chan struct{}, 2),
 		pictures: make(chan struct{}, 1)}
 	s.imports = newImportJobs(s)
+	s.reports = newReportJobs(s)
 	e := s.engine
 	e.HandleMethodNotAllowed, e.RedirectTrailingSlash = true, false
 	e.Use(s.number, s.recoverPanic, s.headers)

@@ -1874,6 +1874,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/reports/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 本人生成过的工作簿，新的在前
+         * @description 需要权限：导出
+         */
+        get: operations["getReportsJobs"];
+        put?: never;
+        /**
+         * 在后台生成工作簿
+         * @description 需要权限：导出
+         */
+        post: operations["postReportsJobs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reports/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一份工作簿的进度
+         * @description 需要权限：导出
+         */
+        get: operations["getReportsJobsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reports/jobs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 取消生成
+         * @description 需要权限：导出
+         */
+        post: operations["postReportsJobsIdCancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reports/jobs/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 下载生成的工作簿，每次内容相同
+         * @description 需要权限：导出
+         */
+        get: operations["getReportsJobsIdFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/reports/layouts": {
         parameters: {
             query?: never;
@@ -4512,6 +4596,14 @@ export interface components {
             total: number;
             totalIsCapped: boolean;
         };
+        ListReportJob: {
+            items: components["schemas"]["ReportJob"][];
+            /** @description 下一页游标，空为到底 */
+            next: string;
+            /** Format: int64 */
+            total: number;
+            totalIsCapped: boolean;
+        };
         ListTransfer: {
             items: components["schemas"]["Transfer"][];
             /** @description 下一页游标，空为到底 */
@@ -5090,6 +5182,56 @@ export interface components {
         };
         ReopenInput: {
             reason: string;
+        };
+        ReportJob: {
+            asked: components["schemas"]["ReportJobInput"];
+            at: string;
+            endedAt: string;
+            fileName: string;
+            /** Format: int64 */
+            id: number;
+            /** @description 没有做成的原因 */
+            problem: string;
+            progress: components["schemas"]["ReportProgress"];
+            sha256: string;
+            /** Format: int64 */
+            size: number;
+            /** @description 关账快照编号，空为未关账或多个月 */
+            snapshot: string;
+            /** @enum {string} */
+            state: "queued" | "running" | "done" | "failed" | "cancelled";
+            title: string;
+            /** Format: int64 */
+            version: number;
+        };
+        ReportJobInput: {
+            /** @description 按这一天已知的数据 */
+            asKnown?: string;
+            /** @description 指标=口径，如 capital=outside */
+            bases?: string[];
+            /**
+             * Format: int64
+             * @description 只看一条产业链
+             */
+            chainId?: number;
+            /**
+             * Format: int64
+             * @description 只看一个联络处或部门引荐的
+             */
+            officeId?: number;
+            /**
+             * Format: int64
+             * @description 只看一个单位及其下级
+             */
+            unitId?: number;
+            /** @description 月 2022-08、季 2022Q3、半年 2022H1、年 2022 或起止 2022-03..2022-09 */
+            window: string;
+        };
+        ReportProgress: {
+            /** Format: int64 */
+            done: number;
+            /** Format: int64 */
+            total: number;
         };
         ResetInput: {
             /** @description 同时停用动态验证码（手机遗失时） */
@@ -10157,6 +10299,181 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReportsJobs: {
+        parameters: {
+            query?: {
+                /** @description 每页条数，默认 20 */
+                limit?: number;
+                /** @description 上一页给出的游标 */
+                cursor?: string;
+                /** @description 页码，只到前 10000 条 */
+                page?: number;
+                /** @description 排序字段，前加 - 为降序 */
+                sort?: string;
+                /** @description 查找 */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListReportJob"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postReportsJobs: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportJobInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportJob"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReportsJobsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportJob"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postReportsJobsIdCancel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportJob"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReportsJobsIdFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
             /** @description Error */

@@ -11,6 +11,7 @@ const BASE: Record<string, string> = {
 export function objectAddress(kind: string, id: number | string): string {
   const base = BASE[kind]
   if (kind === 'period') return '/periods'
+  if (kind === 'report') return '/reports'
   if (kind === 'milestone' || kind === 'user') return `${base}?id=${id}`
   return base ? `${base}/${id}` : '/'
 }
