@@ -144,6 +144,9 @@ func (c importCmd) read(a *app, s *store.Store, k crm.ImportKnowledge) (*crm.Imp
 		if err != nil {
 			return nil, crm.Invalid("as-of", "填报日“%s”写法不对，请写成 2022-09-26", c.AsOf)
 		}
+		if d > opt.AsOf {
+			return nil, crm.Invalid("as-of", "填报日 %s 晚于今天（%s），请写今天或更早的日期", d, opt.AsOf)
+		}
 		opt.AsOf = d
 	}
 	if c.Unit != "" {

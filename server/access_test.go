@@ -106,7 +106,11 @@ func (w *world) own(r server.Route) (asked int) {
 		}
 		got := w.ask(k, r, object.id)
 		asked++
-		switch {
+		switch owner := w.lines[what].login; {
+		case owner != "" && owner != p.login:
+			if got.Code != 409 {
+				t.Errorf("%s by %s on an object of %s: %d %s", what, p.login, owner, got.Code, got.Raw)
+			}
 		case got.Code == 401 || got.Code == 403 || got.Code == 404 || got.Code >= 500:
 			t.Errorf("%s by %s on an object of his own: %d %s", what, p.login, got.Code, got.Raw)
 		case r.Method == http.MethodGet && got.Code != 200:

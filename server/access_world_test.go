@@ -27,6 +27,7 @@ type line struct {
 	body  func(id string) any
 	acts  []crm.Act // acts that decide over this object, where the route admits more
 	unit  string    // the one unit whose turn it is
+	login string    // the one person who may; others who see the object get 409
 }
 
 // world is the test city with one object of every kind, all of 汉滨区 (610902).
@@ -64,13 +65,16 @@ func (w *world) linesTable() map[string]line {
 		"POST /attachments/{id}/void":        {acts: company},
 		"POST /imports":                      {form: map[string]string{"kind": "auto"}},
 		"GET /reports/month/{month}/compare": {query: "with=outside"},
-		"PUT /imports/{id}/fixes": {body: func(string) any {
+		"GET /imports/{id}/marked":           {login: "officer"},
+		"POST /imports/{id}/apply":           {login: "officer"},
+		"POST /imports/{id}/discard":         {login: "officer"},
+		"PUT /imports/{id}/fixes": {login: "officer", body: func(string) any {
 			return body{"version": 2, "fixes": []body{{"sheet": "", "row": 2, "col": 4, "text": "6000"}}}
 		}},
-		"PUT /imports/{id}/decisions": {body: func(string) any {
+		"PUT /imports/{id}/decisions": {login: "officer", body: func(string) any {
 			return body{"version": 2, "decisions": []body{{"sheet": "", "table": "", "row": 2, "choice": "skip", "reason": ""}}}
 		}},
-		"PUT /imports/{id}/columns": {body: func(string) any {
+		"PUT /imports/{id}/columns": {login: "officer", body: func(string) any {
 			return body{"version": 2, "sheet": "", "map": body{"kind": "projects", "columns": []body{{"col": 1, "key": "project", "unit": ""}}}}
 		}},
 		"POST /reports/jobs":                   {body: func(string) any { return body{"window": "2022-08"} }},

@@ -72,10 +72,23 @@ func eachCity(t *testing.T, fn func(t *testing.T, c *city)) {
 	}
 }
 
+// eachCityOn is eachCity on another business day.
+func eachCityOn(t *testing.T, today crm.Date, fn func(t *testing.T, c *city)) {
+	t.Helper()
+	for _, engine := range []string{"sqlite", "postgres"} {
+		t.Run(engine, func(t *testing.T) { fn(t, newCityOn(t, engine, today)) })
+	}
+}
+
 func newCity(t *testing.T, engine string) *city {
 	t.Helper()
+	return newCityOn(t, engine, storetest.BusinessDay)
+}
+
+func newCityOn(t *testing.T, engine string, today crm.Date) *city {
+	t.Helper()
 	c := &city{t: t, units: map[string]crm.Unit{}, users: map[string]crm.User{}}
-	o := store.Options{Data: t.TempDir(), Clock: crm.Clock{Fixed: storetest.BusinessDay, Real: func() time.Time {
+	o := store.Options{Data: t.TempDir(), Clock: crm.Clock{Fixed: today, Real: func() time.Time {
 		if c.now.IsZero() {
 			return time.Now()
 		}

@@ -59,7 +59,7 @@ func ledgerName(name string) string {
 	return fileName(name, fileType{ext: strings.ToLower(ext)})
 }
 
-// handleImportMarked writes the person's own file with the complaints of its last check.
+// handleImportMarked writes the person's own file, for that person alone, with the complaints of its last check.
 func (s *Server) handleImportMarked(ctx context.Context, v crm.Viewer, in *IDParam) (*Download, error) {
 	b, err := s.store.Import(ctx, v, in.ID)
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 
 // TestImports_Marked: the person's own file comes back with the complaints, and is read like the file before.
 func TestImports_Marked(t *testing.T) {
-	eachCity(t, func(t *testing.T, c *city) {
+	eachCityOn(t, "2023-06-30", func(t *testing.T, c *city) {
 		k := c.as("manager")
 		b := k.imported("07_错误行集锦.xlsx", c.sample("07_错误行集锦.xlsx"), map[string]string{"asOf": "2023-06-30"})
 		got := k.get("/imports/%d/marked", b.ID).want(200)

@@ -48,7 +48,7 @@ func (j *importJobs) apply(ctx context.Context, b *crm.ImportBatch) error {
 
 // result reads the kept file as its person said, with that person's rights as they are now.
 func (j *importJobs) result(ctx context.Context, b *crm.ImportBatch) (v crm.Viewer, res *crm.ImportResult, err error) {
-	if v, err = j.s.store.LoadViewer(ctx, b.UserID); err != nil {
+	if v, err = j.person(ctx, b); err != nil {
 		return v, nil, err
 	}
 	in, err := j.s.store.ImportInput(ctx, v, b.ID)
@@ -71,6 +71,18 @@ func (j *importJobs) result(ctx context.Context, b *crm.ImportBatch) (v crm.View
 	res, err = intake.Read(ctx, b.FileName, f, st.Size(), know, intake.Options{Kind: in.Kind, AsOf: in.AsOf, Unit: in.Unit, Fixes: in.Fixes,
 		Decisions: in.Decisions, Layouts: in.Layouts, Cells: true, Progress: j.progress})
 	return v, res, err
+}
+
+// person is the viewer of a batch's person; one who may no longer import ends the job with a line that says what to do.
+func (j *importJobs) person(ctx context.Context, b *crm.ImportBatch) (crm.Viewer, error) {
+	v, err := j.s.store.LoadViewer(ctx, b.UserID)
+	switch {
+	case crm.ErrCode(err) == crm.CodeUnauthorized:
+		err = crm.Forbidden("上传人%s的账号已停用，没有写入任何数据；请管理员启用账号，或由有导入权限的人重新上传这个文件", b.UserName)
+	case err == nil && !v.Can(crm.ActImport):
+		err = crm.Forbidden("上传人%s已没有导入权限，没有写入任何数据；请管理员重新授权，或由有导入权限的人重新上传这个文件", b.UserName)
+	}
+	return v, err
 }
 
 // knowledge is what intake must know of the city, with the administrator's headers first.

@@ -105,6 +105,9 @@ func (p *Problem) fill(msg string, errs []error) {
 			case name != "":
 				p.Detail = fmt.Sprintf("填写有误：“%s”%s", name, line)
 			}
+			if name == "file" && line == "必填" { // also an upload without a name, which is no file to the form
+				p.Detail = "没有收到文件，或文件名是空的；请选择文件再提交"
+			}
 		}
 	}
 	if len(p.Fields) > 1 {

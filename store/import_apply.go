@@ -63,6 +63,7 @@ func (s *Store) ApplyChecked(ctx context.Context, v crm.Viewer, id, version int6
 		if err != nil {
 			return b.ImportBatch, err
 		}
+		t.V.Address = b.askedFrom // a worker has none: the rows it audits bear that of the request
 		p, err := newPlanner(ctx, s, t, v, res.ReferenceDate)
 		if err != nil {
 			return b.ImportBatch, err

@@ -28,22 +28,21 @@ type importRow struct {
 	appliedAt int64
 	heartbeat int64
 	worker    string
+	askedFrom string // network address of the request to apply it
 }
 
 const importColumns = `i.id, i.file_name, i.sha256, i.size, i.kind, i.as_of, i.unit_id, COALESCE(n.name, ''), i.row_unit_id, i.user_id,
 	COALESCE(u.name, '本机操作员'), i.known_on, i.at, i.state, i.problem, i.plan, i.counts, i.undo_reason, i.undoable, i.applied_at, i.worker,
-	i.heartbeat, i.version`
+	i.heartbeat, i.version, i.asked_from`
 
 const importJoins = "LEFT JOIN users u ON u.id = i.user_id LEFT JOIN units n ON n.id = i.unit_id"
-
-var importReach = reach{unit: "i.unit_id"}
 
 func scanImport(rows *sql.Rows) (b importRow, err error) { return readImport(rows) }
 
 func readImport(row scanner, more ...any) (b importRow, err error) {
 	var plan, counts string
 	err = row.Scan(append([]any{&b.ID, &b.FileName, &b.sha, &b.size, &b.Kind, &b.AsOf, &b.UnitID, &b.UnitName, &b.RowUnitID, &b.UserID, &b.UserName,
-		&b.KnownOn, &b.At, &b.State, &b.Problem, &plan, &counts, &b.UndoReason, &b.undoable, &b.appliedAt, &b.worker, &b.heartbeat, &b.Version}, more...)...)
+		&b.KnownOn, &b.At, &b.State, &b.Problem, &plan, &counts, &b.UndoReason, &b.undoable, &b.appliedAt, &b.worker, &b.heartbeat, &b.Version, &b.askedFrom}, more...)...)
 	if err != nil {
 		return b, err
 	}
@@ -58,14 +57,14 @@ func readImport(row scanner, more ...any) (b importRow, err error) {
 	return b, json.Unmarshal([]byte(plan), &b.Plan)
 }
 
-// loadImport reads a batch of the viewer's scope with what its last check found.
+// loadImport reads a batch that the viewer sees with what its last check found; phones are masked for all but its person.
 func loadImport(ctx context.Context, q querier, v crm.Viewer, id int64) (importRow, error) {
 	if err := v.Require(crm.ActImport); err != nil {
 		return importRow{}, err
 	}
 	var w query
 	w.add("i.id = ?", id)
-	w.scope(v.Scope(crm.ActImport), importReach)
+	w.importsOf(v)
 	var sheets, findings string
 	b, err := readImport(q.QueryRowContext(ctx, "SELECT "+importColumns+", i.sheets, i.findings FROM imports i "+importJoins+w.clause(), w.args...), &sheets, &findings)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -83,6 +82,7 @@ func loadImport(ctx context.Context, q querier, v crm.Viewer, id int64) (importR
 		return b, err
 	}
 	b.Totals, b.Skipped, b.Notes = f.Totals, f.Skipped, f.Notes
+	maskFor(v, &b.ImportBatch)
 	b.Lines, err = lineCounts(ctx, q, id)
 	return b, err
 }
@@ -93,14 +93,14 @@ func (s *Store) Import(ctx context.Context, v crm.Viewer, id int64) (crm.ImportB
 	return b.ImportBatch, s.translate(err)
 }
 
-// Imports lists the batches of the viewer's units, newest first, without what only the
+// Imports lists the viewer's batches and those of his units, newest first, without what only the
 // detail shows (sheets, counts by table, totals).
 func (s *Store) Imports(ctx context.Context, v crm.Viewer, f crm.ImportFilter) (crm.List[crm.ImportBatch], error) {
 	if err := v.Require(crm.ActImport); err != nil {
 		return crm.List[crm.ImportBatch]{}, err
 	}
 	var q query
-	q.scope(v.Scope(crm.ActImport), importReach)
+	q.importsOf(v)
 	if f.State != "" {
 		if f.State.Label() == "" {
 			return crm.List[crm.ImportBatch]{}, crm.Invalid("state", "没有“%s”这种导入状态", f.State)
@@ -111,6 +111,7 @@ func (s *Store) Imports(ctx context.Context, v crm.Viewer, f crm.ImportFilter) (
 	return runList(ctx, s, spec, q, f.Page, func(r *sql.Rows) (crm.ImportBatch, error) {
 		b, err := scanImport(r)
 		b.MayUndo = b.State == crm.ImportApplied && b.undoable
+		maskFor(v, &b.ImportBatch)
 		return b.ImportBatch, err
 	}, func(b crm.ImportBatch, _ string) (any, int64) { return b.ID, b.ID })
 }
@@ -132,6 +133,9 @@ func (s *Store) NewImport(ctx context.Context, v crm.Viewer, in crm.ImportUpload
 	}
 	if _, err := crm.ParseDate(string(in.AsOf)); err != nil {
 		return crm.ImportBatch{}, crm.Invalid("asOf", "填报日“%s”写法不对，请写成 2022-09-26", in.AsOf)
+	}
+	if today := s.Today(); in.AsOf > today {
+		return crm.ImportBatch{}, crm.Invalid("asOf", "填报日 %s 晚于今天（%s），请写今天或更早的日期", in.AsOf, today)
 	}
 	staged, err := s.stage(content, true)
 	if err != nil {
@@ -196,11 +200,14 @@ func baseName(name string) string {
 	return name[strings.LastIndex(name, "/")+1:]
 }
 
-// ImportContent opens the kept file of a batch; the caller closes it.
+// ImportContent opens the kept file of a batch for its person, since it holds phones as they are; the caller closes it.
 func (s *Store) ImportContent(ctx context.Context, v crm.Viewer, id int64) (*os.File, error) {
 	b, err := loadImport(ctx, s.read, v, id)
 	if err != nil {
 		return nil, s.translate(err)
+	}
+	if !mine(v, b.ImportBatch) {
+		return nil, notYours(b.ImportBatch, "下载原文件")
 	}
 	f, err := os.Open(s.blobPath(b.sha))
 	if err != nil {

@@ -8,18 +8,27 @@ import (
 	"yinfeng/crm"
 )
 
-// importFor loads a batch that is to be changed: of the scope, in one of states, not stale.
+// importFor loads a batch that its person, or a job in that name, changes: in one of states, not stale.
 func importFor(t *Tx, id, version int64, doing string, states ...crm.ImportState) (importRow, error) {
 	b, err := loadImport(t.ctx, t, t.V, id)
-	switch {
-	case err != nil:
-		return b, err
-	case !slices.Contains(states, b.State):
-		return b, crm.Conflict(b.ImportBatch, "这一批%s，不能%s", b.State.Label(), doing)
-	case b.Version != version:
-		return b, crm.Conflict(b.ImportBatch, "这一批已被别人改过，请刷新后再%s", doing)
+	if err == nil && !mine(t.V, b.ImportBatch) {
+		err = notYours(b.ImportBatch, doing)
 	}
-	return b, nil
+	if err != nil {
+		return b, err
+	}
+	return b, stateFor(b, version, doing, states...)
+}
+
+// stateFor refuses what a batch's state does not allow, and a stale version.
+func stateFor(b importRow, version int64, doing string, states ...crm.ImportState) error {
+	switch {
+	case !slices.Contains(states, b.State):
+		return crm.Conflict(b.ImportBatch, "这一批%s，不能%s", b.State.Label(), doing)
+	case b.Version != version:
+		return crm.Conflict(b.ImportBatch, "这一批已被别人改过，请刷新后再%s", doing)
+	}
+	return nil
 }
 
 // readAgain sends a batch back to be read, after what the reading depends on has changed.
@@ -52,6 +61,7 @@ func (s *Store) MapImport(ctx context.Context, v crm.Viewer, id, version int64, 
 			b.UnitID, b.Sheets[i].Fingerprint, toJSON(m), t.V.UserID, t.Now); err != nil {
 			return b.ImportBatch, err
 		}
+		t.audit("import.columns", "import", id, b.UnitID, "改列对应 "+b.FileName, map[string]any{"sheet": sheet, "table": table, "map": m})
 		return readAgain(t, b)
 	})
 }
@@ -64,6 +74,9 @@ func (s *Store) FixImport(ctx context.Context, v crm.Viewer, id, version int64, 
 		if err == nil {
 			err = crm.CheckImportFixes(fixes)
 		}
+		if err == nil {
+			err = checkFixPlaces(b.ImportBatch, fixes)
+		}
 		if err != nil {
 			return b.ImportBatch, err
 		}
@@ -72,6 +85,7 @@ func (s *Store) FixImport(ctx context.Context, v crm.Viewer, id, version int64, 
 				return b.ImportBatch, err
 			}
 		}
+		auditFixes(t, b, fixes)
 		return readAgain(t, b)
 	})
 }
@@ -101,6 +115,7 @@ func (s *Store) DecideImport(ctx context.Context, v crm.Viewer, id, version int6
 				return b.ImportBatch, err
 			}
 		}
+		auditDecisions(t, b, decisions)
 		return readAgain(t, b)
 	})
 }
@@ -189,9 +204,10 @@ func (s *Store) beginApply(ctx context.Context, v crm.Viewer, id, version int64,
 		if err != nil {
 			return b.ImportBatch, err
 		}
-		if _, err := t.exec("UPDATE imports SET state = 'applying', problem = '', worker = '', heartbeat = 0, version = version + 1 WHERE id = $1", id); err != nil {
+		if _, err := t.exec("UPDATE imports SET state = 'applying', asked_from = $1, problem = '', worker = '', heartbeat = 0, version = version + 1 WHERE id = $2", t.V.Address, id); err != nil {
 			return b.ImportBatch, err
 		}
+		t.audit("import.request", "import", id, b.UnitID, "提交导入 "+b.FileName, map[string]any{"plan": b.Plan})
 		out, err := loadImport(t.ctx, t, t.V, id)
 		return out.ImportBatch, err
 	})

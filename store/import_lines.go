@@ -104,9 +104,10 @@ func scanImportLine(r *sql.Rows) (l crm.ImportLine, err error) {
 	return l, json.Unmarshal([]byte(changes), &l.Changes)
 }
 
-// ImportLines lists the rows of a batch in the order of the file.
+// ImportLines lists the rows of a batch in the order of the file; phones are masked for all but its person.
 func (s *Store) ImportLines(ctx context.Context, v crm.Viewer, id int64, f crm.ImportLineFilter) (crm.List[crm.ImportLine], error) {
-	if _, err := loadImport(ctx, s.read, v, id); err != nil {
+	b, err := loadImport(ctx, s.read, v, id)
+	if err != nil {
 		return crm.List[crm.ImportLine]{}, s.translate(err)
 	}
 	var q query
@@ -125,14 +126,26 @@ func (s *Store) ImportLines(ctx context.Context, v crm.Viewer, id int64, f crm.I
 		q.add(cond)
 	}
 	spec := listSpec{table: "import_lines l", alias: "l", id: "l.seq", def: "seq", sorts: map[string]string{"seq": "l.seq"}, cols: lineColumns, joins: lineJoins}
-	return runList(ctx, s, spec, q, f.Page, scanImportLine, func(l crm.ImportLine, _ string) (any, int64) { return l.Seq, l.Seq })
+	own, phones := mine(v, b.ImportBatch), phoneColumns(b.ImportBatch)
+	scan := func(r *sql.Rows) (crm.ImportLine, error) {
+		l, err := scanImportLine(r)
+		if err == nil && !own {
+			phones.maskLine(&l)
+		}
+		return l, err
+	}
+	return runList(ctx, s, spec, q, f.Page, scan, func(l crm.ImportLine, _ string) (any, int64) { return l.Seq, l.Seq })
 }
 
 // EachImportLine hands every row of a batch to fn in the order of the file, for the marked
 // copy of the file.
 func (s *Store) EachImportLine(ctx context.Context, v crm.Viewer, id int64, fn func(crm.ImportLine) error) error {
-	if _, err := loadImport(ctx, s.read, v, id); err != nil {
+	b, err := loadImport(ctx, s.read, v, id)
+	if err != nil {
 		return s.translate(err)
+	}
+	if !mine(v, b.ImportBatch) {
+		return notYours(b.ImportBatch, "下载检查意见")
 	}
 	for last, more := int64(0), true; more; {
 		list, err := collect(ctx, s.read, scanImportLine, "SELECT "+lineColumns+" FROM import_lines l "+lineJoins+

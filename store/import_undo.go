@@ -27,7 +27,13 @@ type undoer struct {
 // Afterwards every table of the business is as before; codes and ids are not given again.
 func (s *Store) UndoImport(ctx context.Context, v crm.Viewer, id, version int64, reason string) (crm.ImportBatch, error) {
 	return act(ctx, s, v, func(t *Tx) (crm.ImportBatch, error) {
-		b, err := importFor(t, id, version, "撤销", crm.ImportApplied)
+		b, err := loadImport(t.ctx, t, t.V, id)
+		if err == nil {
+			err = stateFor(b, version, "撤销", crm.ImportApplied)
+		}
+		if err == nil {
+			err = mayUndo(t, b)
+		}
 		if err != nil {
 			return b.ImportBatch, err
 		}

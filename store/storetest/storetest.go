@@ -22,8 +22,14 @@ const BusinessDay crm.Date = "2022-09-26"
 // Each runs fn as a subtest on SQLite and on PostgreSQL.
 func Each(t *testing.T, fn func(t *testing.T, s *store.Store)) {
 	t.Helper()
+	EachOn(t, BusinessDay, fn)
+}
+
+// EachOn is Each on another business day.
+func EachOn(t *testing.T, day crm.Date, fn func(t *testing.T, s *store.Store)) {
+	t.Helper()
 	for _, engine := range []string{"sqlite", "postgres"} {
-		t.Run(engine, func(t *testing.T) { fn(t, Open(t, engine, BusinessDay)) })
+		t.Run(engine, func(t *testing.T) { fn(t, Open(t, engine, day)) })
 	}
 }
 
