@@ -85,17 +85,23 @@ func TestImports_Person(t *testing.T) {
 			t.Fatalf("%+v", done)
 		}
 		c.as("statistician").post(fmt.Sprintf("/imports/%d/undo", b.ID), body{"version": done.Version, "reason": "导错了"}).want(200)
-		rows := c.audited()
-		for act, login := range map[string]string{"import.upload": "officer", "import.fixes": "officer", "import.decisions": "officer", "import.request": "officer",
-			"import.apply": "officer", "import.undo": "statistician"} {
-			if r := rows[act]; r.UserID != c.users[login].ID || r.Actor != c.users[login].Name || r.Address == "" || r.ObjectID != b.ID || strings.Contains(r.Detail, "13700137000") {
-				t.Errorf("%s: %+v", act, r)
-			}
-		}
-		if d := rows["import.fixes"].Detail; !strings.Contains(d, "R2C6") || !strings.Contains(d, "137****7000") {
-			t.Error(d)
-		}
+		c.auditedPeople(b.ID)
 	})
+}
+
+// auditedPeople checks who did what to the batch of TestImports_Person, and from where.
+func (c *city) auditedPeople(id int64) {
+	c.t.Helper()
+	rows := c.audited()
+	for act, login := range map[string]string{"import.upload": "officer", "import.fixes": "officer", "import.decisions": "officer", "import.request": "officer",
+		"import.apply": "officer", "import.undo": "statistician"} {
+		if r := rows[act]; r.UserID != c.users[login].ID || r.Actor != c.users[login].Name || r.Address == "" || r.ObjectID != id || strings.Contains(r.Detail, "13700137000") {
+			c.t.Errorf("%s: %+v", act, r)
+		}
+	}
+	if d := rows["import.fixes"].Detail; !strings.Contains(d, "R2C6") || !strings.Contains(d, "137****7000") {
+		c.t.Error(d)
+	}
 }
 
 // TestImports_Abroad: a person whose role lies at another unit works on his own batches; a colleague of his unit does
