@@ -90,6 +90,15 @@ func (s *Store) SnapshotWorkbook(ctx context.Context, v crm.Viewer, id int64) (c
 	return list[0], b, s.translate(err)
 }
 
+// LogSnapshot notes in the audit log that the workbook of a snapshot has left as a file.
+func (s *Store) LogSnapshot(ctx context.Context, v crm.Viewer, x crm.Snapshot) error {
+	_, err := act(ctx, s, v, func(t *Tx) (struct{}, error) {
+		t.audit("export", "snapshot", x.ID, v.UnitID, "下载快照 "+x.Number+" 的工作簿", map[string]string{"sha256": x.WorkbookSHA256})
+		return struct{}{}, nil
+	})
+	return err
+}
+
 // FrozenWorkbook returns the bytes that q's month is frozen in; nil for an open month,
 // for another day or basis, and for part of the city: these are made from MonthReport.
 func (s *Store) FrozenWorkbook(ctx context.Context, v crm.Viewer, q crm.FiguresQuery) ([]byte, error) {
