@@ -91,7 +91,9 @@ func scanAfterClose(r *sql.Rows) (c crm.AfterClose, err error) {
 // whoDid finds the act that posted a change in the audit log: written at the same instant
 // on the entry or milestone, else on its project (a change of shares).
 func whoDid(ctx context.Context, q querier, c *crm.AfterClose) error {
-	rows, err := collect(ctx, q, func(r *sql.Rows) (a crm.AuditRow, err error) { return a, r.Scan(&a.Actor, &a.Act, &a.Label, &a.Object, &a.Detail) },
+	rows, err := collect(ctx, q, func(r *sql.Rows) (a crm.AuditRow, err error) {
+		return a, r.Scan(&a.Actor, &a.Act, &a.Label, &a.Object, &a.Detail)
+	},
 		`SELECT actor, act, label, object, detail FROM audit_log WHERE at = $1 AND (object = $2 AND object_id = $3 OR object = 'project' AND object_id = $4)
 		ORDER BY CASE WHEN object = $2 THEN 0 ELSE 1 END, seq`, c.At, c.Object, c.ObjectID, c.ProjectID)
 	if err != nil || len(rows) == 0 {

@@ -129,30 +129,10 @@ export interface paths {
         get: operations["getBases"];
         put?: never;
         /**
-         * 新增口径，或改其名称和年份
+         * 新增口径，或改其名称、年份和默认
          * @description 需要权限：下达目标任务
          */
         post: operations["postBases"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/bases/default": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * 设置指标从某年起的默认口径
-         * @description 需要权限：下达目标任务
-         */
-        put: operations["putBasesDefault"];
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1578,6 +1558,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/periods/{month}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 关账后的变动：谁在关账后改了什么
+         * @description 需要权限：查看业务数据
+         */
+        get: operations["getPeriodsMonthChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/periods/{month}/checklist": {
         parameters: {
             query?: never;
@@ -1636,6 +1636,26 @@ export interface paths {
          * @description 需要权限：月度报送
          */
         post: operations["postPeriodsMonthFilings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/periods/{month}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 关账前预览：将冻结的数字与各表行数
+         * @description 需要权限：关账
+         */
+        get: operations["getPeriodsMonthPreview"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1946,26 +1966,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/reports/month/{month}/compare": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * 同一指标两个口径并列
-         * @description 需要权限：查看统计数据
-         */
-        get: operations["getReportsMonthMonthCompare"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/reports/month/{month}/figures": {
         parameters: {
             query?: never;
@@ -1998,26 +1998,6 @@ export interface paths {
          * @description 需要权限：查看统计数据
          */
         get: operations["getReportsMonthMonthForecast"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/reports/month/{month}/ranking": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * 各单位排名及位次变化
-         * @description 需要权限：查看统计数据
-         */
-        get: operations["getReportsMonthMonthRanking"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2321,6 +2301,26 @@ export interface paths {
          * @description 需要权限：查看统计数据
          */
         get: operations["getSnapshots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/snapshots/{id}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 两个快照的差异
+         * @description 需要权限：查看统计数据
+         */
+        get: operations["getSnapshotsIdDiff"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2836,6 +2836,42 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AfterClose: {
+            /** @description 如 capital.verify；查不到为空 */
+            act: string;
+            adjustment: string;
+            /**
+             * Format: int64
+             * @description 分；个数指标的金额
+             */
+            amount: number;
+            at: string;
+            /** @description 条目编号；节点为其名称 */
+            code: string;
+            /**
+             * Format: int64
+             * @description 个数；到位资金为 0
+             */
+            count: number;
+            indicator: string;
+            knownOn: string;
+            /** @enum {string} */
+            object: "capital" | "milestone";
+            /** Format: int64 */
+            objectId: number;
+            postedIn: string;
+            project: string;
+            /** Format: int64 */
+            projectId: number;
+            reason: string;
+            /** @description 归属单位 */
+            unit: string;
+            /** Format: int64 */
+            unitId: number;
+            /** @description 审计日志的一行中文 */
+            what: string;
+            who: string;
+        };
         Attachment: {
             at: string;
             /** Format: int64 */
@@ -2923,9 +2959,6 @@ export interface components {
         };
         Basis: {
             code: string;
-            /** @description 筛选条件的文字，由系统写出 */
-            readonly counts?: string;
-            /** @description 是否所问年度的默认口径 */
             default: boolean;
             filter: components["schemas"]["BasisFilter"];
             /**
@@ -2944,48 +2977,12 @@ export interface components {
              */
             toYear: number;
         };
-        BasisComparison: {
-            indicator: string;
-            /** @description 指标名称 */
-            label: string;
-            left: components["schemas"]["ComparedBasis"];
-            month: string;
-            right: components["schemas"]["ComparedBasis"];
-            /** @description 合计在前，各单位按官方排序 */
-            rows: components["schemas"]["ComparedUnit"][];
-            /** @description 可见范围，空为全市 */
-            scope: string;
-            /** @description 关账快照编号，空为未关账 */
-            snapshot: string;
-            /** @description 计量单位 */
-            unit: string;
-        };
-        BasisDefault: {
-            basis: string;
-            indicator: string;
-            readonly knownOn?: string;
-            /** Format: int64 */
-            year: number;
-        };
         BasisFilter: {
-            /** @description own 当月发生，sameYear 本年跨期调整 */
-            adjustments?: string[];
-            /** @description 产业链 */
             chains?: number[];
-            /** @description 币种 */
             currency?: string[];
-            /** @description 外商直接投资（商务部口径） */
             fdi?: boolean;
-            /** @description 固定资产 */
             fixed?: boolean;
-            /** @description 一年中的月份，1—12 */
-            months?: number[];
-            /** @description 资金来源 */
             origins?: string[];
-            /** @description verified 已核定（不选即此），submitted 已报待核 */
-            states?: string[];
-            /** @description 计入的单位 */
-            units?: number[];
         };
         Bulletin: {
             /** @description 按这一天已知的数据，空为当前 */
@@ -3133,6 +3130,11 @@ export interface components {
             /** @description 有预警时须写明原因 */
             warningReason?: string;
         };
+        CellChange: {
+            after: string;
+            before: string;
+            column: string;
+        };
         Chain: {
             /** @description 链主企业 */
             chainMaster: string;
@@ -3191,6 +3193,8 @@ export interface components {
             code: string;
             /** Format: int64 */
             id: number;
+            /** @description 差什么、怎么办 */
+            note?: string;
             projectName: string;
             unitName: string;
         };
@@ -3202,12 +3206,68 @@ export interface components {
         };
         CloseItem: {
             /** @enum {string} */
-            code: "order" | "day" | "submitted" | "drafts" | "filings" | "warnings" | "milestones";
+            code: "order" | "day" | "submitted" | "unexplained" | "files" | "rollups" | "drafts" | "filings" | "evidence" | "warnings" | "milestones";
             /** Format: int64 */
             count: number;
             label: string;
             /** @enum {string} */
             level: "ok" | "warn" | "block";
+            /** @description 所指的条目或差异，至多 100 条 */
+            rows?: components["schemas"]["CloseEntry"][];
+        };
+        CloseLine: {
+            /**
+             * Format: int64
+             * @description 本月中的跨期调整
+             */
+            adjust: number;
+            /** @description 口径 */
+            basis: string;
+            code: string;
+            /** Format: int64 */
+            cumulative: number;
+            label: string;
+            /** Format: int64 */
+            month: number;
+            /**
+             * Format: int64
+             * @description 一个单位等于多少最小单位
+             */
+            per: number;
+            unitLabel: string;
+        };
+        ClosePreview: {
+            /** @description 记在本月的跨期调整 */
+            adjustments: components["schemas"]["ReportAdjustment"][];
+            /** @description 将结转到下月的已报未核条目，至多 100 条 */
+            carried: components["schemas"]["CloseEntry"][];
+            /**
+             * Format: int64
+             * @description 将结转的条数
+             */
+            carriedAll: number;
+            /** @description 印在工作簿上的编号；与某一旧版内容相同时为旧版的编号 */
+            edition: string;
+            figures: components["schemas"]["Figures"];
+            /** @description 全市各指标 */
+            lines: components["schemas"]["CloseLine"][];
+            /**
+             * Format: int64
+             * @description 将移到下月的草稿与退回条目数
+             */
+            moved: number;
+            /** @description 将生成的快照编号 */
+            number: string;
+            /** @description 与本月上一版快照的差异；没有上一版为 null */
+            previous: components["schemas"]["SnapshotDiff"];
+            sheets: components["schemas"]["CloseSheet"][];
+        };
+        CloseSheet: {
+            amount: components["schemas"]["Money"];
+            /** Format: int64 */
+            rows: number;
+            sheet: string;
+            title: string;
         };
         Code: {
             code: string;
@@ -3281,25 +3341,6 @@ export interface components {
         CompanyRegistered: {
             on: string;
             unitName: string;
-        };
-        ComparedBasis: {
-            basis: string;
-            /** @description 计入什么 */
-            counts: string;
-            label: string;
-        };
-        ComparedUnit: {
-            code: string;
-            /** @description 左减右，最小单位 */
-            difference: components["schemas"]["FigureDifference"];
-            left: components["schemas"]["Figure"];
-            name: string;
-            right: components["schemas"]["Figure"];
-            /**
-             * Format: int64
-             * @description 合计为根单位
-             */
-            unitId: number;
         };
         Contact: {
             /** Format: int64 */
@@ -3403,13 +3444,25 @@ export interface components {
             target: number | null;
             yoy: string | null;
         };
-        FigureDifference: {
+        FigureChange: {
             /** Format: int64 */
-            adjust: number;
+            after: number | null;
             /** Format: int64 */
-            cumulative: number;
-            /** Format: int64 */
-            month: number;
+            before: number | null;
+            /** @enum {string} */
+            field: "target" | "month" | "adjust" | "cumulative" | "lastYear" | "rank";
+            indicator: string;
+            /** @description 指标名称与口径 */
+            label: string;
+            /**
+             * Format: int64
+             * @description 一个单位等于多少最小单位
+             */
+            per: number;
+            /** @description 单位编码，空为合计 */
+            unit: string;
+            unitLabel: string;
+            unitName: string;
         };
         FigureUnit: {
             figures: {
@@ -3608,8 +3661,6 @@ export interface components {
              * @description 超（欠）序时的绝对量，最小单位
              */
             ahead: number | null;
-            /** @description 口径名称，空为指标没有口径 */
-            basisLabel: string;
             code: string;
             figure: components["schemas"]["Figure"];
             label: string;
@@ -4440,6 +4491,14 @@ export interface components {
         LinkDone: {
             username: string;
         };
+        ListAfterClose: {
+            items: components["schemas"]["AfterClose"][];
+            /** @description 下一页游标，空为到底 */
+            next: string;
+            /** Format: int64 */
+            total: number;
+            totalIsCapped: boolean;
+        };
         ListAuditRow: {
             items: components["schemas"]["AuditRow"][];
             /** @description 下一页游标，空为到底 */
@@ -5043,39 +5102,6 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
-        Ranking: {
-            /** @description 截至 · 口径 · 已核定 */
-            asOf: string;
-            basis: string;
-            basisLabel: string;
-            /** @description 位次变化所对的上月快照，空为没有 */
-            before: string;
-            /** @enum {string} */
-            by: "rate" | "yoy" | "total" | "gap";
-            indicator: string;
-            /** @description 指标名称 */
-            label: string;
-            month: string;
-            rows: components["schemas"]["RankingRow"][];
-            /** @description 可见范围，空为全市 */
-            scope: string;
-            /** @description 关账快照编号，空为未关账 */
-            snapshot: string;
-            total: components["schemas"]["Figure"];
-            /** @description 计量单位 */
-            unit: string;
-        };
-        RankingRow: {
-            code: string;
-            figure: components["schemas"]["Figure"];
-            name: string;
-            /** @description 市本级及市直列出而不排名 */
-            ranked: boolean;
-            /** Format: int64 */
-            unitId: number;
-            /** @description 超序时、达序时、欠序时或— */
-            word: string;
-        };
         ReadDone: {
             /** Format: int64 */
             marked: number;
@@ -5090,6 +5116,20 @@ export interface components {
         };
         ReopenInput: {
             reason: string;
+        };
+        ReportAdjustment: {
+            /** Format: int64 */
+            amount: number;
+            earlierYear: boolean;
+            entry: string;
+            originalEntry: string;
+            originalMonth: string;
+            project: string;
+            reach?: number[];
+            reason: string;
+            unit: string;
+            verifiedOn: string;
+            verifier: string;
         };
         ResetInput: {
             /** @description 同时停用动态验证码（手机遗失时） */
@@ -5121,6 +5161,19 @@ export interface components {
             acts: string[];
             label: string;
             role: string;
+        };
+        RowChange: {
+            cells: components["schemas"]["CellChange"][];
+            /** @description 编码、条目编号等 */
+            key: string;
+            /** @enum {string} */
+            kind: "added" | "removed" | "changed";
+            /** @description 项目、企业等的名称 */
+            name: string;
+            sheet: string;
+            /** @description 表名 */
+            title: string;
+            unit: string;
         };
         SchemeScores: {
             lines: components["schemas"]["ScoreLine"][];
@@ -5419,6 +5472,8 @@ export interface components {
         Snapshot: {
             at: string;
             closedBy: string;
+            /** @description 印在工作簿上的编号；与某一旧版内容相同时为旧版的编号 */
+            edition: string;
             figuresSha256: string;
             /** Format: int64 */
             id: number;
@@ -5426,11 +5481,24 @@ export interface components {
             month: string;
             /** @description 如 KZ-202208-01 */
             number: string;
+            /** @description 各表行的校验值，不含编号；早期快照为空 */
+            rowsSha256: string;
             /** Format: int64 */
             seq: number;
             workbookSha256: string;
             /** Format: int64 */
             workbookSize: number;
+        };
+        SnapshotDiff: {
+            figures: components["schemas"]["FigureChange"][];
+            from: components["schemas"]["Snapshot"];
+            /** @description 至多 1000 行；不同月份的不比 */
+            rows: components["schemas"]["RowChange"][];
+            /** Format: int64 */
+            rowsTotal: number;
+            /** @description 数字与各表的行都相同 */
+            same: boolean;
+            to: components["schemas"]["Snapshot"];
         };
         StageInput: {
             reason?: string;
@@ -6171,10 +6239,7 @@ export interface operations {
     };
     getBases: {
         parameters: {
-            query?: {
-                /** @description 默认当年 */
-                year?: number;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -6214,39 +6279,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Basis"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ItemsBasis"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    putBasesDefault: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["BasisDefault"];
             };
         };
         responses: {
@@ -9476,6 +9508,41 @@ export interface operations {
             };
         };
     };
+    getPeriodsMonthChanges: {
+        parameters: {
+            query?: {
+                /** @description 页码，每页 50 条 */
+                page?: number;
+            };
+            header?: never;
+            path: {
+                /** @description 月份 YYYY-MM */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListAfterClose"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getPeriodsMonthChecklist: {
         parameters: {
             query?: never;
@@ -9605,6 +9672,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Filing"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPeriodsMonthPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 月份 YYYY-MM */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosePreview"];
                 };
             };
             /** @description Error */
@@ -10385,49 +10484,6 @@ export interface operations {
             };
         };
     };
-    getReportsMonthMonthCompare: {
-        parameters: {
-            query: {
-                /** @description 指标，默认到位资金 */
-                indicator?: string;
-                /** @description 左边的口径，默认为指标的默认口径 */
-                basis?: string;
-                /** @description 右边的口径 */
-                with: string;
-                /** @description 只看一个单位及其下级 */
-                unit?: number;
-                /** @description 按这一天已知的数据 */
-                asKnown?: string;
-            };
-            header?: never;
-            path: {
-                /** @description 月份 YYYY-MM */
-                month: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["BasisComparison"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     getReportsMonthMonthFigures: {
         parameters: {
             query?: {
@@ -10442,7 +10498,7 @@ export interface operations {
                 /** @description 只看一条产业链 */
                 chain?: number;
                 /** @description 排序依据，默认完成率 */
-                rankBy?: "rate" | "yoy" | "total" | "gap";
+                rankBy?: "rate" | "yoy" | "total";
             };
             header?: never;
             path: {
@@ -10512,47 +10568,6 @@ export interface operations {
             };
         };
     };
-    getReportsMonthMonthRanking: {
-        parameters: {
-            query?: {
-                /** @description 指标，默认到位资金 */
-                indicator?: string;
-                /** @description 口径，默认为指标的默认口径 */
-                basis?: string;
-                /** @description rate 完成率（默认）、yoy 同比增幅、total 总量、gap 超(欠)序时 */
-                by?: string;
-                /** @description 按这一天已知的数据 */
-                asKnown?: string;
-            };
-            header?: never;
-            path: {
-                /** @description 月份 YYYY-MM */
-                month: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Ranking"];
-                };
-            };
-            /** @description Error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     getReportsMonthMonthScores: {
         parameters: {
             query?: {
@@ -10606,7 +10621,7 @@ export interface operations {
                 /** @description 只看一条产业链 */
                 chain?: number;
                 /** @description 排序依据，默认完成率 */
-                rankBy?: "rate" | "yoy" | "total" | "gap";
+                rankBy?: "rate" | "yoy" | "total";
             };
             header?: never;
             path: {
@@ -10651,7 +10666,7 @@ export interface operations {
                 /** @description 只看一条产业链 */
                 chain?: number;
                 /** @description 排序依据，默认完成率 */
-                rankBy?: "rate" | "yoy" | "total" | "gap";
+                rankBy?: "rate" | "yoy" | "total";
             };
             header?: never;
             path: {
@@ -10696,7 +10711,7 @@ export interface operations {
                 /** @description 只看一条产业链 */
                 chain?: number;
                 /** @description 排序依据，默认完成率 */
-                rankBy?: "rate" | "yoy" | "total" | "gap";
+                rankBy?: "rate" | "yoy" | "total";
             };
             header?: never;
             path: {
@@ -11186,6 +11201,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsSnapshot"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSnapshotsIdDiff: {
+        parameters: {
+            query?: {
+                /** @description 与哪个快照比；默认为本月上一版，没有则为上月最新一版 */
+                with?: number;
+            };
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnapshotDiff"];
                 };
             };
             /** @description Error */
