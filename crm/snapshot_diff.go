@@ -162,6 +162,14 @@ type diffRow struct {
 	cells           []CellChange // Before is not set
 }
 
+func (r diffRow) byColumn() map[string]string {
+	out := map[string]string{}
+	for _, c := range r.cells {
+		out[c.Column] = c.After
+	}
+	return out
+}
+
 // diff pairs the rows by key and lists what differs, in b's order, then what is gone.
 func (s diffSheet) diff(a, b []diffRow) (out []RowChange) {
 	before := map[string]diffRow{}
@@ -175,12 +183,17 @@ func (s diffSheet) diff(a, b []diffRow) (out []RowChange) {
 		if ok {
 			c.Kind = RowChanged
 		}
-		for i, cell := range r.cells {
-			if ok {
-				cell.Before = x.cells[i].After
-			}
+		old := x.byColumn()
+		for _, cell := range r.cells {
+			cell.Before = old[cell.Column]
+			delete(old, cell.Column)
 			if cell.Before != cell.After {
 				c.Cells = append(c.Cells, cell)
+			}
+		}
+		for _, cell := range x.cells { // columns that b does not have
+			if before, left := old[cell.Column]; left && before != "" {
+				c.Cells = append(c.Cells, CellChange{Column: cell.Column, Before: before})
 			}
 		}
 		if !ok || len(c.Cells) > 0 {

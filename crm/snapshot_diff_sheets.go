@@ -49,6 +49,7 @@ var diffSheets = []diffSheet{
 	{"sources", "13 来源地分布", func(m *MonthReport) []diffRow { return rowsOf(m.Sources, sourceDiffRow) }},
 	{"fulfilment", "14 履约情况", func(m *MonthReport) []diffRow { return rowsOf(m.Fulfilment, fulfilmentDiffRow) }},
 	{"unfulfilled", "14 未履约项目", func(m *MonthReport) []diffRow { return rowsOf(m.Unfulfilled, unfulfilledDiffRow) }},
+	{"scores", "考核得分", scoreDiffRows},
 	{"definitions", "15 指标口径", func(m *MonthReport) []diffRow { return rowsOf(m.Definitions, definitionDiffRow) }},
 	{"adjustments", "15 跨期调整", func(m *MonthReport) []diffRow { return rowsOf(m.Adjustments, adjustmentDiffRow) }},
 	{"head", "表头与附注", headDiffRows},
@@ -172,4 +173,36 @@ func headDiffRows(m *MonthReport) []diffRow {
 	return []diffRow{row("表头与附注", "", "", "城市", h.City, "填报单位", h.Issuer, "折算汇率", h.FX.String(), "汇率待核", yesText(h.FXUnverified), "位次依据", string(h.RankBy),
 		"到位资金口径", h.CapitalNote, "利用外资口径", h.ForeignNote, "上年重算说明", h.RestatedNote, "历史数说明", h.MixedNote, "单位负责人", h.Sign.Leader,
 		"审核人", h.Sign.Reviewer, "填报人", h.Sign.Filler, "联系电话", h.Sign.Phone, "填报日期", string(h.Sign.Date))}
+}
+
+// scoreDiffRows are the scored lines of every scheme; its terms are the columns.
+func scoreDiffRows(m *MonthReport) []diffRow {
+	var out []diffRow
+	for _, s := range m.Scores {
+		for _, l := range s.Lines {
+			pairs := []string{"总分", l.Total, "位次", rankText(l.Rank)}
+			for _, t := range l.Terms {
+				pairs = append(pairs, termLabel(s.Scheme, t.Code), t.Points+"："+t.Text)
+			}
+			out = append(out, row(s.Scheme.Name+" "+l.Name, l.Name, l.Name, pairs...))
+		}
+	}
+	return uniqueKeys(out)
+}
+
+func rankText(n *int) string {
+	if n == nil {
+		return ""
+	}
+	return countText(int64(*n))
+}
+
+// termLabel names a term of a scheme, by its code when the scheme has it no more.
+func termLabel(s ScoreScheme, code string) string {
+	for _, t := range s.Terms {
+		if t.Code == code {
+			return t.Label
+		}
+	}
+	return code
 }

@@ -104,6 +104,15 @@ func TestDiffReports(t *testing.T) {
 	if d := DiffReports(a, report("2022-09", 5, ReportEntry{Code: "9"})); d.Same || len(d.Rows) != 0 {
 		t.Errorf("with another month %+v", d)
 	}
+	scored := func(total string, terms ...TermScore) *MonthReport {
+		r := report("2022-08", 5)
+		r.Scores = []SchemeScores{{Scheme: ScoreScheme{Name: "考核", Terms: []SchemeTerm{{Code: "c", Label: "到位资金"}}}, Lines: []ScoreLine{{Name: "甲", Total: total, Terms: terms}}}}
+		return r
+	}
+	if d := DiffReports(scored("1", TermScore{Code: "c", Points: "1"}, TermScore{Code: "gone", Points: "0"}), scored("2", TermScore{Code: "c", Points: "2"})); len(d.Rows) != 1 || len(d.Rows[0].Cells) != 3 ||
+		d.Rows[0].Cells[1] != (CellChange{"到位资金", "1：", "2："}) || d.Rows[0].Cells[2].Before != "0：" {
+		t.Errorf("scores %+v", d.Rows)
+	}
 	many := report("2022-08", 5)
 	for i := range 1200 {
 		many.Entries = append(many.Entries, ReportEntry{Code: fmt.Sprint(i), Verified: 1})

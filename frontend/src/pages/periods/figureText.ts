@@ -1,4 +1,4 @@
-import type { Schema } from '@/api/types'
+import type { FigureChange } from '@/api/types'
 import { EMPTY, scaled } from '@/lib/money'
 
 const FIELD: Record<string, string> = { target: '年度任务', month: '本月', adjust: '其中跨期调整', cumulative: '累计', lastYear: '上年同期', rank: '位次' }
@@ -12,7 +12,7 @@ export function figureText(n: number | null | undefined, per: number): string {
 }
 
 /** Before and after of one changed figure; a rank has no unit. */
-export function changeText(f: Schema['FigureChange']): [string, string] {
+export function changeText(f: FigureChange): [string, string] {
   const per = f.field === 'rank' ? 1 : f.per
   return [figureText(f.before, per), figureText(f.after, per)]
 }
