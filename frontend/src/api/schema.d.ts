@@ -129,10 +129,30 @@ export interface paths {
         get: operations["getBases"];
         put?: never;
         /**
-         * 新增口径，或改其名称、年份和默认
+         * 新增口径，或改其名称和年份
          * @description 需要权限：下达目标任务
          */
         post: operations["postBases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bases/default": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 设置指标从某年起的默认口径
+         * @description 需要权限：下达目标任务
+         */
+        put: operations["putBasesDefault"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1966,6 +1986,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/reports/month/{month}/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 同一指标两个口径并列
+         * @description 需要权限：查看统计数据
+         */
+        get: operations["getReportsMonthMonthCompare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/reports/month/{month}/figures": {
         parameters: {
             query?: never;
@@ -1998,6 +2038,26 @@ export interface paths {
          * @description 需要权限：查看统计数据
          */
         get: operations["getReportsMonthMonthForecast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reports/month/{month}/ranking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 各单位排名及位次变化
+         * @description 需要权限：查看统计数据
+         */
+        get: operations["getReportsMonthMonthRanking"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2959,6 +3019,9 @@ export interface components {
         };
         Basis: {
             code: string;
+            /** @description 筛选条件的文字，由系统写出 */
+            readonly counts?: string;
+            /** @description 是否所问年度的默认口径 */
             default: boolean;
             filter: components["schemas"]["BasisFilter"];
             /**
@@ -2977,12 +3040,48 @@ export interface components {
              */
             toYear: number;
         };
+        BasisComparison: {
+            indicator: string;
+            /** @description 指标名称 */
+            label: string;
+            left: components["schemas"]["ComparedBasis"];
+            month: string;
+            right: components["schemas"]["ComparedBasis"];
+            /** @description 合计在前，各单位按官方排序 */
+            rows: components["schemas"]["ComparedUnit"][];
+            /** @description 可见范围，空为全市 */
+            scope: string;
+            /** @description 关账快照编号，空为未关账 */
+            snapshot: string;
+            /** @description 计量单位 */
+            unit: string;
+        };
+        BasisDefault: {
+            basis: string;
+            indicator: string;
+            readonly knownOn?: string;
+            /** Format: int64 */
+            year: number;
+        };
         BasisFilter: {
+            /** @description own 当月发生，sameYear 本年跨期调整 */
+            adjustments?: string[];
+            /** @description 产业链 */
             chains?: number[];
+            /** @description 币种 */
             currency?: string[];
+            /** @description 外商直接投资（商务部口径） */
             fdi?: boolean;
+            /** @description 固定资产 */
             fixed?: boolean;
+            /** @description 一年中的月份，1—12 */
+            months?: number[];
+            /** @description 资金来源 */
             origins?: string[];
+            /** @description verified 已核定（不选即此），submitted 已报待核 */
+            states?: string[];
+            /** @description 计入的单位 */
+            units?: number[];
         };
         Bulletin: {
             /** @description 按这一天已知的数据，空为当前 */
@@ -3342,6 +3441,25 @@ export interface components {
             on: string;
             unitName: string;
         };
+        ComparedBasis: {
+            basis: string;
+            /** @description 计入什么 */
+            counts: string;
+            label: string;
+        };
+        ComparedUnit: {
+            code: string;
+            /** @description 左减右，最小单位 */
+            difference: components["schemas"]["FigureDifference"];
+            left: components["schemas"]["Figure"];
+            name: string;
+            right: components["schemas"]["Figure"];
+            /**
+             * Format: int64
+             * @description 合计为根单位
+             */
+            unitId: number;
+        };
         Contact: {
             /** Format: int64 */
             companyId: number;
@@ -3463,6 +3581,14 @@ export interface components {
             unit: string;
             unitLabel: string;
             unitName: string;
+        };
+        FigureDifference: {
+            /** Format: int64 */
+            adjust: number;
+            /** Format: int64 */
+            cumulative: number;
+            /** Format: int64 */
+            month: number;
         };
         FigureUnit: {
             figures: {
@@ -3661,6 +3787,8 @@ export interface components {
              * @description 超（欠）序时的绝对量，最小单位
              */
             ahead: number | null;
+            /** @description 口径名称，空为指标没有口径 */
+            basisLabel: string;
             code: string;
             figure: components["schemas"]["Figure"];
             label: string;
@@ -5102,6 +5230,39 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        Ranking: {
+            /** @description 截至 · 口径 · 已核定 */
+            asOf: string;
+            basis: string;
+            basisLabel: string;
+            /** @description 位次变化所对的上月快照，空为没有 */
+            before: string;
+            /** @enum {string} */
+            by: "rate" | "yoy" | "total" | "gap";
+            indicator: string;
+            /** @description 指标名称 */
+            label: string;
+            month: string;
+            rows: components["schemas"]["RankingRow"][];
+            /** @description 可见范围，空为全市 */
+            scope: string;
+            /** @description 关账快照编号，空为未关账 */
+            snapshot: string;
+            total: components["schemas"]["Figure"];
+            /** @description 计量单位 */
+            unit: string;
+        };
+        RankingRow: {
+            code: string;
+            figure: components["schemas"]["Figure"];
+            name: string;
+            /** @description 市本级及市直列出而不排名 */
+            ranked: boolean;
+            /** Format: int64 */
+            unitId: number;
+            /** @description 超序时、达序时、欠序时或— */
+            word: string;
+        };
         ReadDone: {
             /** Format: int64 */
             marked: number;
@@ -6239,7 +6400,10 @@ export interface operations {
     };
     getBases: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 默认当年 */
+                year?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -6279,6 +6443,39 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Basis"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsBasis"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putBasesDefault: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BasisDefault"];
             };
         };
         responses: {
@@ -10484,6 +10681,49 @@ export interface operations {
             };
         };
     };
+    getReportsMonthMonthCompare: {
+        parameters: {
+            query: {
+                /** @description 指标，默认到位资金 */
+                indicator?: string;
+                /** @description 左边的口径，默认为指标的默认口径 */
+                basis?: string;
+                /** @description 右边的口径 */
+                with: string;
+                /** @description 只看一个单位及其下级 */
+                unit?: number;
+                /** @description 按这一天已知的数据 */
+                asKnown?: string;
+            };
+            header?: never;
+            path: {
+                /** @description 月份 YYYY-MM */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BasisComparison"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getReportsMonthMonthFigures: {
         parameters: {
             query?: {
@@ -10498,7 +10738,7 @@ export interface operations {
                 /** @description 只看一条产业链 */
                 chain?: number;
                 /** @description 排序依据，默认完成率 */
-                rankBy?: "rate" | "yoy" | "total";
+                rankBy?: "rate" | "yoy" | "total" | "gap";
             };
             header?: never;
             path: {
@@ -10568,6 +10808,47 @@ export interface operations {
             };
         };
     };
+    getReportsMonthMonthRanking: {
+        parameters: {
+            query?: {
+                /** @description 指标，默认到位资金 */
+                indicator?: string;
+                /** @description 口径，默认为指标的默认口径 */
+                basis?: string;
+                /** @description rate 完成率（默认）、yoy 同比增幅、total 总量、gap 超(欠)序时 */
+                by?: string;
+                /** @description 按这一天已知的数据 */
+                asKnown?: string;
+            };
+            header?: never;
+            path: {
+                /** @description 月份 YYYY-MM */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ranking"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getReportsMonthMonthScores: {
         parameters: {
             query?: {
@@ -10621,7 +10902,7 @@ export interface operations {
                 /** @description 只看一条产业链 */
                 chain?: number;
                 /** @description 排序依据，默认完成率 */
-                rankBy?: "rate" | "yoy" | "total";
+                rankBy?: "rate" | "yoy" | "total" | "gap";
             };
             header?: never;
             path: {
@@ -10666,7 +10947,7 @@ export interface operations {
                 /** @description 只看一条产业链 */
                 chain?: number;
                 /** @description 排序依据，默认完成率 */
-                rankBy?: "rate" | "yoy" | "total";
+                rankBy?: "rate" | "yoy" | "total" | "gap";
             };
             header?: never;
             path: {
@@ -10711,7 +10992,7 @@ export interface operations {
                 /** @description 只看一条产业链 */
                 chain?: number;
                 /** @description 排序依据，默认完成率 */
-                rankBy?: "rate" | "yoy" | "total";
+                rankBy?: "rate" | "yoy" | "total" | "gap";
             };
             header?: never;
             path: {
