@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"strings"
 
 	"yinfeng/crm"
 )
@@ -57,12 +59,49 @@ func (c periodCloseCmd) Run(a *app) error {
 	defer s.Close()
 	snap, err := s.CloseMonth(a.ctx, operator(), m, crm.CloseInput{CarryOver: c.CarryOver, Reason: c.Reason}, render(a.ctx))
 	if err != nil {
-		return err
+		return errors.Join(a.printBlocked(err), err)
 	}
 	if a.flags.JSON {
 		return printJSON(a.stdout, snap)
 	}
 	fmt.Fprintf(a.stdout, "%s已关账，快照 %s，数字 SHA-256 %s\n", m.Label(), snap.Number, snap.FiguresSHA256)
+	if snap.Edition != snap.Number {
+		fmt.Fprintf(a.stdout, "内容与 %s 相同，工作簿仍印该编号\n", snap.Edition)
+	}
+	return nil
+}
+
+// printBlocked prints what stands in the way of a closing that was refused: the list as
+// JSON, or each blocking item with its entries.
+func (a *app) printBlocked(err error) error {
+	var e *crm.Error
+	if !errors.As(err, &e) {
+		return nil
+	}
+	check, ok := e.State.(crm.CloseCheck)
+	if !ok {
+		return nil
+	}
+	if a.flags.JSON {
+		return printJSON(a.stdout, check)
+	}
+	for _, i := range check.Items {
+		if i.Level != "block" {
+			continue
+		}
+		fmt.Fprintln(a.stdout, i.ItemText())
+		for _, r := range i.Rows {
+			if r.ID == 0 {
+				fmt.Fprintln(a.stdout, "  "+r.Note)
+				continue
+			}
+			fmt.Fprintln(a.stdout, strings.TrimRight(strings.Join([]string{"  " + r.Code, r.UnitName, r.ProjectName,
+				crm.Decimal(r.AmountCNY, crm.FenPerWan) + " 万元", r.Note}, "\t"), "\t"))
+		}
+		if n := i.Count - int64(len(i.Rows)); len(i.Rows) > 0 && n > 0 {
+			fmt.Fprintf(a.stdout, "  …还有 %d 条\n", n)
+		}
+	}
 	return nil
 }
 

@@ -105,30 +105,3 @@ func AsOfLine(day Date, snapshot, basis string) string {
 func AsOfPending(day Date, basis string) string {
 	return fmt.Sprintf("截至 %s · %s · 含未核定，仅供内部参考", day, basis)
 }
-
-// CloseCheck is what to look at before closing a month.
-type CloseCheck struct {
-	Period    Period       `json:"period"`
-	FirstOpen Month        `json:"firstOpen" doc:"须先关的月份"`
-	Ready     bool         `json:"ready" doc:"现在就能关（不结转）"`
-	Items     []CloseItem  `json:"items"`
-	Submitted []CloseEntry `json:"submitted" doc:"已报未核的条目，至多 100 条"`
-	Missing   []string     `json:"missing" doc:"未报送单位"`
-}
-
-// CloseItem is one line of the list: a block stands in the way, a warning does not.
-type CloseItem struct {
-	Code  string `json:"code" enum:"order,day,submitted,drafts,filings,warnings,milestones"`
-	Level string `json:"level" enum:"ok,warn,block"`
-	Label string `json:"label"`
-	Count int64  `json:"count"`
-}
-
-// CloseEntry is an entry that waits.
-type CloseEntry struct {
-	ID          int64  `json:"id"`
-	Code        string `json:"code"`
-	ProjectName string `json:"projectName"`
-	UnitName    string `json:"unitName"`
-	AmountCNY   int64  `json:"amountCny"`
-}

@@ -60,32 +60,16 @@ type ReopenInput struct {
 type Snapshot struct {
 	ID             int64   `json:"id"`
 	Number         string  `json:"number" doc:"如 KZ-202208-01"`
+	Edition        string  `json:"edition" doc:"印在工作簿上的编号；与某一旧版内容相同时为旧版的编号"`
 	Month          Month   `json:"month"`
 	Seq            int64   `json:"seq"`
 	KnownOn        Date    `json:"knownOn"`
 	At             Instant `json:"at"`
 	ClosedBy       string  `json:"closedBy"`
 	FiguresSHA256  string  `json:"figuresSha256"`
+	RowsSHA256     string  `json:"rowsSha256" doc:"各表行的校验值，不含编号；早期快照为空"`
 	WorkbookSHA256 string  `json:"workbookSha256"`
 	WorkbookSize   int64   `json:"workbookSize"`
-}
-
-// CheckClose decides whether month may be closed on today: strictly in order, from
-// its cut-off day on, with nothing submitted unless carried over with a reason.
-func CheckClose(p Period, firstOpen Month, today Date, in CloseInput) error {
-	switch {
-	case p.State == "closed":
-		return Conflict(p, "%s已经关账", p.Month.Label())
-	case p.Month != firstOpen:
-		return Conflict(p, "须按月份顺序关账，请先关 %s；该月若在上线以前，请管理员把各单位的上线月份改到上线当月", firstOpen.Label())
-	case today < p.Closable:
-		return Conflict(p, "%s要到 %s 才能关账", p.Month.Label(), p.Closable)
-	case p.Submitted > 0 && !in.CarryOver:
-		return Conflict(p, "%s还有 %d 条已报未核的条目，请先核定、退回，或选择结转到下月", p.Month.Label(), p.Submitted)
-	case p.Submitted > 0 && in.Reason == "":
-		return Invalid("reason", "结转须写明原因")
-	}
-	return nil
 }
 
 // CheckReopen decides whether month may be opened again: only the latest closed one,

@@ -79,6 +79,7 @@ func (w *world) linesTable() map[string]line {
 		}},
 		"POST /reports/jobs":                   {body: func(string) any { return body{"window": "2022-08"} }},
 		"GET /search":                          {query: "q=安康"},
+		"GET /snapshots/{id}/diff":             {kind: "snapshots/diff", query: "with={id}"}, // each sees his part
 		"GET /companies/match":                 {query: "name=测试公司"},
 		"GET /leads/check":                     {query: "companyName=测试公司&project=测试项目"},
 		"DELETE /contacts/{id}":                {query: "version=1"},
@@ -186,6 +187,7 @@ func (w *world) makersTable() map[string]func() object {
 		"reports/month": everybody("2022-09"), "reports/window": everybody("2022Q3"), "reports/layouts": everybody("signed"),
 
 		"imports/template": everybody("projects"),
+		"snapshots/diff":   func() object { return object{id: w.newSnapshot().id, global: true} },
 	}
 }
 

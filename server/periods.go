@@ -3,7 +3,6 @@ package server
 import (
 	"bytes"
 	"context"
-	"fmt"
 
 	"yinfeng/crm"
 	"yinfeng/reports"
@@ -15,10 +14,11 @@ func (s *Server) periodRoutes() {
 	get(s, "/periods/{month}/filings", need(crm.ActReadFigures), "各单位月度报送", s.handleFilings)
 	post(s, "/periods/{month}/filings", need(crm.ActFile), "月度报送（可作零报告）", s.handleFile)
 	get(s, "/periods/{month}/checklist", need(crm.ActClosePeriod), "关账前检查", s.handleCloseCheck)
+	get(s, "/periods/{month}/preview", need(crm.ActClosePeriod), "关账前预览：将冻结的数字与各表行数", s.handleClosePreview)
+	get(s, "/periods/{month}/changes", need(crm.ActReadBusiness), "关账后的变动：谁在关账后改了什么", s.handleChanges)
 	post(s, "/periods/{month}/close", need(crm.ActClosePeriod), "关账", s.handleClose)
 	post(s, "/periods/{month}/reopen", need(crm.ActReopenPeriod), "重新开账（只限最近关账的月份）", s.handleReopen)
-	get(s, "/snapshots", need(crm.ActReadFigures), "关账快照", s.handleSnapshots)
-	download(s, "/snapshots/{id}/workbook", need(crm.ActExport), "快照的工作簿", s.handleSnapshotWorkbook)
+	s.snapshotRoutes()
 }
 
 // MonthParam is the {month} of a path.
@@ -54,6 +54,20 @@ func (s *Server) handleCloseCheck(ctx context.Context, v crm.Viewer, in *MonthPa
 	return s.store.CloseCheck(ctx, v, in.Month)
 }
 
+func (s *Server) handleClosePreview(ctx context.Context, v crm.Viewer, in *MonthParam) (crm.ClosePreview, error) {
+	return s.store.PreviewClose(ctx, v, in.Month)
+}
+
+// ChangesInput is a page of a month's changes.
+type ChangesInput struct {
+	MonthParam
+	Page int `query:"page" minimum:"1" maximum:"10000" doc:"页码，每页 50 条"`
+}
+
+func (s *Server) handleChanges(ctx context.Context, v crm.Viewer, in *ChangesInput) (crm.List[crm.AfterClose], error) {
+	return s.store.ChangesAfterClose(ctx, v, in.Month, in.Page)
+}
+
 // renderMonth makes the workbook's bytes.
 func renderMonth(ctx context.Context) func(*crm.MonthReport) ([]byte, error) {
 	return func(r *crm.MonthReport) ([]byte, error) {
@@ -69,22 +83,4 @@ func (s *Server) handleClose(ctx context.Context, v crm.Viewer, in *MonthOf[crm.
 
 func (s *Server) handleReopen(ctx context.Context, v crm.Viewer, in *MonthOf[crm.ReopenInput]) (crm.Period, error) {
 	return s.store.ReopenMonth(ctx, v, in.Month, in.Body)
-}
-
-// SnapshotListInput filters snapshots.
-type SnapshotListInput struct {
-	Month crm.Month `query:"month" maxLength:"7"`
-}
-
-func (s *Server) handleSnapshots(ctx context.Context, v crm.Viewer, in *SnapshotListInput) (Items[crm.Snapshot], error) {
-	list, err := s.store.Snapshots(ctx, v, in.Month)
-	return Items[crm.Snapshot]{list}, err
-}
-
-func (s *Server) handleSnapshotWorkbook(ctx context.Context, v crm.Viewer, in *IDParam) (*Download, error) {
-	snap, content, err := s.store.SnapshotWorkbook(ctx, v, in.ID)
-	if err != nil {
-		return nil, err
-	}
-	return s.sent(ctx, v, fmt.Sprintf("招商引资月报%s_%s.xlsx", snap.Month, snap.Number), content)
 }

@@ -75,12 +75,12 @@ func recountLeads(ctx context.Context, q querier) ([]string, error) {
 }
 
 // compareRollup compares two queries of key and two numbers.
-func compareRollup(ctx context.Context, q querier, name, kept, counted string) ([]string, error) {
-	have, err := rollupMap(ctx, q, kept)
+func compareRollup(ctx context.Context, q querier, name, kept, counted string, args ...any) ([]string, error) {
+	have, err := rollupMap(ctx, q, kept, args...)
 	if err != nil {
 		return nil, err
 	}
-	want, err := rollupMap(ctx, q, counted)
+	want, err := rollupMap(ctx, q, counted, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -99,8 +99,8 @@ func compareRollup(ctx context.Context, q querier, name, kept, counted string) (
 	return out, nil
 }
 
-func rollupMap(ctx context.Context, q querier, text string) (map[string][2]int64, error) {
-	rows, err := q.QueryContext(ctx, text)
+func rollupMap(ctx context.Context, q querier, text string, args ...any) (map[string][2]int64, error) {
+	rows, err := q.QueryContext(ctx, text, args...)
 	if err != nil {
 		return nil, err
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"yinfeng/crm"
@@ -113,6 +115,9 @@ func (c *city) attach(kind string, id int64, what string) {
 	c.evidence++
 	sha := fmt.Sprintf("%064d", c.evidence)
 	must(c.t, c.s.ExecForTest("INSERT INTO blobs (sha256, size, media_type, at) VALUES ($1, 1, 'image/png', 0)", sha))
+	folder := filepath.Join(c.s.DataForTest(), "files", sha[:2])
+	must(c.t, os.MkdirAll(folder, 0o750))
+	must(c.t, os.WriteFile(filepath.Join(folder, sha), []byte("x"), 0o600))
 	must(c.t, c.s.ExecForTest(`INSERT INTO attachments (id, number, object_kind, object_id, kind, name, size, media_type, sha256, unit_id, user_id, voided, at)
 		VALUES ($1, $2, $3, $4, $5, 'x.png', 1, 'image/png', $6, $7, $8, FALSE, 0)`,
 		c.evidence, fmt.Sprintf("PZ-%d", c.evidence), kind, id, what, sha, c.unit["a"], c.reporter.UserID))

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"yinfeng/crm"
@@ -22,18 +21,14 @@ func (s *Store) CloseMonth(ctx context.Context, v crm.Viewer, month crm.Month, i
 		if err := cityWide(t, crm.ActClosePeriod); err != nil {
 			return snap, err
 		}
-		p, err := periodOf(t.ctx, t, month, t.Today)
+		check, err := s.closeCheck(t.ctx, t, month, t.Today)
 		if err != nil {
 			return snap, err
 		}
-		open, err := firstOpenMonth(t.ctx, t, t.Today)
-		if err != nil {
-			return snap, err
+		if in.Version != 0 && in.Version != check.Period.Version {
+			return snap, crm.Conflict(check, "%s已被别人关账或重新开账，请刷新后再试", month.Label())
 		}
-		if in.Version != 0 && in.Version != p.Version {
-			return snap, crm.Conflict(p, "%s已被别人关账或重新开账，请刷新后再试", month.Label())
-		}
-		if err := crm.CheckClose(p, open, t.Today, in); err != nil {
+		if err := crm.CheckClose(check, t.Today, in); err != nil {
 			return snap, err
 		}
 		carried, err := carryOver(t, month, in.Reason)
@@ -53,43 +48,6 @@ func (s *Store) CloseMonth(ctx context.Context, v crm.Viewer, month crm.Month, i
 			map[string]any{"month": month, "snapshot": snap, "carried": carried, "reason": in.Reason})
 		return snap, tellClosing(t, month.Label()+"已关账", fmt.Sprintf("快照 %s，结转 %d 条到 %s", snap.Number, carried, month.Add(1).Label()), snap.ID)
 	})
-}
-
-// takeSnapshot works out the month's report and keeps it.
-func takeSnapshot(t *Tx, month crm.Month, render RenderWorkbook) (crm.Snapshot, error) {
-	x := crm.Snapshot{Month: month, KnownOn: t.Today, At: crm.Instant(t.Now), ClosedBy: t.V.Name}
-	if err := t.QueryRowContext(t.ctx, "SELECT COALESCE(MAX(seq), 0) + 1 FROM snapshots WHERE month = $1", month).Scan(&x.Seq); err != nil {
-		return x, err
-	}
-	x.Number = fmt.Sprintf("KZ-%04d%02d-%02d", month.Year(), month.Number(), x.Seq)
-	// The rows of a closing are those of the month's last day, whenever it is closed.
-	r, _, err := monthReport(t.ctx, t, crm.FiguresQuery{Month: month}, t.Today, x.Number)
-	if err != nil {
-		return x, err
-	}
-	rows, err := packRows(r)
-	if err != nil {
-		return x, err
-	}
-	figures, err := json.Marshal(r.Figures)
-	if err != nil {
-		return x, err
-	}
-	content, err := render(r)
-	if err != nil {
-		return x, fmt.Errorf("workbook of %s: %w", month, err)
-	}
-	if x.WorkbookSHA256, err = putBlob(t, content, workbookMedia); err != nil {
-		return x, err
-	}
-	if x.ID, err = t.nextID("snapshots"); err != nil {
-		return x, err
-	}
-	x.FiguresSHA256, x.WorkbookSize = r.Figures.SHA256, int64(len(content))
-	_, err = t.exec(`INSERT INTO snapshots (id, number, month, seq, known_on, at, closed_by, figures, figures_sha256, report_rows, workbook_sha256, workbook_size)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`, x.ID, x.Number, month, x.Seq, x.KnownOn, x.At, t.V.UserID, string(figures),
-		x.FiguresSHA256, rows, x.WorkbookSHA256, x.WorkbookSize)
-	return x, err
 }
 
 // ReopenMonth opens the latest closed month again, by the director with a reason; its

@@ -40,7 +40,7 @@ func TestStore_CloseMonth(t *testing.T) {
 		})
 		t.Run("submitted entries stand in the way, and say how many", func(t *testing.T) {
 			e := refused(t, shut(c.manager, "2022-01", crm.CloseInput{}), crm.CodeConflict)
-			if !strings.Contains(e.Detail, "1 条已报未核") || e.State.(crm.Period).Submitted != 1 {
+			if !strings.Contains(e.Detail, "1 条已报未核") || e.State.(crm.CloseCheck).Period.Submitted != 1 || len(e.State.(crm.CloseCheck).Submitted) != 1 {
 				t.Error(e.Detail, e.State)
 			}
 			refused(t, shut(c.manager, "2022-01", crm.CloseInput{CarryOver: true}), crm.CodeInvalid)

@@ -22,7 +22,10 @@ func (s *Store) RollupVerify(ctx context.Context) ([]string, error) {
 	}
 	defer tx.Rollback()
 	var out []string
-	for _, check := range []func(context.Context, querier) ([]string, error){recountCapital, recountCounts, recountProjects, recountLeads, recountVisits} {
+	for _, check := range []func(context.Context, querier) ([]string, error){
+		func(ctx context.Context, q querier) ([]string, error) { return recountCapital(ctx, q, allMonths) },
+		func(ctx context.Context, q querier) ([]string, error) { return recountCounts(ctx, q, allMonths) },
+		recountProjects, recountLeads, recountVisits} {
 		diff, err := check(ctx, tx)
 		if err != nil {
 			return nil, s.translate(err)
@@ -32,8 +35,11 @@ func (s *Store) RollupVerify(ctx context.Context) ([]string, error) {
 	return out, nil
 }
 
+// allMonths bounds a recount of everything; one month is bounded by itself twice.
+var allMonths = [2]crm.Month{"", "9999-12"}
+
 // recountCapital compares the capital roll-up with the posted and the pending lines.
-func recountCapital(ctx context.Context, q querier) ([]string, error) {
+func recountCapital(ctx context.Context, q querier, months [2]crm.Month) ([]string, error) {
 	var out []string
 	for _, c := range []struct {
 		state crm.ReviewState
@@ -43,35 +49,44 @@ func recountCapital(ctx context.Context, q querier) ([]string, error) {
 			{"到位资金汇总", "amount, cny", "CAST(SUM(amount) AS BIGINT), CAST(SUM(cny) AS BIGINT)"},
 			{"到位资金汇总（美元、行数）", "usd, lines", "CAST(SUM(usd) AS BIGINT), COUNT(*)"},
 		} {
-			diff, err := compareRollup(ctx, q, n.name+"（不分产业链） "+c.state.Label(),
-				"SELECT "+unitDims+", "+n.kept+" FROM rollup_units WHERE state = '"+string(c.state)+"'",
-				"SELECT "+unitDims+", "+n.counted+" FROM "+c.table+" GROUP BY month, unit_id, adjustment, currency, origin, fixed, fdi")
-			if err != nil {
-				return nil, err
+			for _, r := range []struct{ name, table, dims, group string }{
+				{"（不分产业链）", "rollup_units", unitDims, ""}, {"", "rollup_capital", capitalDims, ", chain_id"},
+			} {
+				diff, err := compareRollup(ctx, q, n.name+r.name+" "+c.state.Label(),
+					"SELECT "+r.dims+", "+n.kept+" FROM "+r.table+" WHERE month BETWEEN $1 AND $2 AND state = '"+string(c.state)+"'",
+					"SELECT "+r.dims+", "+n.counted+" FROM "+c.table+" WHERE month BETWEEN $1 AND $2 GROUP BY month, unit_id, adjustment, currency, origin, fixed, fdi"+r.group,
+					months[0], months[1])
+				if err != nil {
+					return nil, err
+				}
+				out = append(out, diff...)
 			}
-			out = append(out, diff...)
-			diff, err = compareRollup(ctx, q, n.name+" "+c.state.Label(),
-				"SELECT "+capitalDims+", "+n.kept+" FROM rollup_capital WHERE state = '"+string(c.state)+"'",
-				"SELECT "+capitalDims+", "+n.counted+" FROM "+c.table+" GROUP BY month, unit_id, adjustment, currency, origin, fixed, fdi, chain_id")
-			if err != nil {
-				return nil, err
-			}
-			out = append(out, diff...)
 		}
 	}
 	return out, nil
 }
 
 // recountCounts compares the roll-up of milestones with their lines.
-func recountCounts(ctx context.Context, q querier) ([]string, error) {
-	diff, err := compareRollup(ctx, q, "节点汇总", "SELECT "+countDims+", count, cny FROM rollup_counts",
-		"SELECT "+countDims+", CAST(SUM(count) AS BIGINT), CAST(SUM(cny) AS BIGINT) FROM count_lines GROUP BY month, indicator, unit_id, adjustment, joint, chain_id")
+func recountCounts(ctx context.Context, q querier, months [2]crm.Month) ([]string, error) {
+	const within, group = " WHERE month BETWEEN $1 AND $2", " GROUP BY month, indicator, unit_id, adjustment, joint, chain_id"
+	diff, err := compareRollup(ctx, q, "节点汇总", "SELECT "+countDims+", count, cny FROM rollup_counts"+within,
+		"SELECT "+countDims+", CAST(SUM(count) AS BIGINT), CAST(SUM(cny) AS BIGINT) FROM count_lines"+within+group, months[0], months[1])
 	if err != nil {
 		return nil, err
 	}
-	lines, err := compareRollup(ctx, q, "节点汇总（行数）", "SELECT "+countDims+", lines, 0 FROM rollup_counts",
-		"SELECT "+countDims+", COUNT(*), 0 FROM count_lines GROUP BY month, indicator, unit_id, adjustment, joint, chain_id")
+	lines, err := compareRollup(ctx, q, "节点汇总（行数）", "SELECT "+countDims+", lines, 0 FROM rollup_counts"+within,
+		"SELECT "+countDims+", COUNT(*), 0 FROM count_lines"+within+group, months[0], months[1])
 	return append(diff, lines...), err
+}
+
+// recountMonth compares the roll-ups that a month's figures are read from with their lines.
+func recountMonth(ctx context.Context, q querier, m crm.Month) ([]string, error) {
+	capital, err := recountCapital(ctx, q, [2]crm.Month{m, m})
+	if err != nil {
+		return nil, err
+	}
+	counts, err := recountCounts(ctx, q, [2]crm.Month{m, m})
+	return append(capital, counts...), err
 }
 
 // recountProjects compares what each project says of itself with its lines.

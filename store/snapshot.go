@@ -51,11 +51,11 @@ func snapshotRows(ctx context.Context, q querier, number string) (*crm.MonthRepo
 	return r, nil
 }
 
-const snapshotColumns = `SELECT s.id, s.number, s.month, s.seq, s.known_on, s.at, COALESCE(u.name, ''), s.figures_sha256, s.workbook_sha256, s.workbook_size
+const snapshotColumns = `SELECT s.id, s.number, s.edition, s.month, s.seq, s.known_on, s.at, COALESCE(u.name, ''), s.figures_sha256, s.rows_sha256, s.workbook_sha256, s.workbook_size
 	FROM snapshots s LEFT JOIN users u ON u.id = s.closed_by`
 
 func scanSnapshot(r *sql.Rows) (x crm.Snapshot, err error) {
-	err = r.Scan(&x.ID, &x.Number, &x.Month, &x.Seq, &x.KnownOn, &x.At, &x.ClosedBy, &x.FiguresSHA256, &x.WorkbookSHA256, &x.WorkbookSize)
+	err = r.Scan(&x.ID, &x.Number, &x.Edition, &x.Month, &x.Seq, &x.KnownOn, &x.At, &x.ClosedBy, &x.FiguresSHA256, &x.RowsSHA256, &x.WorkbookSHA256, &x.WorkbookSize)
 	return x, err
 }
 

@@ -1578,6 +1578,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/periods/{month}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 关账后的变动：谁在关账后改了什么
+         * @description 需要权限：查看业务数据
+         */
+        get: operations["getPeriodsMonthChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/periods/{month}/checklist": {
         parameters: {
             query?: never;
@@ -1636,6 +1656,26 @@ export interface paths {
          * @description 需要权限：月度报送
          */
         post: operations["postPeriodsMonthFilings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/periods/{month}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 关账前预览：将冻结的数字与各表行数
+         * @description 需要权限：关账
+         */
+        get: operations["getPeriodsMonthPreview"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2413,6 +2453,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/snapshots/{id}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 两个快照的差异
+         * @description 需要权限：查看统计数据
+         */
+        get: operations["getSnapshotsIdDiff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/snapshots/{id}/workbook": {
         parameters: {
             query?: never;
@@ -2920,6 +2980,42 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AfterClose: {
+            /** @description 如 capital.verify；查不到为空 */
+            act: string;
+            adjustment: string;
+            /**
+             * Format: int64
+             * @description 分；个数指标的金额
+             */
+            amount: number;
+            at: string;
+            /** @description 条目编号；节点为其名称 */
+            code: string;
+            /**
+             * Format: int64
+             * @description 个数；到位资金为 0
+             */
+            count: number;
+            indicator: string;
+            knownOn: string;
+            /** @enum {string} */
+            object: "capital" | "milestone";
+            /** Format: int64 */
+            objectId: number;
+            postedIn: string;
+            project: string;
+            /** Format: int64 */
+            projectId: number;
+            reason: string;
+            /** @description 归属单位 */
+            unit: string;
+            /** Format: int64 */
+            unitId: number;
+            /** @description 审计日志的一行中文 */
+            what: string;
+            who: string;
+        };
         Attachment: {
             at: string;
             /** Format: int64 */
@@ -3217,6 +3313,11 @@ export interface components {
             /** @description 有预警时须写明原因 */
             warningReason?: string;
         };
+        CellChange: {
+            after: string;
+            before: string;
+            column: string;
+        };
         Chain: {
             /** @description 链主企业 */
             chainMaster: string;
@@ -3275,6 +3376,8 @@ export interface components {
             code: string;
             /** Format: int64 */
             id: number;
+            /** @description 差什么、怎么办 */
+            note?: string;
             projectName: string;
             unitName: string;
         };
@@ -3286,12 +3389,68 @@ export interface components {
         };
         CloseItem: {
             /** @enum {string} */
-            code: "order" | "day" | "submitted" | "drafts" | "filings" | "warnings" | "milestones";
+            code: "order" | "day" | "submitted" | "unexplained" | "files" | "rollups" | "drafts" | "filings" | "evidence" | "warnings" | "milestones";
             /** Format: int64 */
             count: number;
             label: string;
             /** @enum {string} */
             level: "ok" | "warn" | "block";
+            /** @description 所指的条目或差异，至多 100 条 */
+            rows?: components["schemas"]["CloseEntry"][];
+        };
+        CloseLine: {
+            /**
+             * Format: int64
+             * @description 本月中的跨期调整
+             */
+            adjust: number;
+            /** @description 口径 */
+            basis: string;
+            code: string;
+            /** Format: int64 */
+            cumulative: number;
+            label: string;
+            /** Format: int64 */
+            month: number;
+            /**
+             * Format: int64
+             * @description 一个单位等于多少最小单位
+             */
+            per: number;
+            unitLabel: string;
+        };
+        ClosePreview: {
+            /** @description 记在本月的跨期调整 */
+            adjustments: components["schemas"]["ReportAdjustment"][];
+            /** @description 将结转到下月的已报未核条目，至多 100 条 */
+            carried: components["schemas"]["CloseEntry"][];
+            /**
+             * Format: int64
+             * @description 将结转的条数
+             */
+            carriedAll: number;
+            /** @description 印在工作簿上的编号；与某一旧版内容相同时为旧版的编号 */
+            edition: string;
+            figures: components["schemas"]["Figures"];
+            /** @description 全市各指标 */
+            lines: components["schemas"]["CloseLine"][];
+            /**
+             * Format: int64
+             * @description 将移到下月的草稿与退回条目数
+             */
+            moved: number;
+            /** @description 将生成的快照编号 */
+            number: string;
+            /** @description 与本月上一版快照的差异；没有上一版为 null */
+            previous: components["schemas"]["SnapshotDiff"];
+            sheets: components["schemas"]["CloseSheet"][];
+        };
+        CloseSheet: {
+            amount: components["schemas"]["Money"];
+            /** Format: int64 */
+            rows: number;
+            sheet: string;
+            title: string;
         };
         Code: {
             code: string;
@@ -3486,6 +3645,26 @@ export interface components {
             /** Format: int64 */
             target: number | null;
             yoy: string | null;
+        };
+        FigureChange: {
+            /** Format: int64 */
+            after: number | null;
+            /** Format: int64 */
+            before: number | null;
+            /** @enum {string} */
+            field: "target" | "month" | "adjust" | "cumulative" | "lastYear" | "rank";
+            indicator: string;
+            /** @description 指标名称与口径 */
+            label: string;
+            /**
+             * Format: int64
+             * @description 一个单位等于多少最小单位
+             */
+            per: number;
+            /** @description 单位编码，空为合计 */
+            unit: string;
+            unitLabel: string;
+            unitName: string;
         };
         FigureDifference: {
             /** Format: int64 */
@@ -4524,6 +4703,14 @@ export interface components {
         LinkDone: {
             username: string;
         };
+        ListAfterClose: {
+            items: components["schemas"]["AfterClose"][];
+            /** @description 下一页游标，空为到底 */
+            next: string;
+            /** Format: int64 */
+            total: number;
+            totalIsCapped: boolean;
+        };
         ListAuditRow: {
             items: components["schemas"]["AuditRow"][];
             /** @description 下一页游标，空为到底 */
@@ -5183,6 +5370,20 @@ export interface components {
         ReopenInput: {
             reason: string;
         };
+        ReportAdjustment: {
+            /** Format: int64 */
+            amount: number;
+            earlierYear: boolean;
+            entry: string;
+            originalEntry: string;
+            originalMonth: string;
+            project: string;
+            reach?: number[];
+            reason: string;
+            unit: string;
+            verifiedOn: string;
+            verifier: string;
+        };
         ReportJob: {
             asked: components["schemas"]["ReportJobInput"];
             at: string;
@@ -5263,6 +5464,19 @@ export interface components {
             acts: string[];
             label: string;
             role: string;
+        };
+        RowChange: {
+            cells: components["schemas"]["CellChange"][];
+            /** @description 编码、条目编号等 */
+            key: string;
+            /** @enum {string} */
+            kind: "added" | "removed" | "changed";
+            /** @description 项目、企业等的名称 */
+            name: string;
+            sheet: string;
+            /** @description 表名 */
+            title: string;
+            unit: string;
         };
         SchemeScores: {
             lines: components["schemas"]["ScoreLine"][];
@@ -5561,6 +5775,8 @@ export interface components {
         Snapshot: {
             at: string;
             closedBy: string;
+            /** @description 印在工作簿上的编号；与某一旧版内容相同时为旧版的编号 */
+            edition: string;
             figuresSha256: string;
             /** Format: int64 */
             id: number;
@@ -5568,11 +5784,24 @@ export interface components {
             month: string;
             /** @description 如 KZ-202208-01 */
             number: string;
+            /** @description 各表行的校验值，不含编号；早期快照为空 */
+            rowsSha256: string;
             /** Format: int64 */
             seq: number;
             workbookSha256: string;
             /** Format: int64 */
             workbookSize: number;
+        };
+        SnapshotDiff: {
+            figures: components["schemas"]["FigureChange"][];
+            from: components["schemas"]["Snapshot"];
+            /** @description 至多 1000 行；不同月份的不比 */
+            rows: components["schemas"]["RowChange"][];
+            /** Format: int64 */
+            rowsTotal: number;
+            /** @description 数字与各表的行都相同 */
+            same: boolean;
+            to: components["schemas"]["Snapshot"];
         };
         StageInput: {
             reason?: string;
@@ -9618,6 +9847,41 @@ export interface operations {
             };
         };
     };
+    getPeriodsMonthChanges: {
+        parameters: {
+            query?: {
+                /** @description 页码，每页 50 条 */
+                page?: number;
+            };
+            header?: never;
+            path: {
+                /** @description 月份 YYYY-MM */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListAfterClose"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getPeriodsMonthChecklist: {
         parameters: {
             query?: never;
@@ -9747,6 +10011,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Filing"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPeriodsMonthPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 月份 YYYY-MM */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosePreview"];
                 };
             };
             /** @description Error */
@@ -11503,6 +11799,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsSnapshot"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSnapshotsIdDiff: {
+        parameters: {
+            query?: {
+                /** @description 与哪个快照比；默认为本月上一版，没有则为上月最新一版 */
+                with?: number;
+            };
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnapshotDiff"];
                 };
             };
             /** @description Error */

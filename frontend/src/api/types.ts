@@ -65,7 +65,11 @@ export type Workbench = S['Workbench']
 
 export type Verdict = S['LeadVerdict']
 
+export type AfterClose = S['AfterClose']
 export type CloseCheck = S['CloseCheck']
+export type ClosePreview = S['ClosePreview']
+export type FigureChange = S['FigureChange']
+export type SnapshotDiff = S['SnapshotDiff']
 export type Dashboard = S['Dashboard']
 export type Figures = S['Figures']
 export type FigureUnit = S['FigureUnit']

@@ -38,6 +38,7 @@ export const routes: RouteRecordRaw[] = [
   page('/review/milestones', '审核', () => import('@/pages/capital/MilestoneReviewPage.vue'), 'reviewMilestone'),
   page('/filings', '月度报送', () => import('@/pages/periods/FilingsPage.vue'), 'readBusiness'),
   page('/periods', '月末关账', () => import('@/pages/periods/PeriodsPage.vue'), 'closePeriod', 'reopenPeriod', 'readAudit'),
+  page('/periods/:month(\\d{4}-\\d{2})', '关账后的变动', () => import('@/pages/periods/PeriodPage.vue'), 'readBusiness'),
   page('/imports', '导入台账', () => import('@/pages/imports/ImportsPage.vue'), 'import'),
   page('/imports/new', '导入台账', () => import('@/pages/imports/ImportNewPage.vue'), 'import'),
   page('/imports/:id(\\d+)', '导入台账', () => import('@/pages/imports/ImportPage.vue'), 'import'),
