@@ -72,7 +72,7 @@ func (c periodCloseCmd) Run(a *app) error {
 }
 
 // printBlocked prints what stands in the way of a closing that was refused: the list as
-// JSON, or each blocking item with its entries.
+// JSON, or each blocking item that has entries; one without is what the error says.
 func (a *app) printBlocked(err error) error {
 	var e *crm.Error
 	if !errors.As(err, &e) {
@@ -86,7 +86,7 @@ func (a *app) printBlocked(err error) error {
 		return printJSON(a.stdout, check)
 	}
 	for _, i := range check.Items {
-		if i.Level != "block" {
+		if i.Level != "block" || len(i.Rows) == 0 {
 			continue
 		}
 		fmt.Fprintln(a.stdout, i.ItemText())
@@ -98,7 +98,7 @@ func (a *app) printBlocked(err error) error {
 			fmt.Fprintln(a.stdout, strings.TrimRight(strings.Join([]string{"  " + r.Code, r.UnitName, r.ProjectName,
 				crm.Decimal(r.AmountCNY, crm.FenPerWan) + " 万元", r.Note}, "\t"), "\t"))
 		}
-		if n := i.Count - int64(len(i.Rows)); len(i.Rows) > 0 && n > 0 {
+		if n := i.Count - int64(len(i.Rows)); n > 0 {
 			fmt.Fprintf(a.stdout, "  …还有 %d 条\n", n)
 		}
 	}
