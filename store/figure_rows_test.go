@@ -36,35 +36,39 @@ func drilled(t *testing.T, s *store.Store, r *rand.Rand) (*city, []crm.Snapshot)
 	}
 	_, err = s.SetManualValues(ctx, c.manager, typed)
 	must(t, err)
-	c.fill(r, p[:2], months(1, 6), 20)
+	for _, m := range []crm.Month{"2022-01", "2022-01", "2022-02", "2022-02", "2022-03", "2022-03", "2022-03"} {
+		c.fill(r, p[:2], []crm.Month{m}, 1)
+	}
+	c.fill(r, p[:2], months(1, 6), 13)
 	c.fill(r, p, months(3, 6), 12)
 	var snaps []crm.Snapshot
 	for _, m := range months(1, 12) {
 		snaps = append(snaps, c.shut(m))
 		if m == "2022-04" || m == "2022-08" { // corrections of closed months stand in the open one
-			c.backed(r, 2)
+			c.backed(1, "2022-03")
 			again, err := s.Project(ctx, c.manager, p[1].ID)
 			must(t, err)
 			bp := 1 + r.Int64N(9999)
 			c.reshared(again, map[string]int64{"a": bp, "direct": 10000 - bp})
 		}
 	}
-	c.backed(r, 2)
+	c.backed(1, "2022-01") // of last year: restated
 	for k := range 8 {
 		v := 1 + r.Int64N(50*wan)
 		c.verified(p[k%3], []crm.Month{"2023-01", "2023-02"}[k%2], v, crm.Part{Origin: crm.Origins[r.IntN(2)], Currency: crm.CNY, Amount: v})
 	}
 	snaps = append(snaps, c.shut("2023-01"))
-	c.backed(r, 2)
+	c.backed(1, "2023-01")
+	c.backed(1, "2022-02")
 	return c, snaps
 }
 
-// backed reverses n verified entries.
-func (c *city) backed(r *rand.Rand, n int) {
+// backed reverses the first n entries of a month that are not reversed yet.
+func (c *city) backed(n int, of crm.Month) {
 	c.t.Helper()
 	for range n {
-		id := c.sum(`SELECT MIN(id) FROM capital_entries e WHERE state = 'verified' AND reverses_id IS NULL AND id > $1
-			AND NOT EXISTS (SELECT 1 FROM capital_entries x WHERE x.reverses_id = e.id)`, r.Int64N(15))
+		id := c.sum(`SELECT MIN(id) FROM capital_entries e WHERE state = 'verified' AND reverses_id IS NULL AND month = $1
+			AND NOT EXISTS (SELECT 1 FROM capital_entries x WHERE x.reverses_id = e.id)`, of)
 		back, err := c.s.ReverseCapital(ctx, c.reporter, id, crm.ReverseInput{Reason: "重复填报"})
 		must(c.t, err)
 		c.attach("capital", back.ID, "银行进账单")
@@ -123,7 +127,7 @@ func TestStore_FigureRows_AddUpToTheFigure(t *testing.T) {
 			for range 600 {
 				c.drill(r, snaps, found)
 			}
-			for _, k := range []string{"now", "window", "snapshot", "as known", "month", "adjust", "cumulative", "lastYear", "historic", "typed", "foreign"} {
+			for _, k := range []string{"now", "window", "snapshot", "as known", "month", "adjust", "cumulative", "lastYear", "historic", "typed", "foreign", "row ", "row sameYear", "row earlier"} {
 				if found[k] == 0 {
 					t.Errorf("no figure tried %s: %v", k, found)
 				}
@@ -191,6 +195,9 @@ func (c *city) drill(r *rand.Rand, snaps []crm.Snapshot, found map[string]int) {
 	if sum != 0 {
 		found[how]++
 		found[string(ref.Field)]++
+	}
+	for _, x := range got.Items {
+		found["row "+string(x.Adjustment)]++
 	}
 	if got.Historic != 0 {
 		found["historic"]++
