@@ -154,9 +154,6 @@ func (x *figureReader) describe() {
 	default:
 		o.Source = "部门月报手工填报"
 	}
-	if x.frozen {
-		o.Source += "，关账快照 " + o.Snapshot
-	}
 }
 
 func (x *figureReader) fieldOf(f crm.Figure) *int64 {
