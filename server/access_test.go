@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -60,7 +61,8 @@ func (w *world) refusals(r server.Route) (asked int) {
 		t.Errorf("%s: add a maker of its object to access_world_test.go", what)
 		return 0
 	}
-	for _, id := range []string{object.id, missingID} {
+	none := cmp.Or(object.none, missingID)
+	for _, id := range []string{object.id, none} {
 		if got := w.ask(w.c.nobody(), r, id); got.Code != 401 {
 			t.Errorf("%s without identity: %d", what, got.Code)
 		}
@@ -69,7 +71,7 @@ func (w *world) refusals(r server.Route) (asked int) {
 		k := w.as(p.login)
 		asked += 2
 		if !may(w.viewers[p.login], r) {
-			one, two := w.ask(k, r, object.id), w.ask(k, r, missingID)
+			one, two := w.ask(k, r, object.id), w.ask(k, r, none)
 			if one.Code != 403 || two.Code != 403 {
 				t.Errorf("%s by %s, who never has the act: %d and %d", what, p.login, one.Code, two.Code)
 			}
@@ -78,7 +80,7 @@ func (w *world) refusals(r server.Route) (asked int) {
 		if object.global || w.sees(p.login, r, object) || !w.hasAct(p.login, r) {
 			continue
 		}
-		one, two := w.ask(k, r, object.id), w.ask(k, r, missingID)
+		one, two := w.ask(k, r, object.id), w.ask(k, r, none)
 		if one.Code != 404 || two.Code != 404 {
 			t.Errorf("%s by %s: foreign %d %s, missing %d %s", what, p.login, one.Code, one.Raw, two.Code, two.Raw)
 		} else if d := sameBut(one, two); d != "" {

@@ -13,6 +13,7 @@ import (
 // A global object belongs to everybody who has the act.
 type object struct {
 	id     string
+	none   string // what its id would be if it did not exist; "" = missingID
 	units  []int64
 	global bool
 	owner  string // the only person who sees it, whatever its units
@@ -169,13 +170,16 @@ func (w *world) makersTable() map[string]func() object {
 		"milestones": func() object {
 			return w.made("statistician", "/projects/"+w.newProject().id+"/milestones", body{"kind": "registered", "on": "2022-09-20"})
 		},
-		"capital":       w.newCapital,
-		"attachments":   w.newAttachment,
-		"users":         w.newUser,
-		"units":         w.newUnit,
-		"chains":        func() object { return w.newPlace("/chains", body{"code": w.name("链"), "name": w.name("链")}) },
-		"parks":         func() object { return w.newPlace("/parks", body{"name": w.name("园"), "unitId": w.c.unit("610902")}) },
-		"settings":      everybody("cutOffDay"),
+		"capital":     w.newCapital,
+		"attachments": w.newAttachment,
+		"users":       w.newUser,
+		"units":       w.newUnit,
+		"chains":      func() object { return w.newPlace("/chains", body{"code": w.name("链"), "name": w.name("链")}) },
+		"parks":       func() object { return w.newPlace("/parks", body{"name": w.name("园"), "unitId": w.c.unit("610902")}) },
+		"settings":    everybody("cutOffDay"),
+		"figures": func() object {
+			return object{id: "2022-09.capital.all.610902.cumulative", none: "2022-09.capital.all.nowhere.cumulative", units: []int64{w.c.unit("610902")}}
+		},
 		"snapshots":     w.newSnapshot,
 		"score-schemes": w.newScheme,
 		"imports":       w.newImport,

@@ -25,6 +25,7 @@ func (s *Server) resources() {
 	s.forecastRoutes()
 	s.bulletinRoutes()
 	s.comparisonRoutes()
+	s.figureRoutes()
 	s.reportJobRoutes()
 	s.listExportRoutes()
 	s.importRoutes()

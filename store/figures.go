@@ -114,8 +114,13 @@ func (d *figureData) post(l *figureLine, at map[int64]int) {
 	}
 }
 
+// takes reports whether a basis and the chain asked for count a cell.
+func (d *figureData) takes(b crm.Basis, c crm.Cell) bool {
+	return b.Filter.Has(c) && (d.q.ChainID == 0 || c.ChainID == d.q.ChainID)
+}
+
 func (d *figureData) addCell(l *figureLine, at map[int64]int, c crm.Cell, part yearPart) {
-	if !l.basis.Filter.Has(c) || d.q.ChainID != 0 && c.ChainID != d.q.ChainID || part != ofLastYear && c.Adjustment == crm.AdjustEarlier {
+	if !d.takes(l.basis, c) || part != ofLastYear && c.Adjustment == crm.AdjustEarlier {
 		return
 	}
 	v := c.CNY
@@ -129,8 +134,7 @@ func (d *figureData) addCell(l *figureLine, at map[int64]int, c crm.Cell, part y
 // addCount adds an indicator's own lines of milestones: counts, or amounts for money
 // such as 新签约金额.
 func (d *figureData) addCount(l *figureLine, at map[int64]int, c countCell) {
-	if c.indicator != l.ind.Code || !l.basis.Filter.Has(crm.Cell{UnitID: c.unit, Month: c.month, Adjustment: c.adjust, ChainID: c.chain}) ||
-		d.q.ChainID != 0 && c.chain != d.q.ChainID {
+	if c.indicator != l.ind.Code || !d.takes(l.basis, crm.Cell{UnitID: c.unit, Month: c.month, Adjustment: c.adjust, ChainID: c.chain}) {
 		return
 	}
 	v := c.count

@@ -600,6 +600,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/figures/{ref}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一个数的来历：明细、佐证、历史数
+         * @description 需要权限：查看统计数据
+         */
+        get: operations["getFiguresRef"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/footprint": {
         parameters: {
             query?: never;
@@ -3674,6 +3694,101 @@ export interface components {
             /** Format: int64 */
             month: number;
         };
+        FigureEvidence: {
+            /** Format: int64 */
+            id: number;
+            kind: string;
+            number: string;
+        };
+        FigureRow: {
+            adjustment: string;
+            /** Format: int64 */
+            amount: number;
+            /** @description 条目编号；节点为项目编码 */
+            code: string;
+            evidence: components["schemas"]["FigureEvidence"][];
+            /** Format: int64 */
+            id: number;
+            /** @description 计入的月份 */
+            month: string;
+            /** @enum {string} */
+            object: "capital" | "milestone";
+            /** @description 到账或节点日期 */
+            on: string;
+            /** @description 跨期调整所改的月份 */
+            origMonth: string;
+            /** @description 已报待核 */
+            pending: boolean;
+            project: string;
+            /** Format: int64 */
+            projectId: number;
+            /** @description 归属单位 */
+            unit: string;
+            /** Format: int64 */
+            unitId: number;
+        };
+        FigureRows: {
+            /** @description 按这一天已知的数据，空为现在 */
+            asKnown: string;
+            basis: string;
+            basisLabel: string;
+            /** @description 计数为空 */
+            currency: string;
+            /**
+             * Format: int64
+             * @description 关账后改了上线月份或历史数时与快照的差，一般为 0
+             */
+            difference: number;
+            /** @enum {string} */
+            field: "month" | "adjust" | "cumulative" | "lastYear" | "target";
+            /**
+             * Format: int64
+             * @description 上线前的历史数，没有明细
+             */
+            historic: number;
+            indicator: string;
+            items: components["schemas"]["FigureRow"][];
+            /** @enum {string} */
+            kind: "money" | "count";
+            /** @description 如 2022年8月 汉滨区 到位资金 累计 */
+            label: string;
+            /** @description 下一页页码，空为到底 */
+            next: string;
+            /** @description 查数码 */
+            ref: string;
+            /** @description 能否看明细；不能时只有合计 */
+            rowsVisible: boolean;
+            /** @description 取自的关账快照，空为没有 */
+            snapshot: string;
+            /** @description 这个数从哪里来 */
+            source: string;
+            /**
+             * Format: int64
+             * @description 全部明细之和
+             */
+            sum: number;
+            /**
+             * Format: int64
+             * @description 明细条数
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description 部门月报手工填报，没有明细
+             */
+            typed: number;
+            /** @description 计量单位 */
+            unit: string;
+            /** Format: int64 */
+            unitId: number;
+            unitName: string;
+            /**
+             * Format: int64
+             * @description 空为没有这个数
+             */
+            value: number | null;
+            window: components["schemas"]["Window"];
+        };
         FigureUnit: {
             figures: {
                 [key: string]: components["schemas"]["Figure"];
@@ -6274,6 +6389,10 @@ export interface components {
             code: "above_ceiling" | "same_again" | "evidence_reused" | "outside_month" | "before_signing";
             message: string;
         };
+        Window: {
+            from: string;
+            to: string;
+        };
         Workbench: {
             dueToday: components["schemas"]["TaskBox"];
             /** @description 今天之后、本周日及以前 */
@@ -7765,6 +7884,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFiguresRef: {
+        parameters: {
+            query?: {
+                /** @description 页码，每页 50 条 */
+                page?: number;
+            };
+            header?: never;
+            path: {
+                /** @description 查数码，如 2022-08.capital.all.610902.cumulative */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FigureRows"];
                 };
             };
             /** @description Error */

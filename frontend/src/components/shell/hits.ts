@@ -17,3 +17,9 @@ export function objectAddress(kind: string, id: number | string): string {
 }
 
 export const hitAddress = (h: { kind: string; id: number | string }) => objectAddress(h.kind, h.id)
+
+/** The page of a 查数码 such as 2022-08.capital.all.610902.cumulative; "" for other text. */
+export function figureAddress(text: string): string {
+  const ref = text.trim()
+  return /^[\w-]+(\.[\w-]+){3}\.(month|adjust|cumulative|lastYear|target)([@~][\w-]+)*$/.test(ref) ? `/figures/${encodeURIComponent(ref)}` : ''
+}
