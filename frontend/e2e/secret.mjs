@@ -17,6 +17,7 @@ async function ways(person, lead) {
   await person.go('/leads?q=' + encodeURIComponent(lead.code))
   await person.see(/共 [\d,]+\+? 条/)
   await person.page.locator('.table, .box').first().waitFor()
+  await person.settle()
   shown.list = (await person.page.getByText(lead.project).count()) > 0
   assert.equal((await person.all('/leads')).some((l) => l.id === lead.id), shown.list, 'the whole list says the same as the search in it')
 

@@ -24,11 +24,11 @@ export async function fillDemo() {
   return seed
 }
 
-/** Starts the program on a copy of the seed; answers its address, its data folder and how to stop it. */
-export async function start(seed, name) {
+/** Starts the program on a copy of the seed, on business day `today` or the demo's own; answers its address, its data folder and how to stop it. */
+export async function start(seed, name, today) {
   const data = join(workshop, name)
   cpSync(seed, data, { recursive: true })
-  const child = spawn(program, ['--data', data, 'serve', '--demo', '--listen', '127.0.0.1:0'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(program, ['--data', data, ...(today ? ['--clock', today] : []), 'serve', '--demo', '--listen', '127.0.0.1:0'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   started.add(child)
   let said = ''
   const base = await new Promise((ready, failed) => {
