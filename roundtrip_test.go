@@ -29,22 +29,23 @@ var ownFiles = []struct{ name, path string }{{"线索", "/leads/export"}, {"拜�
 // Every list and the month's workbook, downloaded from the demo city and uploaded again as
 // they are, change nothing: each row is matched by its 编码, the check finds nothing to do,
 // an application all the same changes no row of the database. So for the whole city, for
-// counties with their scope, and for a liaison office.
+// a county with its scope, and for a liaison office.
 func TestRoundTrip(t *testing.T) {
 	t.Setenv("YINFENG_DEMO_PASSWORD", roundTripPassword)
 	first := []string{"--data", t.TempDir(), "--clock", string(seeds.DemoDay)}
 	yinfeng("", append(first, "setup", "--demo")...).want(t, exitDone)
-	t.Run("sqlite", func(t *testing.T) { roundTrips(t, first) })
+	t.Run("sqlite", func(t *testing.T) { roundTrips(t, first, "manager", "hanbin", "liaison") })
 	t.Run("postgres", func(t *testing.T) {
 		archive := filepath.Join(t.TempDir(), "demo.zip")
 		yinfeng("", append(first, "backup", archive)...).want(t, exitDone)
 		second := []string{"--data", t.TempDir(), "--database", storetest.NewPostgres(t), "--clock", string(seeds.DemoDay)}
 		yinfeng("", append(second, "restore", archive)...).want(t, exitDone)
-		roundTrips(t, second)
+		roundTrips(t, second, "manager")
 	})
 }
 
-func roundTrips(t *testing.T, flags []string) {
+// roundTrips lets logins take their files out and in; the first is the manager, who reaches the whole city.
+func roundTrips(t *testing.T, flags []string, logins ...string) {
 	dump := func() map[string]string {
 		file := filepath.Join(t.TempDir(), "dump.zip")
 		yinfeng("", append(flags, "backup", file)...).want(t, exitDone)
@@ -56,7 +57,7 @@ func roundTrips(t *testing.T, flags []string) {
 	before := dump()
 	s := serve(t, flags)
 	rows, files := map[string]int64{}, map[string][]byte{}
-	for _, login := range []string{"manager", "hanbin", "baihe", "liaison"} {
+	for _, login := range logins {
 		c := client{t, s, s.signIn(t, login, roundTripPassword)}
 		for _, f := range ownFiles {
 			t.Run(login+" "+f.name, func(t *testing.T) {

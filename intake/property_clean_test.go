@@ -14,7 +14,7 @@ import (
 // rounds is how many ledgers are made: some hundred, or YINFENG_PROPERTY of them; YINFENG_SEED makes that one alone.
 func rounds(t *testing.T) (from, to uint64) {
 	t.Helper()
-	from, to = 0, 300
+	from, to = 0, 100
 	if n, err := strconv.ParseUint(os.Getenv("YINFENG_PROPERTY"), 10, 64); err == nil {
 		to = n
 	}

@@ -225,23 +225,23 @@ func (g tripGroup) rows() int {
 
 // groups gathers the trips by unit. A unit that is longer than a page goes on as
 // another group, between trips.
-func (table *tripTable) groups(r *crm.MonthReport, foot float64) []tripGroup {
+func (t *tripTable) groups(r *crm.MonthReport, foot float64) []tripGroup {
 	var groups []tripGroup
-	room := (table.room() - foot) * 0.9
+	room := (t.room() - foot) * 0.9
 	for i := 0; i < len(r.Trips); {
 		unit := r.Trips[i].Unit
 		var all []numberedTrip
 		for ; i < len(r.Trips) && r.Trips[i].Unit == unit; i++ {
-			all = append(all, table.measure(r.Trips[i], i+1))
+			all = append(all, t.measure(r.Trips[i], i+1))
 		}
 		g, used := tripGroup{unit: unit, all: all}, subtotalHeight
-		for _, t := range all {
-			if used+t.height() > room && len(g.trips) > 0 {
+		for _, x := range all {
+			if used+x.height() > room && len(g.trips) > 0 {
 				groups = append(groups, g)
 				g, used = tripGroup{unit: unit, all: all}, subtotalHeight
 			}
-			g.trips = append(g.trips, t)
-			used += t.height()
+			g.trips = append(g.trips, x)
+			used += x.height()
 		}
 		g.end = true
 		groups = append(groups, g)
@@ -250,22 +250,22 @@ func (table *tripTable) groups(r *crm.MonthReport, foot float64) []tripGroup {
 }
 
 // measure gives each company line its height; the merged cells must fit in all.
-func (table *tripTable) measure(t crm.ReportTrip, number int) numberedTrip {
-	if len(t.Companies) == 0 {
-		t.Companies = []crm.TripCompany{{}}
+func (t *tripTable) measure(trip crm.ReportTrip, number int) numberedTrip {
+	if len(trip.Companies) == 0 {
+		trip.Companies = []crm.TripCompany{{}}
 	}
-	n := numberedTrip{ReportTrip: t, number: number}
-	for _, c := range t.Companies {
+	n := numberedTrip{ReportTrip: trip, number: number}
+	for _, c := range trip.Companies {
 		k := 1
 		for col, text := range map[int]string{tripCompany: c.Name, tripContact: c.Contact, tripJob: c.Title,
 			tripTopic: c.Topic, tripOutcome: c.Outcome, tripNext: c.Next} {
-			k = max(k, table.textLines(col, text))
+			k = max(k, t.textLines(col, text))
 		}
 		n.heights = append(n.heights, heightOf(k, tripSize))
 	}
 	k := 1
-	for col, text := range map[int]string{tripCode: t.Code, tripLeader: t.Leader, tripTitle: t.Title, tripLevel: t.Level, tripPlaces: t.Places} {
-		k = max(k, table.textLines(col, text))
+	for col, text := range map[int]string{tripCode: trip.Code, tripLeader: trip.Leader, tripTitle: trip.Title, tripLevel: trip.Level, tripPlaces: trip.Places} {
+		k = max(k, t.textLines(col, text))
 	}
 	if lack := heightOf(k, tripSize) - n.height(); lack > 0 {
 		for i := range n.heights {
