@@ -7,14 +7,14 @@ import (
 )
 
 // writeGroup writes one unit's trips of a page, its name merged over them.
-func (table *tripTable) writeGroup(g tripGroup, factor float64) {
-	first := table.row + 1
-	for i, t := range g.trips {
+func (t *tripTable) writeGroup(g tripGroup, factor float64) {
+	first := t.row + 1
+	for i, x := range g.trips {
 		unit := g.unit
 		if i > 0 {
 			unit = "" // a merged cell holds its text once
 		}
-		table.writeTrip(unit, t, factor)
+		t.writeTrip(unit, x, factor)
 	}
 	if g.end {
 		start := first
@@ -22,10 +22,10 @@ func (table *tripTable) writeGroup(g tripGroup, factor float64) {
 			start = first - rowsBefore(g)
 		}
 		people, days, companies := tripSums(g.all)
-		cells := table.sums("小计", start, table.row, people, days, companies)
-		table.mergeLabel(table.putRow(grown(subtotalHeight, factor), cells))
+		cells := t.sums("小计", start, t.row, people, days, companies)
+		t.mergeLabel(t.putRow(grown(subtotalHeight, factor), cells))
 	}
-	table.mergeDown(tripUnit, first, table.row)
+	t.mergeDown(tripUnit, first, t.row)
 }
 
 // rowsBefore is how many rows of the same unit stand on earlier pages.
@@ -38,12 +38,12 @@ func rowsBefore(g tripGroup) int {
 }
 
 // writeTrip writes one trip, one row a company, its own cells merged over them.
-func (table *tripTable) writeTrip(unit string, t numberedTrip, factor float64) {
-	s := table.sheet
+func (t *tripTable) writeTrip(unit string, trip numberedTrip, factor float64) {
+	s := t.sheet
 	c, l, n := centre, left, number(formatWhole)
 	c.size, l.size, n.size = tripSize, tripSize, tripSize
 	first := s.row + 1
-	for i, company := range t.Companies {
+	for i, company := range trip.Companies {
 		cells := make([]any, tripColumns)
 		for k := range tripPlaces + 1 {
 			cells[k] = s.blank(c)
@@ -52,16 +52,16 @@ func (table *tripTable) writeTrip(unit string, t numberedTrip, factor float64) {
 			if unit != "" {
 				cells[tripUnit] = s.cell(c, unit)
 			}
-			cells[tripNumber] = s.cell(c, t.number)
-			cells[tripCode] = s.cell(c, t.Code)
-			cells[tripLeader] = s.cell(c, t.Leader)
-			cells[tripTitle] = s.cell(c, t.Title)
-			cells[tripLevel] = s.cell(c, t.Level)
-			cells[tripPeople] = s.cell(n, countOr(t.People))
-			cells[tripFrom] = s.cell(c, day(t.From))
-			cells[tripTo] = s.cell(c, day(t.To))
-			cells[tripDays] = table.daysCell(n, first, countOr(int64(t.days())))
-			cells[tripPlaces] = s.cell(c, t.Places)
+			cells[tripNumber] = s.cell(c, trip.number)
+			cells[tripCode] = s.cell(c, trip.Code)
+			cells[tripLeader] = s.cell(c, trip.Leader)
+			cells[tripTitle] = s.cell(c, trip.Title)
+			cells[tripLevel] = s.cell(c, trip.Level)
+			cells[tripPeople] = s.cell(n, countOr(trip.People))
+			cells[tripFrom] = s.cell(c, day(trip.From))
+			cells[tripTo] = s.cell(c, day(trip.To))
+			cells[tripDays] = t.daysCell(n, first, countOr(int64(trip.days())))
+			cells[tripPlaces] = s.cell(c, trip.Places)
 		}
 		cells[tripCompany] = s.cell(l, company.Name)
 		cells[tripContact] = s.cell(c, company.Contact)
@@ -69,18 +69,18 @@ func (table *tripTable) writeTrip(unit string, t numberedTrip, factor float64) {
 		cells[tripTopic] = s.cell(l, company.Topic)
 		cells[tripOutcome] = s.cell(c, company.Outcome)
 		cells[tripNext] = s.cell(l, company.Next)
-		table.putRow(grown(t.heights[i], factor), cells)
+		t.putRow(grown(trip.heights[i], factor), cells)
 	}
 	for k := tripNumber; k <= tripPlaces; k++ {
-		table.mergeDown(k, first, table.row)
+		t.mergeDown(k, first, t.row)
 	}
 }
 
 // daysCell is 返 − 出 + 1, as a formula where both dates are shown.
-func (table *tripTable) daysCell(l look, row int, days any) excelize.Cell {
-	from, to := table.grid.cell("from", row), table.grid.cell("to", row)
+func (t *tripTable) daysCell(l look, row int, days any) excelize.Cell {
+	from, to := t.grid.cell("from", row), t.grid.cell("to", row)
 	if from == "" || to == "" {
-		return table.cell(l, days)
+		return t.cell(l, days)
 	}
-	return table.formula(l, fmt.Sprintf(`IF(COUNT(%s,%s)=2,%s-%s+1,"—")`, from, to, to, from), days)
+	return t.formula(l, fmt.Sprintf(`IF(COUNT(%s,%s)=2,%s-%s+1,"—")`, from, to, to, from), days)
 }
