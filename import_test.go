@@ -83,8 +83,15 @@ func applied(t *testing.T, out string) map[string]float64 {
 // The samples go in on both engines as their dry run says, go in again without a change,
 // and are taken back so that every table is as before.
 func TestImport_SamplesInAndOut(t *testing.T) {
-	samples := []struct{ name, day string }{{"01_签约项目汇总_多行表头.xlsx", "2026-03-31"}, {"02_混合单位台账.xlsx", "2024-12-31"}, {"05_多表不同列.xlsx", "2024-06-30"},
-		{"07_错误行集锦.xlsx", "2023-06-30"}, {"11_GBK导出.csv", "2023-12-31"}, {"安康公开报道项目.csv", "2026-11-23"}}
+	ledgersInAndOut(t, []datedLedger{{"01_签约项目汇总_多行表头.xlsx", "2026-03-31"}, {"02_混合单位台账.xlsx", "2024-12-31"}, {"05_多表不同列.xlsx", "2024-06-30"},
+		{"07_错误行集锦.xlsx", "2023-06-30"}, {"11_GBK导出.csv", "2023-12-31"}, {"安康公开报道项目.csv", "2026-11-23"}})
+}
+
+// datedLedger is a ledger of intake/testdata and the day on which it was filed.
+type datedLedger struct{ name, day string }
+
+// ledgersInAndOut takes ledgers into a new city on each engine and out again.
+func ledgersInAndOut(t *testing.T, ledgers []datedLedger) {
 	for _, engine := range []string{"sqlite", "postgres"} {
 		t.Run(engine, func(t *testing.T) {
 			flags := []string{"--data", t.TempDir()}
@@ -100,8 +107,8 @@ func TestImport_SamplesInAndOut(t *testing.T) {
 				return storetest.BusinessOf(t, file)
 			}
 			do("setup", "--pack", "ankang")
-			for _, c := range samples {
-				t.Run(c.name, func(t *testing.T) { inAndOut(t, do, dump, filepath.Join("intake", "testdata", c.name), c.day) })
+			for _, c := range ledgers {
+				t.Run(filepath.Base(c.name), func(t *testing.T) { inAndOut(t, do, dump, filepath.Join("intake", "testdata", c.name), c.day) })
 			}
 			do("audit", "verify")
 		})

@@ -2,8 +2,6 @@ package server
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -100,10 +98,9 @@ func (s *Server) knowledge(ctx context.Context) (crm.ImportKnowledge, error) {
 }
 
 // end settles a job that is over and tells its person; false when the database is away.
-func (j *importJobs) end(ctx, run context.Context, b *crm.ImportBatch, err error, took time.Duration) bool {
-	after, done := context.WithTimeout(context.WithoutCancel(ctx), importGrace)
+func (j *importJobs) end(ctx context.Context, b *crm.ImportBatch, cause, err error, took time.Duration) bool {
+	after, done := context.WithTimeout(context.WithoutCancel(ctx), jobGrace)
 	defer done()
-	cause := context.Cause(run)
 	switch {
 	case err == nil:
 		slog.Info("import job done", "import", b.ID, "state", b.State, "ms", took.Milliseconds())
@@ -111,7 +108,7 @@ func (j *importJobs) end(ctx, run context.Context, b *crm.ImportBatch, err error
 		return true
 	case errors.Is(cause, errTakenBack):
 		return true
-	case ctx.Err() != nil && errors.Is(cause, context.Canceled), crm.ErrCode(err) == crm.CodeUnavailable && cause == nil:
+	case giveBack(ctx, cause, err):
 		if e := j.s.store.ReleaseImportJob(after, b.ID, j.name); e != nil {
 			slog.Warn("import job not given back", "import", b.ID, "err", e)
 		}
@@ -133,18 +130,8 @@ func (j *importJobs) end(ctx, run context.Context, b *crm.ImportBatch, err error
 
 // problem is the line that a person reads of a job that failed.
 func (j *importJobs) problem(b *crm.ImportBatch, cause, err error) string {
-	var e *crm.Error
-	switch {
-	case errors.Is(cause, context.DeadlineExceeded):
-		return fmt.Sprintf("用时超过 %d 分钟，已停止，没有写入任何数据；请把文件拆小后再导入", int(importTime.Minutes()))
-	case errors.As(err, &e):
-		return e.Detail
-	}
-	n := make([]byte, 6)
-	rand.Read(n)
-	number := hex.EncodeToString(n)
-	slog.Error("import job failed", "id", number, "import", b.ID, "state", b.State, "err", err)
-	return "系统出错了，没有写入任何数据。请把编号 " + number + " 告诉管理员"
+	late := fmt.Sprintf("用时超过 %d 分钟，已停止，没有写入任何数据；请把文件拆小后再导入", int(importTime.Minutes()))
+	return failure(cause, err, late, "没有写入任何数据", "import", b.ID, "state", b.State)
 }
 
 // tell leaves a message for the person of a batch. Checks that follow a person's own correction are

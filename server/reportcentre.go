@@ -39,15 +39,6 @@ func (s *Server) handleReportJob(ctx context.Context, v crm.Viewer, in *IDParam)
 	return j, err
 }
 
-// follow puts the progress of a job that runs here into what is answered.
-func (j *reportJobs) follow(job *crm.ReportJob) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	if j.job == job.ID && job.State == crm.ReportRunning {
-		job.Progress = j.reached
-	}
-}
-
 func (s *Server) handleReportJobCancel(ctx context.Context, v crm.Viewer, in *IDParam) (crm.ReportJob, error) {
 	j, err := s.store.CancelReportJob(ctx, v, in.ID)
 	if err == nil {
