@@ -34,6 +34,7 @@ export const pages = [
   ['/periods/2022-08', business],
   ['/reports', acts('readFigures')],
   ['/forecast', acts('readFigures')],
+  ['/figures/2022-08.capital.all.ak.cumulative', (me) => me.cityWide && me.acts.includes('readFigures')],
   ['/bulletin', acts('readFigures')],
   ['/targets', acts('readTargets', 'manageTargets')],
   ['/units', acts('manageUnits')],
