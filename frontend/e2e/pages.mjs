@@ -50,4 +50,4 @@ export const pages = [
 export const listBehind = (path) => ({ '/review': '/capital?queue=true' })[path.split('?')[0]] ?? '/' + path.split(/[/?]/)[1]
 
 /** A file name for a picture of the page. */
-export const pictureName = (path) => (path === '/' ? 'home' : path.slice(1).replace(/[^a-z]+/g, '-').replace(/-$/, ''))
+export const pictureName = (path) => (path === '/' ? 'home' : path.slice(1).replace(/[^a-z0-9]+/g, '-').replace(/-$/, ''))

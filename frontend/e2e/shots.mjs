@@ -4,7 +4,7 @@
 import { cpSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { openBrowser } from './harness.mjs'
-import { importTest } from './import.mjs'
+import { FILED, importTest } from './import.mjs'
 import { DESK, Person, PHONE } from './person.mjs'
 import { picture, walk } from './walk.mjs'
 import { cleanUp, fillDemo, start } from './server.mjs'
@@ -13,7 +13,8 @@ const project = resolve(import.meta.dirname, '../..')
 const [folder = join(project, 'shots'), ...named] = process.argv.slice(2)
 const logins = named.length > 0 ? named : ['manager', 'hanbin', 'verifier', 'liaison', 'leader', 'admin', 'security', 'auditor']
 
-const program = await start(await fillDemo(), 'shots')
+const seed = await fillDemo()
+const program = await start(seed, 'shots')
 const world = { base: program.base, program, browser: await openBrowser(), people: [] }
 let taken = 0
 for (const [size, screen] of Object.entries({ desk: DESK, phone: PHONE })) {
@@ -33,7 +34,9 @@ for (const [size, screen] of Object.entries({ desk: DESK, phone: PHONE })) {
 if (logins.includes('manager')) {
   cpSync(join(folder, 'manager', 'goals-desk.png'), join(project, 'docs', 'goals.png'))
   const imports = join(folder, 'imports')
-  for (const [, step] of importTest({ ...world, pictures: imports })) await step()
+  const later = await start(seed, 'imports', FILED)
+  for (const [, step] of importTest({ ...world, base: later.base, program: later, pictures: imports })) await step()
+  await later.stop()
   cpSync(join(imports, 'import-07-check-desk.png'), join(project, 'docs', 'import.png'))
   console.log('docs/goals.png and docs/import.png are the pages of now')
 }
