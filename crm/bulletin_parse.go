@@ -43,7 +43,7 @@ type bulletinBlank struct {
 
 // What placeholders may say.
 var (
-	bulletinWords  = []string{"城市", "单位", "年份", "月份", "期间", "截止日", "快照"}
+	bulletinWords  = []string{"城市", "范围", "单位", "年份", "月份", "期间", "截止日", "快照"}
 	bulletinFields = []string{"本月", "累计", "任务", "跨期调整", "上年同期", "完成率", "序时", "序时差", "序时情况", "判定", "同比", "位次", "口径"}
 	bulletinLists  = []string{"领先", "落后", "超序时单位", "欠序时单位"}
 )

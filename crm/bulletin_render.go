@@ -115,6 +115,8 @@ func (p *bulletinPrinter) word(w string) string {
 	switch w {
 	case "城市":
 		return p.src.City
+	case "范围": // behind the city's name: nothing for the whole city
+		return p.src.Scope
 	case "单位":
 		return cmp.Or(p.src.Scope, "全市")
 	case "年份":

@@ -97,6 +97,21 @@ func TestBulletin_Numbers(t *testing.T) {
 }
 
 // Words follow the printed figure: a gap that prints 0.0 is 达序时, growth that prints 0.0 持平.
+// The title of a part of the city says so.
+func TestBulletin_TitleNamesThePart(t *testing.T) {
+	text, err := ParseBulletin(DefaultBulletin, bulletinInds, bulletinBases)
+	if err != nil {
+		t.Fatal(err)
+	}
+	src := bulletinSource(bulletinFigures("all", [3]int64{90_000, 100_000, 0}))
+	for scope, want := range map[string]string{"": "某市2022年1—8月招商引资工作情况通报", "汉滨区": "某市汉滨区2022年1—8月招商引资工作情况通报"} {
+		src.Scope = scope
+		if b := text.Render(src); b.Title != want {
+			t.Errorf("%q, want %q", b.Title, want)
+		}
+	}
+}
+
 func TestBulletin_WordsFollowPrint(t *testing.T) {
 	f := bulletinFigures("all", [3]int64{66_700, 100_000, 66_690}, [3]int64{66_700, 100_000, 66_690})
 	if got := plainOf(fill(t, "题\n{到位资金.序时情况}，{到位资金.同比}", f).Paragraphs[0]); got != "达序时，持平" {
@@ -159,7 +174,7 @@ func TestParseBulletin_Refusals(t *testing.T) {
 		"题\n甲\x00":                          "不能打印的字符",
 		strings.Repeat("字", 20_001):         "长于 20000 字",
 		"题\n" + strings.Repeat("{月份}", 301): "超过 300 处",
-		"题\n{甲}{乙}":                         "第 2 行第 1 字：没有“{甲}”这个占位，可用：城市、单位、年份、月份、期间、截止日、快照，或 指标.项目，如 {到位资金.累计}；第 2 行第 4 字：没有“{乙}”",
+		"题\n{甲}{乙}":                         "第 2 行第 1 字：没有“{甲}”这个占位，可用：城市、范围、单位、年份、月份、期间、截止日、快照，或 指标.项目，如 {到位资金.累计}；第 2 行第 4 字：没有“{乙}”",
 	} {
 		_, err := ParseBulletin(body, bulletinInds, bulletinBases)
 		if err == nil || ErrCode(err) != CodeInvalid || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "\n") {
