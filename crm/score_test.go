@@ -40,7 +40,7 @@ func cityUnit(name string, capital, fdi, signed, amount int64, sizes [3]int64, s
 	count := func(n int64) ScoreValue { return ScoreValue{Own: n, Per: 1} }
 	return ScoreUnit{Code: name, Name: name, Ranked: true, Values: map[string]ScoreValue{
 		"figure:capital": of(capital), "figure:foreign/fdi": of(fdi), "figure:signed": of(signed), "figure:signedAmount": of(amount),
-		"size:signed:1-5": count(sizes[0]), "size:signed:5-10": count(sizes[1]), "size:signed:10-": count(sizes[2]),
+		"size:signed:3-10": count(sizes[0]), "size:signed:10-20": count(sizes[1]), "size:signed:20-": count(sizes[2]),
 		"typed:service": {Own: service, Per: PointScale}, "overdue:6": count(overdue), "typed:false": {Own: untrue * PointScale, Per: PointScale}}}
 }
 
