@@ -66,6 +66,9 @@ func (d *figureData) loadHistory(ctx context.Context, q querier, w window) error
 			continue
 		}
 		d.history.months[h.historyKey] += h.value
+		if h.unit == d.tree.root.id {
+			continue // the city's own figure says nothing of its units
+		}
 		h.unit = 0
 		d.history.loaded[h.historyKey] = true
 	}

@@ -134,6 +134,27 @@ func TestStore_Figures_History(t *testing.T) {
 	})
 }
 
+// Where only the city has historic months, its total is compared with them and its units
+// are not: their last year is unknown, not 0.
+func TestStore_Figures_HistoryOfTheCity(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		c := measured(t, s)
+		var history []crm.HistoricFigure
+		for _, m := range []crm.Month{"2021-01", "2021-02"} {
+			history = append(history, crm.HistoricFigure{UnitID: c.unit["city"], Indicator: "capital", Currency: crm.CNY, Year: 2021, Month: m, Value: 40 * wan, Source: "公报"})
+		}
+		_, err := s.PutHistoric(ctx, c.manager, history)
+		must(t, err)
+		feb := c.figures(crm.FiguresQuery{Month: "2022-02"})
+		if f := feb.Total["capital"]; f.LastYear == nil || *f.LastYear != 80*wan {
+			t.Errorf("the city %s", figureText(f))
+		}
+		if f := feb.Units[0].Figures["capital"]; f.LastYear != nil {
+			t.Errorf("甲县 %s", figureText(f))
+		}
+	})
+}
+
 func TestStore_Targets_Versions(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		c := measured(t, s)
