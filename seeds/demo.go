@@ -71,6 +71,7 @@ func (d Demo) Fill(ctx context.Context, s *store.Store) error {
 	demoSettings(&p)
 	demoTargets(&p)
 	demoHistory(&p)
+	demoChains(&p)
 	if err := s.LoadPack(ctx, system, p); err != nil {
 		return fmt.Errorf("demo pack: %w", err)
 	}
@@ -87,6 +88,9 @@ func (d Demo) Fill(ctx context.Context, s *store.Store) error {
 		return err
 	}
 	c.planWarnings()
+	c.planChainTargets()
+	c.planProblems()
+	c.planStatuses()
 	c.planManual()
 	c.planMonths()
 	c.planReading()

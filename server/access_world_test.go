@@ -170,6 +170,9 @@ func (w *world) makersTable() map[string]func() object {
 		"milestones": func() object {
 			return w.made("statistician", "/projects/"+w.newProject().id+"/milestones", body{"kind": "registered", "on": "2022-09-20"})
 		},
+		"problems": func() object {
+			return w.made("officer", "/projects/"+w.newProject().id+"/problems", body{"factor": "土地", "description": "用地指标未落实"})
+		},
 		"capital":     w.newCapital,
 		"attachments": w.newAttachment,
 		"users":       w.newUser,

@@ -12,6 +12,7 @@ func (s *Server) resources() {
 	s.transferRoutes()
 	s.visitRoutes()
 	s.projectRoutes()
+	s.projectProblemRoutes()
 	s.milestoneRoutes()
 	s.capitalRoutes()
 	s.ledgerExportRoutes()

@@ -177,8 +177,8 @@ func TestStore_UndoRefused(t *testing.T) {
 				must(t, err)
 			}, "统计归属有变动"},
 			"问题": {func(t *testing.T, p crm.Project) {
-				must(t, s.ExecForTest(`INSERT INTO project_problems (id, project_id, factor, description, owner, due_on, solved_on, at)
-					VALUES ($1, $2, '土地', '缺地', '', '', '', $3)`, p.ID, p.ID, int64(p.UpdatedAt)+5))
+				_, err := s.ListProblem(ctx, c.reporter, p.ID, crm.ProblemInput{Factor: "土地", Description: "缺地"})
+				must(t, err)
 			}, "登记了问题"},
 			"承诺": {func(t *testing.T, p crm.Project) {
 				must(t, s.ExecForTest(`INSERT INTO promises (id, project_id, title, amount, condition, due_on, paid, review_opinion, at)

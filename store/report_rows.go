@@ -6,7 +6,6 @@ import (
 	"database/sql"
 	"slices"
 	"strings"
-	"time"
 
 	"yinfeng/crm"
 )
@@ -322,17 +321,13 @@ func (b *reportBuilder) introducers() error {
 // problems counts what was listed of each project's problems by the report's last day, and
 // what of it was solved.
 func (b *reportBuilder) problems() error {
-	end := b.until.AddDays(1).Time().Add(-shanghai).UnixMilli()
 	return b.eachRow(`SELECT project_id, COUNT(*), CAST(SUM(CASE WHEN solved_on <> '' AND solved_on <= $1 THEN 1 ELSE 0 END) AS BIGINT), 0
-		FROM project_problems WHERE at < $2 GROUP BY project_id`, func(id, n, solved, _ int64) {
+		FROM project_problems WHERE found_on <= $1 GROUP BY project_id`, func(id, n, solved, _ int64) {
 		if p, ok := b.byID[id]; ok {
 			p.Problems, p.Solved = n, solved
 		}
-	}, b.until, end)
+	}, b.until)
 }
-
-// shanghai is the city's offset from UTC, without daylight saving.
-const shanghai = 8 * time.Hour
 
 // ledger is sheet 3: what is signed by the month's end or has money, by unit, then by
 // signing.

@@ -1722,6 +1722,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/problems/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 修改问题
+         * @description 需要权限：登记或修改项目
+         */
+        put: operations["putProblemsId"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/problems/{id}/solve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 问题已解决；不带日期为改回未解决
+         * @description 需要权限：登记或修改项目
+         */
+        post: operations["postProblemsIdSolve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/projects": {
         parameters: {
             query?: never;
@@ -1868,6 +1908,30 @@ export interface paths {
          * @description 需要权限：填报节点
          */
         post: operations["postProjectsIdMilestones"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/projects/{id}/problems": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 项目的问题，未解决的在前
+         * @description 需要权限：查看业务数据
+         */
+        get: operations["getProjectsIdProblems"];
+        put?: never;
+        /**
+         * 登记问题
+         * @description 需要权限：登记或修改项目
+         */
+        post: operations["postProjectsIdProblems"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4453,6 +4517,9 @@ export interface components {
         ItemsProjectEvent: {
             items: components["schemas"]["ProjectEvent"][];
         };
+        ItemsProjectProblem: {
+            items: components["schemas"]["ProjectProblem"][];
+        };
         ItemsRoleInfo: {
             items: components["schemas"]["RoleInfo"][];
         };
@@ -5264,6 +5331,17 @@ export interface components {
             status: number;
             title: string;
         };
+        ProblemInput: {
+            description: string;
+            dueOn?: string;
+            /** @enum {string} */
+            factor: "土地" | "资金" | "用工" | "水电气" | "审批" | "政策" | "其他";
+            /** @description 不填为今天 */
+            foundOn?: string;
+            owner?: string;
+            /** Format: int64 */
+            version?: number;
+        };
         Project: {
             /** @description 协议引资额 */
             agreed: components["schemas"]["Money"];
@@ -5429,6 +5507,29 @@ export interface components {
             unitId?: number;
             /** Format: int64 */
             version?: number;
+        };
+        ProjectProblem: {
+            description: string;
+            dueOn: string;
+            /**
+             * @description 要素
+             * @enum {string}
+             */
+            factor: "土地" | "资金" | "用工" | "水电气" | "审批" | "政策" | "其他";
+            /** @description 梳理出的日期 */
+            foundOn: string;
+            /** Format: int64 */
+            id: number;
+            /** @description 责任单位或责任人 */
+            owner: string;
+            /** Format: int64 */
+            projectId: number;
+            /** @description 解决情况 */
+            solution: string;
+            /** @description 空为未解决 */
+            solvedOn: string;
+            /** Format: int64 */
+            version: number;
         };
         ProjectStatusInput: {
             reason?: string;
@@ -5917,6 +6018,12 @@ export interface components {
             /** @description 数字与各表的行都相同 */
             same: boolean;
             to: components["schemas"]["Snapshot"];
+        };
+        SolveInput: {
+            solution?: string;
+            solvedOn?: string;
+            /** Format: int64 */
+            version: number;
         };
         StageInput: {
             reason?: string;
@@ -10249,6 +10356,81 @@ export interface operations {
             };
         };
     };
+    putProblemsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProblemInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectProblem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postProblemsIdSolve: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SolveInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectProblem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getProjects: {
         parameters: {
             query?: {
@@ -10639,6 +10821,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Milestone"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProjectsIdProblems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsProjectProblem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postProjectsIdProblems: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProblemInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectProblem"];
                 };
             };
             /** @description Error */

@@ -59,3 +59,17 @@ export const milestoneFields: Field[] = [
   { name: 'jobs', label: '用工人数', kind: 'number', when: (v) => v.kind === 'producing' || v.kind === 'full' },
   { name: 'note', label: '说明', kind: 'textarea', maxlength: 1000, wide: true },
 ]
+
+/** A problem of a project: which factor it lacks, whose task that is and by when. */
+export const problemFields: Field[] = [
+  { name: 'factor', label: '要素', kind: 'select', options: ['土地', '资金', '用工', '水电气', '审批', '政策', '其他'].map((x) => ({ value: x, label: x })), required: true },
+  { name: 'foundOn', label: '梳理日期', kind: 'date', required: true },
+  { name: 'description', label: '问题', kind: 'textarea', maxlength: 500, required: true, wide: true },
+  { name: 'owner', label: '责任单位', kind: 'text', maxlength: 60 },
+  { name: 'dueOn', label: '办结时限', kind: 'date' },
+]
+
+export const solveFields: Field[] = [
+  { name: 'solvedOn', label: '解决日期', kind: 'date', required: true },
+  { name: 'solution', label: '解决情况', kind: 'textarea', maxlength: 500, wide: true },
+]
