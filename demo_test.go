@@ -26,7 +26,7 @@ type demoCity struct {
 }
 
 // filledDemo fills a store of the engine with the demo city.
-func filledDemo(t *testing.T, engine string) demoCity {
+func filledDemo(t testing.TB, engine string) demoCity {
 	t.Helper()
 	ctx, o := context.Background(), store.Options{Data: t.TempDir(), Clock: crm.Clock{Fixed: seeds.DemoDay}}
 	driver, source := "sqlite3", filepath.Join(o.Data, "yinfeng.db")
@@ -127,7 +127,10 @@ func (d demoCity) variety(t *testing.T) {
 		"unknown origin": "SELECT COUNT(*) FROM capital_parts WHERE origin = 'unknown'", "overdue": "SELECT COUNT(*) FROM leads WHERE next_due <> '' AND next_due < '2022-09-26'",
 		"stale":      "SELECT COUNT(*) FROM leads WHERE status = 'active' AND stage <> 'signed' AND last_progress_on < '2022-03-26'",
 		"same again": warned("same_again"), "evidence reused": warned("evidence_reused"), "outside the month": warned("outside_month"),
-		"before signing": warned("before_signing"),
+		"before signing": warned("before_signing"), "open problems": "SELECT COUNT(*) FROM project_problems WHERE solved_on = ''",
+		"solved problems": "SELECT COUNT(*) FROM project_problems WHERE solved_on <> ''", "formalities": "SELECT COUNT(*) FROM projects WHERE status = 'formalities'",
+		"delayed": "SELECT COUNT(*) FROM projects WHERE status = 'delayed'", "stopped": "SELECT COUNT(*) FROM projects WHERE status = 'stopped'",
+		"ended": "SELECT COUNT(*) FROM projects WHERE status = 'ended'", "chain targets": "SELECT COUNT(*) FROM targets WHERE chain_id <> 0",
 	} {
 		if n := d.number(t, query); n < 1 {
 			t.Errorf("no %s in the demo city", what)
