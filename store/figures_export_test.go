@@ -26,3 +26,17 @@ func (s *Store) CountsForTest() ([]crm.CountLine, error) {
 
 // DataForTest is the data folder, for damaging files.
 func (s *Store) DataForTest() string { return s.data }
+
+// DownAndUpForTest takes the schema back to that of an older program, as far as migrations can,
+// and up again: what the older program had closed must come out of it unchanged.
+func (s *Store) DownAndUpForTest(ctx context.Context, version int64) error {
+	p, err := s.provider()
+	if err != nil {
+		return err
+	}
+	if _, err := p.DownTo(ctx, version); err != nil {
+		return err
+	}
+	_, err = p.Up(ctx)
+	return err
+}
