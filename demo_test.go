@@ -7,7 +7,9 @@ import (
 	"database/sql"
 	"encoding/hex"
 	"fmt"
+	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"yinfeng/crm"
@@ -25,23 +27,57 @@ type demoCity struct {
 	raw *sql.DB
 }
 
-// filledDemo fills a store of the engine with the demo city.
+// demoFolder is the data folder of a demo city in the embedded engine, filled once by
+// the command line; tests take copies, TestMain removes it.
+var demoFolder = sync.OnceValue(func() string {
+	dir, err := os.MkdirTemp("", "yinfeng-demo-")
+	if err != nil {
+		panic(err)
+	}
+	leftovers = append(leftovers, dir)
+	os.Setenv("YINFENG_DEMO_PASSWORD", demoTestPassword)
+	defer os.Unsetenv("YINFENG_DEMO_PASSWORD")
+	if p := yinfeng("", "--data", dir, "--clock", string(seeds.DemoDay), "setup", "--demo"); p.code != exitDone {
+		panic(p.stdout + p.stderr)
+	}
+	return dir
+})
+
+const demoTestPassword = "Demo-2022-test"
+
+// demoCopy copies the filled demo city into a folder of the test's own.
+func demoCopy(t testing.TB) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS(demoFolder())); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// filledDemo is the demo city on an engine: a copy of the filled folder, or filled anew
+// on PostgreSQL.
 func filledDemo(t testing.TB, engine string) demoCity {
 	t.Helper()
-	ctx, o := context.Background(), store.Options{Data: t.TempDir(), Clock: crm.Clock{Fixed: seeds.DemoDay}}
-	driver, source := "sqlite3", filepath.Join(o.Data, "yinfeng.db")
+	ctx, o := context.Background(), store.Options{Clock: crm.Clock{Fixed: seeds.DemoDay}}
+	driver, source := "pgx", ""
 	if engine == "postgres" {
-		o.Database = storetest.NewPostgres(t)
-		driver, source = "pgx", o.Database
+		o.Data, o.Database = t.TempDir(), storetest.NewPostgres(t)
+		source = o.Database
+	} else {
+		o.Data = demoCopy(t)
+		driver, source = "sqlite3", filepath.Join(o.Data, "yinfeng.db")
 	}
 	s, err := store.Open(ctx, o)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.Close() })
-	d := seeds.Demo{Password: "Demo-2022-test", Hash: func(p string) string { return "test:" + p }, Render: render(ctx)}
-	if err := d.Fill(ctx, s); err != nil {
-		t.Fatal(err)
+	if engine == "postgres" {
+		d := seeds.Demo{Password: demoTestPassword, Hash: func(p string) string { return "test:" + p }, Render: render(ctx)}
+		if err := d.Fill(ctx, s); err != nil {
+			t.Fatal(err)
+		}
 	}
 	raw, err := sql.Open(driver, source)
 	if err != nil {

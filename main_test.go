@@ -18,11 +18,18 @@ import (
 // The test binary is also the program: with this variable set it runs the command line.
 const asProgram = "YINFENG_TEST_AS_PROGRAM"
 
+// leftovers are folders that several tests share; they go when all have ended.
+var leftovers []string
+
 func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
 		os.Exit(run(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	for _, dir := range leftovers {
+		os.RemoveAll(dir)
+	}
+	os.Exit(code)
 }
 
 // program is a run of the command line in this process.

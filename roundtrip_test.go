@@ -20,8 +20,6 @@ import (
 	"yinfeng/store/storetest"
 )
 
-const roundTripPassword = "Demo-2022-test"
-
 // ownFiles are the files that the program writes and must take back (domain §11).
 var ownFiles = []struct{ name, path string }{{"线索", "/leads/export"}, {"拜访", "/visits/export"}, {"企业", "/companies/export"}, {"项目", "/projects/export"},
 	{"到位资金", "/capital/export"}, {"月报", "/reports/month/2022-08/workbook"}}
@@ -31,9 +29,7 @@ var ownFiles = []struct{ name, path string }{{"线索", "/leads/export"}, {"拜�
 // an application all the same changes no row of the database. So for the whole city, for
 // a county with its scope, and for a liaison office.
 func TestRoundTrip(t *testing.T) {
-	t.Setenv("YINFENG_DEMO_PASSWORD", roundTripPassword)
-	first := []string{"--data", t.TempDir(), "--clock", string(seeds.DemoDay)}
-	yinfeng("", append(first, "setup", "--demo")...).want(t, exitDone)
+	first := []string{"--data", demoCopy(t), "--clock", string(seeds.DemoDay)}
 	t.Run("sqlite", func(t *testing.T) { roundTrips(t, first, "manager", "hanbin", "liaison") })
 	t.Run("postgres", func(t *testing.T) {
 		archive := filepath.Join(t.TempDir(), "demo.zip")
@@ -58,7 +54,7 @@ func roundTrips(t *testing.T, flags []string, logins ...string) {
 	s := serve(t, flags)
 	rows, files := map[string]int64{}, map[string][]byte{}
 	for _, login := range logins {
-		c := client{t, s, s.signIn(t, login, roundTripPassword)}
+		c := client{t, s, s.signIn(t, login, demoTestPassword)}
 		for _, f := range ownFiles {
 			t.Run(login+" "+f.name, func(t *testing.T) {
 				c.t = t

@@ -76,7 +76,7 @@ func (h head) heights(widths []float64, size float64) []float64 {
 	need := func(s span) float64 {
 		var w float64
 		for c := s.col; c <= s.colEnd; c++ {
-			w += widths[c] * 6
+			w += widths[c] * narrowChar
 		}
 		return heightOf(lines(s.text, w-4, size), size)
 	}

@@ -2,8 +2,8 @@ package reports
 
 import "strings"
 
-// em returns the width of r in em: a full-width character is 1, a digit 0.56 (as wide
-// as the widest font that stands in for 宋体).
+// em returns the width of r in em: a full-width character is 1, a digit 0.56, a point or
+// comma 0.5 (as wide as the widest of 宋体 and the fonts that stand in for it).
 func em(r rune) float64 {
 	switch {
 	case r >= 0x2E80, r >= 0x2460 && r <= 0x24FF, r == '—', r == '…', r == '“', r == '”', r == '×', r == '÷', r == 'Σ':
@@ -11,7 +11,7 @@ func em(r rune) float64 {
 	case r >= 'A' && r <= 'Z', r == '%', r == '@', r == 'm', r == 'w':
 		return 0.72
 	case r == 'i', r == 'l', r == '.', r == ',', r == ':', r == ';', r == '(', r == ')', r == '\'':
-		return 0.36
+		return 0.5
 	}
 	return 0.56
 }
@@ -59,9 +59,13 @@ func paragraph(s string, width float64) int {
 	return n
 }
 
-// inner is the text width in points of a column `width` characters wide: with the
-// workbook font one character is 6 points, less the cell's own padding.
-func inner(width float64) float64 { return width*6 - 4 }
+// narrowChar is the least width in points of a column's character: the workbook font's is
+// 6 in Excel, 5.5 in LibreOffice.
+const narrowChar = 5.5
+
+// inner is the text width in points of a column `width` characters wide, less the cell's
+// own padding.
+func inner(width float64) float64 { return width*narrowChar - 4 }
 
 // heightOf returns the height in points of n lines at a font size.
 func heightOf(n int, size float64) float64 { return float64(n)*size*1.32 + 5 }

@@ -18,6 +18,18 @@ profile=$(mktemp -d)
 trap 'rm -rf "$profile"' EXIT
 rm -f "$dir"/book.pdf "$dir"/page-*.png "$dir"/page-*.txt
 cp "$file" "$profile/book.xlsx"
+# 宋体 and 黑体 are drawn with a font of the same widths where one is there, so that lines
+# break and pages end where an office's own program puts them.
+if fc-list : family | grep -q 'Noto Sans Mono CJK SC'; then
+	{
+		echo '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><include ignore_missing="yes">/etc/fonts/fonts.conf</include>'
+		for font in 宋体 黑体; do
+			echo "<match target=\"pattern\"><test name=\"family\"><string>$font</string></test><edit name=\"family\" mode=\"assign\" binding=\"same\"><string>Noto Sans Mono CJK SC</string></edit></match>"
+		done
+		echo '</fontconfig>'
+	} >"$profile/fonts.conf"
+	export FONTCONFIG_FILE="$profile/fonts.conf"
+fi
 soffice -env:UserInstallation="file://$profile/user" --headless --convert-to pdf --outdir "$dir" "$profile/book.xlsx" >/dev/null 2>&1
 [ -s "$dir/book.pdf" ] || { echo "LibreOffice made no PDF of $file" >&2; exit 1; }
 pages=$(pdfinfo "$dir/book.pdf" | awk '/^Pages:/ {print $2}')
