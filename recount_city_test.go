@@ -29,23 +29,23 @@ func (u *placeUnit) credited(year int) bool {
 
 // recounted is the whole city as the raw rows have it, with the recount's own postings.
 type recounted struct {
-	raw      rawTables
-	today    string
-	set      map[string]json.RawMessage
-	units    []*placeUnit // in official order
-	unit     map[int64]*placeUnit
-	root     *placeUnit
-	company  map[int64]rawRow
-	changes  map[int64][]projectChange
-	acts     []monthAct
-	credits  []*credit
-	counts   []*countPost
-	versions map[int64][]shareVersion
-	parts    map[int64][]rawRow // of entries
-	projects []rawRow
-	chains   map[int64]string
-	majors   map[string]string // 大类 → label
-	parties  map[int64][]party
+	raw          rawTables
+	today        string
+	set          map[string]json.RawMessage
+	units        []*placeUnit // in official order
+	unit         map[int64]*placeUnit
+	root         *placeUnit
+	company      map[int64]rawRow
+	changes      map[int64][]projectChange
+	acts         []monthAct
+	credits      []*credit
+	counts       []*countPost
+	versions     map[int64][]shareVersion
+	parts        map[int64][]rawRow // of entries
+	projects     []rawRow
+	chainChanges map[int64][]projectChange
+	majors       map[string]string // 大类 → label
+	parties      map[int64][]party
 
 	historyBy   map[string][]rawRow
 	attachments map[int64][]rawRow // by what they hang on
@@ -59,7 +59,7 @@ type recounted struct {
 // recountCity reads the tables and posts every verified part and every approved milestone anew.
 func recountCity(raw rawTables, today string) *recounted {
 	c := &recounted{raw: raw, today: today, views: map[string]*monthView{}, set: map[string]json.RawMessage{}, unit: map[int64]*placeUnit{}, company: raw.byID("companies", "id"),
-		parts: raw.grouped("capital_parts", "entry_id"), attachments: raw.grouped("attachments", "object_id"), chains: map[int64]string{}, majors: map[string]string{}}
+		parts: raw.grouped("capital_parts", "entry_id"), attachments: raw.grouped("attachments", "object_id"), majors: map[string]string{}}
 	c.users, c.leads, c.stones = raw.byID("users", "id"), raw.byID("leads", "id"), raw.byID("milestones", "id")
 	c.leadEvents, c.problems = raw.grouped("lead_events", "lead_id"), raw.grouped("project_problems", "project_id")
 	c.visitCompanies, c.visitLeads = raw.grouped("visit_companies", "visit_id"), raw.grouped("visit_leads", "visit_id")
@@ -82,9 +82,6 @@ func recountCity(raw rawTables, today string) *recounted {
 	}), key(func(u *placeUnit) int64 { return u.sort }), key(func(u *placeUnit) int64 { return u.id }))
 	for i, u := range c.units {
 		u.order = i
-	}
-	for _, r := range raw["chains"] {
-		c.chains[r.num("id")] = r.text("name")
 	}
 	for _, r := range raw["industries"] {
 		switch r.num("level") {

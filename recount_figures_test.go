@@ -297,7 +297,7 @@ func (v *monthView) historic(l *figureLine, unit int64, month string) (sum int64
 	for _, r := range v.history(l, month) {
 		if r.num("unit_id") == unit {
 			sum, own = sum+r.num("value"), true
-		} else {
+		} else if r.num("unit_id") != v.root.id { // the city's own says nothing of its units
 			others = true
 		}
 	}

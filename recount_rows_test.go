@@ -103,7 +103,7 @@ func auditWanted(line string) bool {
 	return false
 }
 
-var auditActs = []string{"period.close", "period.reopen", "project.update", "project.status"}
+var auditActs = []string{"period.close", "period.reopen", "chain.put", "project.update", "project.status"}
 
 // line takes the columns of a row file from its first line, a row from any other.
 func (t rawTables) line(table, text string, first bool, columns *[]string) error {

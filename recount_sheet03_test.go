@@ -56,7 +56,7 @@ func (v *monthView) projectCells(n int, p *viewProject, amounts []int64) []wante
 		age = "新建"
 	}
 	cells := []wanted{count(int64(n)), words(v.unitName(p.county)), words(p.name), words(p.code), words(v.investorNames(p, "name")),
-		words(v.investorNames(p, "credit_code")), words(p.originOf()), words(inner), words(p.content), words(v.chains[p.chain]),
+		words(v.investorNames(p, "credit_code")), words(p.originOf()), words(inner), words(p.content), words(v.chainName(p.chain)),
 		words(v.majorOf(p.industry)), words(age)}
 	for _, n := range amounts[:3] {
 		cells = append(cells, money(n, 1e6))

@@ -23,14 +23,10 @@ var chainIndicators = []string{"signed", "started", "producing"}
 
 // chainRows are the chains of the year in order, and 其他, with which they add up to the city.
 func (v *monthView) chainRows(lines []*figureLine) []*chainRow {
-	list := slices.Clone(v.raw["chains"])
-	byKeys(list, key(func(r rawRow) int64 { return r.num("sort") }), key(func(r rawRow) int64 { return r.num("id") }))
 	var rows []*chainRow
-	for _, r := range list {
-		from, to := r.num("valid_from"), r.num("valid_to")
-		if (from == 0 || int64(v.year) >= from) && (to == 0 || int64(v.year) <= to) {
-			rows = append(rows, &chainRow{id: r.num("id"), name: r.text("name"), head: r.text("head"), lead: r.text("lead_unit"), master: r.text("chain_master"),
-				target: v.target(v.root.id, r.num("id"), "capital", "")})
+	for _, r := range v.chainsThen(v.when) {
+		if y := int64(v.year); (r.From == 0 || y >= r.From) && (r.To == 0 || y <= r.To) {
+			rows = append(rows, &chainRow{id: r.ID, name: r.Name, head: r.Head, lead: r.Lead, master: r.Master, target: v.target(v.root.id, r.ID, "capital", "")})
 		}
 	}
 	rows = append(rows, &chainRow{name: "其他"})
@@ -109,7 +105,7 @@ func (v *monthView) chainProjects(of func(int64) *chainRow) {
 		r := of(p.chain)
 		r.projects, r.total = r.projects+1, r.total+p.totalCNY
 		for _, x := range v.problems[p.id] {
-			if dayOf(x.num("at")) > v.until {
+			if x.text("found_on") > v.until || x.num("at") > v.when.at {
 				continue
 			}
 			r.found++

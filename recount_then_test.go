@@ -48,7 +48,7 @@ func (c *recounted) readParties() {
 
 // readChanges takes closings and changes of projects out of the audit log.
 func (c *recounted) readChanges() {
-	c.changes = map[int64][]projectChange{}
+	c.changes, c.chainChanges = map[int64][]projectChange{}, map[int64][]projectChange{}
 	for _, r := range c.raw["audit_log"] {
 		when := moment{r.text("known_on"), r.num("at")}
 		switch act := r.text("act"); act {
@@ -60,6 +60,8 @@ func (c *recounted) readChanges() {
 				panic(err)
 			}
 			c.acts = append(c.acts, monthAct{d.Month, act == "period.close", when})
+		case "chain.put":
+			c.chainChanges[r.num("object_id")] = append(c.chainChanges[r.num("object_id")], projectChange{when, act, r.text("detail")})
 		case "project.update", "project.status":
 			c.changes[r.num("object_id")] = append(c.changes[r.num("object_id")], projectChange{when, act, r.text("detail")})
 		}
@@ -87,6 +89,53 @@ func (c *recounted) projectThen(r rawRow, when moment) projectState {
 		p.status, p.said = d.From, reasonBefore(list[:i])
 	}
 	return p
+}
+
+// chainState is what was written of a chain at a moment.
+type chainState struct {
+	ID     int64
+	Order  int64
+	Name   string
+	Head   string
+	Lead   string `json:"leadUnit"`
+	Master string `json:"chainMaster"`
+	From   int64  `json:"validFrom"`
+	To     int64  `json:"validTo"`
+}
+
+// chainsThen are the chains in order as they stood at a moment: one that was made later is not there.
+func (c *recounted) chainsThen(when moment) []chainState {
+	var out []chainState
+	for _, r := range c.raw["chains"] {
+		x := &chainState{r.num("id"), r.num("sort"), r.text("name"), r.text("head"), r.text("lead_unit"), r.text("chain_master"), r.num("valid_from"), r.num("valid_to")}
+		list := c.chainChanges[x.ID]
+		for i := len(list) - 1; i >= 0 && x != nil && !when.knew(list[i].when.day, list[i].when.at); i-- {
+			d := struct {
+				Before *chainState `json:"before"`
+			}{}
+			if err := json.Unmarshal([]byte(list[i].detail), &d); err != nil {
+				panic(err)
+			}
+			if x = d.Before; x != nil && x.ID == 0 {
+				x = nil
+			}
+		}
+		if x != nil {
+			out = append(out, *x)
+		}
+	}
+	byKeys(out, key(func(x chainState) int64 { return x.Order }), key(func(x chainState) int64 { return x.ID }))
+	return out
+}
+
+// chainName is a chain's name in the view.
+func (v *monthView) chainName(id int64) string {
+	for _, x := range v.chainsThen(v.when) {
+		if x.ID == id {
+			return x.Name
+		}
+	}
+	return ""
 }
 
 // reasonBefore is the reason that the last of some changes left.
