@@ -21,20 +21,24 @@ type reportEntry struct {
 }
 
 const reportEntryQuery = `SELECT e.id, e.code, e.project_id, e.unit_id, e.arrived_on, e.form, e.use_of, e.amount, COALESCE(e.verified, 0),
-	e.reduce_reason, e.note, COALESCE(c.name, ''), e.orig_month, COALESCE(o.code, ''), COALESCE(u.name, ''), e.known_on
+	e.reduce_reason, e.note, COALESCE(c.name, ''), e.orig_month, COALESCE(o.code, ''), COALESCE(u.name, ''), e.known_on, e.company_id
 	FROM capital_entries e LEFT JOIN companies c ON c.id = e.company_id
 	LEFT JOIN capital_entries o ON o.id = COALESCE(e.reverses_id, e.corrects_id) LEFT JOIN users u ON u.id = e.verified_by WHERE `
 
 func (b *reportBuilder) scanEntry(r *sql.Rows) (*reportEntry, error) {
 	e := &reportEntry{}
 	var note string
+	var payer int64
 	err := r.Scan(&e.id, &e.Code, &e.project, &e.unit, &e.ArrivedOn, &e.Form, &e.Use, &e.Reported, &e.Verified, &e.Reason, &note,
-		&e.Investor, &e.orig, &e.original, &e.verifier, &e.knownOn)
+		&e.Investor, &e.orig, &e.original, &e.verifier, &e.knownOn, &payer)
 	if e.Reason == "" && e.orig != "" {
 		e.Reason = note
 	}
 	if p, ok := b.byID[e.project]; ok {
 		e.ProjectCode, e.Project, e.New, e.Origin = p.Code, p.Name, b.isNew(p), p.Origin
+		if from, ok := p.froms[payer]; ok { // beside the payer's name stands the payer's place
+			e.Origin = from
+		}
 		if e.Investor == "" {
 			e.Investor = p.Investor
 		}

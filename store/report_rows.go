@@ -45,6 +45,7 @@ type reportProject struct {
 	local, place, intro string
 	first               int64            // its first investor's company
 	investors           map[int64]source // where each investor is from, by company
+	froms               map[int64]string // the same as 来源地 prints it
 	land, arrived       int64
 }
 
@@ -96,7 +97,7 @@ func (b *reportBuilder) loadProjects() error {
 	b.projects, b.byID = rows, make(map[int64]*reportProject, len(rows))
 	for _, p := range rows {
 		b.byID[p.id] = p
-		p.investors = map[int64]source{}
+		p.investors, p.froms = map[int64]source{}, map[int64]string{}
 	}
 	for _, step := range []func() error{b.datesAsKnown, b.parties, b.arrivals, b.projectReach, b.introducers, b.problems} {
 		if err := step(); err != nil {
@@ -221,7 +222,7 @@ func (b *reportBuilder) parties() error {
 			p.origin, p.Origin = x.origin, originText(x.province, x.city, x.origin)
 			p.first, p.SourceTier, p.SourcePlace = x.company, from.tier, from.place
 		}
-		p.investors[x.company] = from
+		p.investors[x.company], p.froms[x.company] = from, originText(x.province, x.city, x.origin)
 		p.Investor = joinNames(p.Investor, x.name)
 		if x.credit != "" {
 			p.CreditCode = joinNames(p.CreditCode, x.credit)
