@@ -35,6 +35,18 @@ type LayoutView struct {
 	SetBy   string      `json:"setBy,omitempty"`
 	At      Instant     `json:"at,omitempty"`
 	Shipped SheetLayout `json:"shipped" doc:"默认版式"`
+	Rule    LayoutRule  `json:"rule" doc:"不能改的地方"`
+}
+
+// LayoutRule is what a sheet's layout may not change.
+type LayoutRule struct {
+	Levels int      `json:"levels" doc:"表头最多几层"`
+	Fixed  bool     `json:"fixed" doc:"列不能隐藏或调换，只能改名和改宽"`
+	Must   []string `json:"must" doc:"不能隐藏的列"`
+	First  []string `json:"first" doc:"须排在最前的列，依次"`
+	Sized  bool     `json:"sized" doc:"可以改字号"`
+	Hides  bool     `json:"hides" doc:"整张表可以隐藏"`
+	Orders bool     `json:"orders" doc:"可以排指标的先后"`
 }
 
 // StoredLayout is a city's own layout of a sheet.

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -49,6 +50,28 @@ const (
 	maxSize      = 14.0
 	leastColumns = 3
 )
+
+// RuleOf is what the layout of a shipped sheet may not change, for the page that edits it.
+func RuleOf(base crm.SheetLayout) crm.LayoutRule {
+	rule := layoutRules[base.Sheet]
+	out := crm.LayoutRule{Levels: levelsOf(base.Sheet), Fixed: rule.grid, First: append([]string{}, rule.first...),
+		Sized: base.Size != 0, Hides: mayHide(base.Sheet), Orders: hasOrder(base.Sheet)}
+	out.Must = append(slices.Clone(out.First), rule.must...)
+	return out
+}
+
+// levelsOf is how many header rows a column may have; over those of 目标任务 stands the
+// indicator.
+func levelsOf(sheet string) int {
+	if sheet == keyTargets {
+		return maxLevels - 1
+	}
+	return maxLevels
+}
+
+func mayHide(sheet string) bool { return sheet != keyOverview && sheet != keyDefinitions }
+
+func hasOrder(sheet string) bool { return sheet == keyOverview || sheet == keyTargets }
 
 // CheckLayout checks a city's own layout of a sheet; each error is one line that says
 // what to mend.
@@ -104,9 +127,9 @@ func checkChoices(l, base crm.SheetLayout) error {
 		return crm.Invalid("size", "“%s”的字号是固定的，请不要填写字号", base.Tab)
 	case l.Size != 0 && (l.Size < minSize || l.Size > maxSize):
 		return crm.Invalid("size", "字号须在 %g 到 %g 磅之间", minSize, maxSize)
-	case l.Hidden && (l.Sheet == keyOverview || l.Sheet == keyDefinitions):
+	case l.Hidden && !mayHide(l.Sheet):
 		return crm.Invalid("hidden", "“%s”不能隐藏", base.Tab)
-	case len(l.Order) > 0 && l.Sheet != keyOverview && l.Sheet != keyTargets:
+	case len(l.Order) > 0 && !hasOrder(l.Sheet):
 		return crm.Invalid("order", "只有总览和目标任务两张表可以排指标的先后")
 	}
 	for i, code := range l.Order {
@@ -123,10 +146,23 @@ func checkNotes(l, _ crm.SheetLayout) error {
 	}
 	for i, note := range l.Notes {
 		if strings.TrimSpace(note) == "" || utf8.RuneCountInString(note) > maxNote || !plainText(note, false) {
-			return crm.Invalid("notes", "第 %d 条附加的注须为 1 到 %d 个字，不能换行", i+1, maxNote)
+			return crm.Invalid(fmt.Sprintf("notes[%d]", i), "第 %d 条附加的注须为 1 到 %d 个字，不能换行", i+1, maxNote)
 		}
 	}
 	return nil
+}
+
+// columnField names a column of the request, so that the line stands beside it.
+func columnField(i int, part string) string { return fmt.Sprintf("columns[%d].%s", i, part) }
+
+// columnLabel is what a column is called as shipped.
+func columnLabel(base crm.SheetLayout, key string) string {
+	for _, c := range base.Columns {
+		if c.Key == key {
+			return strings.ReplaceAll(strings.Join(c.Heads, "/"), "\n", "")
+		}
+	}
+	return key
 }
 
 // checkColumns checks each column by itself.
@@ -139,24 +175,21 @@ func checkColumns(l, base crm.SheetLayout) error {
 		known[c.Key] = true
 	}
 	seen := map[string]bool{}
-	levels := maxLevels
-	if l.Sheet == keyTargets {
-		levels-- // the indicator stands above
-	}
-	for _, c := range l.Columns {
+	levels := levelsOf(l.Sheet)
+	for i, c := range l.Columns {
 		switch {
 		case !known[c.Key]:
 			return crm.Invalid("columns", "“%s”没有代码为“%s”的列", base.Tab, c.Key)
 		case seen[c.Key]:
 			return crm.Invalid("columns", "列“%s”列了两次", c.Key)
 		case len(c.Heads) == 0 || len(c.Heads) > levels:
-			return crm.Invalid("columns", "列“%s”的表头须为 1 到 %d 层", c.Key, levels)
+			return crm.Invalid(columnField(i, "heads"), "列“%s”的表头须为 1 到 %d 层", columnLabel(base, c.Key), levels)
 		case !(c.Width >= minWidth && c.Width <= maxWidth):
-			return crm.Invalid("columns", "列“%s”的宽度须在 %g 到 %g 个字符之间", c.Key, minWidth, maxWidth)
+			return crm.Invalid(columnField(i, "width"), "列“%s”的宽度须在 %g 到 %g 个字符之间", columnLabel(base, c.Key), minWidth, maxWidth)
 		}
 		for _, h := range c.Heads {
 			if strings.TrimSpace(h) == "" || utf8.RuneCountInString(h) > maxLayoutStr || !plainText(h, true) {
-				return crm.Invalid("columns", "列“%s”的每层表头须为 1 到 %d 个字", c.Key, maxLayoutStr)
+				return crm.Invalid(columnField(i, "heads"), "列“%s”的每层表头须为 1 到 %d 个字", columnLabel(base, c.Key), maxLayoutStr)
 			}
 		}
 		seen[c.Key] = true
@@ -171,22 +204,17 @@ func checkPlaces(l, base crm.SheetLayout) error {
 	}
 	rule, all := layoutRules[l.Sheet], laidOver(l, base).Columns
 	shown := gridOf(crm.SheetLayout{Columns: all})
-	head := func(key string) string {
-		for _, c := range all {
-			if c.Key == key {
-				return strings.ReplaceAll(strings.Join(c.Heads, "/"), "\n", "")
-			}
-		}
-		return key
+	at := func(key string) int {
+		return slices.IndexFunc(all, func(c crm.LayoutColumn) bool { return c.Key == key })
 	}
 	for _, key := range append(slices.Clone(rule.must), rule.first...) {
 		if !shown.has(key) {
-			return crm.Invalid("columns", "“%s”的列“%s”（%s）不能隐藏，再次导入和核对靠它", base.Tab, head(key), key)
+			return crm.Invalid(columnField(at(key), "hidden"), "“%s”的列“%s”（%s）不能隐藏，再次导入和核对靠它", base.Tab, columnLabel(base, key), key)
 		}
 	}
 	for i, key := range rule.first {
 		if shown.at[key] != i {
-			return crm.Invalid("columns", "“%s”的第 %d 列须为“%s”（%s）", base.Tab, i+1, head(key), key)
+			return crm.Invalid(columnField(at(key), "heads"), "“%s”的第 %d 列须为“%s”（%s）", base.Tab, i+1, columnLabel(base, key), key)
 		}
 	}
 	if least := max(rule.least, leastColumns); len(shown.columns) < least {

@@ -44,7 +44,7 @@ func (s *Server) layoutViews(ctx context.Context, v crm.Viewer) ([]crm.LayoutVie
 	}
 	out := []crm.LayoutView{}
 	for _, shipped := range reports.DefaultLayouts() {
-		view := crm.LayoutView{SheetLayout: shipped, Shipped: shipped}
+		view := crm.LayoutView{SheetLayout: shipped, Shipped: shipped, Rule: reports.RuleOf(shipped)}
 		for _, o := range own {
 			if o.Sheet == shipped.Sheet {
 				view.SheetLayout, view.Own = reports.InForce(o.SheetLayout), true

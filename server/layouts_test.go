@@ -17,6 +17,9 @@ func TestLayouts(t *testing.T) {
 		if len(all.items()) != 15 {
 			t.Fatalf("%d layouts", len(all.items()))
 		}
+		if one := string(manager.get("/reports/layouts/targets").want(200).Raw); !strings.Contains(one, `"levels":2`) || !strings.Contains(one, `"first":["serial","name"]`) || !strings.Contains(one, `"orders":true`) {
+			t.Error("the rule of 目标任务:", one)
+		}
 		manager.post("/periods/2022-01/close", body{}).want(200)
 		closed := manager.get("/reports/month/2022-01/workbook").want(200)
 		own := body{"sheet": "signed", "tab": "签约项目", "title": "签约项目", "version": 0, "notes": []string{"=1+1"},
@@ -29,7 +32,7 @@ func TestLayouts(t *testing.T) {
 		bad := body{"sheet": "signed", "tab": "签约项目", "title": "签约项目", "version": 0,
 			"columns": []body{{"key": "code", "heads": []string{"编码"}, "width": 12, "hidden": true}}}
 		refused := manager.put("/reports/layouts/signed", bad)
-		if isProblem(t, refused, 422, "invalid"); !strings.Contains(refused.str("detail"), "不能隐藏") {
+		if isProblem(t, refused, 422, "invalid"); !strings.Contains(refused.str("detail"), "不能隐藏") || refused.str("field") != "columns[0].hidden" {
 			t.Error(refused.str("detail"))
 		}
 		isProblem(t, manager.put("/reports/layouts/targets", body{"sheet": "targets", "tab": "目标", "title": "目标", "version": 0, "order": []string{"nothing"}}), 422, "invalid")

@@ -4583,6 +4583,25 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        LayoutRule: {
+            /** @description 须排在最前的列，依次 */
+            first: string[];
+            /** @description 列不能隐藏或调换，只能改名和改宽 */
+            fixed: boolean;
+            /** @description 整张表可以隐藏 */
+            hides: boolean;
+            /**
+             * Format: int64
+             * @description 表头最多几层
+             */
+            levels: number;
+            /** @description 不能隐藏的列 */
+            must: string[];
+            /** @description 可以排指标的先后 */
+            orders: boolean;
+            /** @description 可以改字号 */
+            sized: boolean;
+        };
         LayoutView: {
             at?: string;
             /** @description 各列，未列出的按默认排在后面 */
@@ -4595,6 +4614,8 @@ export interface components {
             order?: string[];
             /** @description 本市改过；否则为默认 */
             own: boolean;
+            /** @description 不能改的地方 */
+            rule: components["schemas"]["LayoutRule"];
             setBy?: string;
             /** @description 表的代码 */
             sheet: string;
