@@ -59,9 +59,13 @@ func (s ScoreScheme) checkTerm(t SchemeTerm) error {
 	case tooManyPoints(t.Start) || t.Floor != nil && tooManyPoints(*t.Floor) || t.Cap != nil && tooManyPoints(*t.Cap):
 		return Invalid("start", "起评分、最低分和最高分须在 ±1000 分以内")
 	}
-	for _, p := range t.Parts {
+	for i, p := range t.Parts {
 		if err := s.checkPart(p); err != nil {
-			return err
+			e := err.(*Error)
+			if len(t.Parts) > 1 {
+				e.Detail = fmt.Sprintf("第 %d 部分%s", i+1, e.Detail)
+			}
+			return Invalid(fmt.Sprintf("parts[%d].%s", i, e.Field), "%s", e.Detail)
 		}
 	}
 	if s.For == ForOffices {
@@ -71,6 +75,10 @@ func (s ScoreScheme) checkTerm(t SchemeTerm) error {
 }
 
 func tooManyPoints(n int64) bool { return n > maxPoints || n < -maxPoints }
+
+// kindLabels are the words of the form for the kinds.
+var kindLabels = map[string]string{ScoreRate: "按完成率", ScoreTiers: "分档", ScoreShare: "与组内最高比", ScoreEach: "按个数",
+	ScoreMissing: "缺项扣分", ScoreTyped: "直接填报"}
 
 // kindSources says what each kind of part may be worked out from.
 var kindSources = map[string][]string{ScoreRate: {SourceFigure}, ScoreShare: {SourceFigure, SourceOffice, SourceSize, SourceTyped},
@@ -88,7 +96,7 @@ func (s ScoreScheme) checkPart(p ScorePart) error {
 	}
 	switch {
 	case !strings.Contains(" "+strings.Join(allowed, " ")+" ", " "+src.Kind+" "):
-		return Invalid("source", "计分方式 %s 不能取自“%s”，可取自：%s", p.Kind, p.Source, strings.Join(allowed, "、"))
+		return Invalid("source", "计分方式“%s”（%s）不能取自“%s”，可取自：%s", kindLabels[p.Kind], p.Kind, p.Source, strings.Join(allowed, "、"))
 	case s.For == ForUnits && src.Kind == SourceOffice:
 		return Invalid("source", "考核报送单位的方案不能取联络处的“%s”", p.Source)
 	case s.For == ForOffices && src.Kind != SourceOffice && src.Kind != SourceTyped:
@@ -100,9 +108,9 @@ func (s ScoreScheme) checkPart(p ScorePart) error {
 	case p.Kind != ScoreTyped && p.Kind != ScoreTiers && p.Points == 0:
 		return Invalid("points", "没有写分数")
 	case p.Kind != ScoreEach && p.Points < 0:
-		return Invalid("points", "计分方式 %s 的分数不能为负", p.Kind)
+		return Invalid("points", "计分方式“%s”（%s）的分数不能为负", kindLabels[p.Kind], p.Kind)
 	case p.CapBP != nil && (p.Kind != ScoreRate || *p.CapBP <= 0 || *p.CapBP > 10*FullShares):
-		return Invalid("capBp", "完成率上限只用于 rate，须在 0 与 1000%% 之间")
+		return Invalid("capBp", "完成率上限只用于按完成率计分，须在 0 与 1000%% 之间")
 	case p.Due < 0 || p.Due > 100_000 || p.Kind == ScoreMissing && p.Due == 0:
 		return Invalid("due", "缺项扣分须写应有个数，不超过 100000")
 	}
@@ -131,9 +139,9 @@ func checkPrinted(t SchemeTerm) error {
 	case len(t.Parts) > 1 || t.Start != 0 || t.Floor != nil || t.Cap != nil:
 		return Invalid("parts", "联络处方案由月报表 11 按公式打印，每项只能有一个部分，不设起评分和上下限")
 	case kind != ScoreTiers && kind != ScoreShare && kind != ScoreEach:
-		return Invalid("kind", "联络处方案只能用 tiers、share、each 三种计分方式")
+		return Invalid("parts[0].kind", "联络处方案只能用分档（tiers）、与组内最高比（share）、按个数（each）三种计分方式")
 	case !hundredths:
-		return Invalid("points", "联络处方案的分数最多两位小数")
+		return Invalid("parts[0].points", "联络处方案的分数最多两位小数")
 	}
 	return nil
 }

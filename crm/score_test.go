@@ -179,7 +179,7 @@ func TestScoreScheme_Check(t *testing.T) {
 		"source":  {func(s *ScoreScheme) { s.Terms[0].Parts[0].Source = "figure" }, "取数来源“figure”写法不对"},
 		"size":    {func(s *ScoreScheme) { s.Terms[3].Parts[0].Source = "size:signed:5-1" }, "写法不对"},
 		"overdue": {func(s *ScoreScheme) { s.Terms[5].Parts[0].Source = "overdue:0" }, "月数须为 1—60"},
-		"mixed":   {func(s *ScoreScheme) { s.Terms[0].Parts[0].Source = "typed:x" }, "计分方式 rate 不能取自"},
+		"mixed":   {func(s *ScoreScheme) { s.Terms[0].Parts[0].Source = "typed:x" }, "计分方式“按完成率”（rate）不能取自"},
 		"office":  {func(s *ScoreScheme) { s.Terms[5].Parts[0].Source = "office:days" }, "不能取联络处的"},
 		"twice":   {func(s *ScoreScheme) { s.Terms[1].Code = "capital" }, "与前面重复"},
 		"points":  {func(s *ScoreScheme) { s.Terms[0].Parts[0].Points = maxPoints + 1 }, "±1000 分"},

@@ -139,7 +139,7 @@ func checkSchemeFigures(t *Tx, s crm.ScoreScheme) error {
 		return err
 	}
 	for i, term := range s.Terms {
-		for _, p := range term.Parts {
+		for k, p := range term.Parts {
 			src, err := crm.ParseScoreSource(p.Source)
 			if err != nil || src.Kind != crm.SourceFigure {
 				continue // Check has refused what cannot be read
@@ -147,7 +147,7 @@ func checkSchemeFigures(t *Tx, s crm.ScoreScheme) error {
 			in := crm.TargetInput{Year: max(s.FromYear, 2000), Indicator: src.Indicator, Basis: src.Basis}
 			var e *crm.Error
 			if err := crm.CheckTarget(in, inds, bases); errors.As(err, &e) {
-				return crm.Invalid(fmt.Sprintf("terms[%d].source", i), "第 %d 项“%s”：%s", i+1, term.Label, e.Detail)
+				return crm.Invalid(fmt.Sprintf("terms[%d].parts[%d].source", i, k), "第 %d 项“%s”：%s", i+1, term.Label, e.Detail)
 			}
 		}
 	}
