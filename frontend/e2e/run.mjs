@@ -1,9 +1,10 @@
 // The browser tests: the real program with the demo city, in real Chromium.
-//   node e2e/run.mjs [path transfer import walk]
+//   node e2e/run.mjs [path transfer import reports walk]
 import { walkTest } from './everypage.mjs'
 import { anyFailed, openBrowser, test, verdict } from './harness.mjs'
 import { FILED, importTest } from './import.mjs'
 import { pathTest } from './path.mjs'
+import { reportsTest } from './reports.mjs'
 import { cleanUp, fillDemo, start } from './server.mjs'
 import { transferTest } from './transfer.mjs'
 
@@ -11,6 +12,7 @@ const suites = {
   path: ['Browser test 1: from a visit to the workbook', pathTest],
   transfer: ['Browser test 2: a lead goes from a liaison office to a county', transferTest],
   import: ['Browser test 3: two ledgers come in and go again', importTest, FILED],
+  reports: ['Browser test 4: layouts, reports of any months, scoring schemes', reportsTest],
   walk: ['Every page for every role', walkTest],
 }
 

@@ -1,5 +1,5 @@
 // The menu: what stands where, and which right opens it.
-import { Bell, Calendar, Checked, Coin, Compass, DataLine, Document, EditPen, Files, Filter, House, Lock, Medal, Memo, Notebook, OfficeBuilding, Opportunity, Setting, Share, TrendCharts, Upload, User } from '@element-plus/icons-vue'
+import { Bell, Calendar, Checked, Coin, Compass, DataLine, Document, EditPen, Files, Filter, Grid, House, Lock, Medal, Memo, Notebook, OfficeBuilding, Opportunity, Setting, Share, TrendCharts, Upload, User } from '@element-plus/icons-vue'
 import type { Component } from 'vue'
 import type { Act } from '@/api/types'
 
@@ -54,6 +54,7 @@ export const nav: NavGroup[] = [
     items: [
       item('/targets', '目标任务', TrendCharts, 'readTargets', 'manageTargets'),
       item('/bases', '口径', Filter, 'readFigures'),
+      item('/layouts', '月报版式', Grid, 'manageTargets'),
       item('/units', '单位', Share, 'manageUnits'),
       item('/users', '用户', User, 'manageUsers', 'grantRoles', 'unlock'),
       item('/audit', '审计日志', Notebook, 'readAudit'),

@@ -13,7 +13,8 @@ export const parsePoints = (typed: string): Parsed => {
   return p.ok ? p : { ok: false, error: `“${typed.trim()}”不是分数，请写成 0.5 这样的数，最多四位小数` }
 }
 
-const OFFICE: Record<string, string> = { days: '驻点天数', visits: '拜访批次', companies: '拜访企业数', receptions: '来访接待批次', leads: '新增线索数', bigLeads: '5亿元以上线索数', led: '领导带队对接次数', foreign: '签约外资个数' }
+/** What an office's month is counted by. */
+export const OFFICE: Record<string, string> = { days: '驻点天数', visits: '拜访批次', companies: '拜访企业数', receptions: '来访接待批次', leads: '新增线索数', bigLeads: '5亿元以上线索数', led: '领导带队对接次数', foreign: '签约外资个数' }
 
 /** What a source is, in words; figures are named by their label where it is known. */
 export function sourceText(source: string, labels: Record<string, string>): string {
