@@ -109,12 +109,18 @@ function centreSteps(world, at) {
       await me.see('的开始在结束之后，请把先后对调')
       me.forgiven.pop()
     }],
-    ['a bulletin of a unit as known on a day', async () => {
+    ['a bulletin of a unit as known on a day is what the server writes for them', async () => {
       const { me } = at
-      await me.go('/bulletin?month=2022-08')
+      await me.go('/bulletin?month=2022-08&asKnown=2022-08-20')
       await select(me, 'part', '汉阴县')
       await me.page.waitForURL((u) => u.searchParams.has('unit'))
-      await me.see('汉阴县', me.page.getByRole('article'))
+      await me.settle()
+      const asked = new URL(me.page.url()).searchParams
+      assert.equal(asked.get('asKnown'), '2022-08-20')
+      const bulletin = await me.api(`/reports/month/2022-08/bulletin?unit=${asked.get('unit')}&asKnown=2022-08-20`)
+      await me.see(bulletin.title, me.page.getByRole('article'))
+      await me.see(bulletin.note, me.page.getByRole('article'))
+      assert.notEqual(bulletin.plain, (await me.api(`/reports/month/2022-08/bulletin?unit=${asked.get('unit')}`)).plain)
     }],
   ]
 }
