@@ -10,6 +10,7 @@ const child = spawn('go', ['test', '-json', ...args], { stdio: ['ignore', 'pipe'
 const output = new Map() // package and test → lines, until its end tells whether to show them
 const verdicts = [] // the packages' own lines: ok, FAIL, no test files
 const skipped = []
+const slow = [] // top-level tests with their seconds
 const failedIn = new Set() // packages with a failed test
 let passed = 0
 let failed = 0
@@ -27,6 +28,7 @@ function show(key) {
 /** One event of `go help testjson` that belongs to a test. */
 function testEvent(event) {
   const key = `${event.Package} ${event.Test}`
+  if (event.Elapsed > 5 && !event.Test.includes('/')) slow.push(key + ' ' + Math.round(event.Elapsed) + ' s')
   if (event.Action === 'output') {
     if (!event.Output.startsWith('=== ')) keep(key, event.Output)
   } else if (event.Action === 'pass') {
@@ -72,6 +74,8 @@ for await (const line of createInterface({ input: child.stdout })) {
 }
 const code = child.exitCode ?? (await new Promise((done) => child.once('exit', (c) => done(c ?? 1))))
 
+const seconds = (line) => Number(line.split(' ').at(-2))
+console.log('\nslowest: ' + slow.sort((a, b) => seconds(b) - seconds(a)).slice(0, 20).join(', '))
 console.log('\n' + verdicts.join('').trimEnd())
 for (const key of skipped) console.log(`FAIL  skipped: ${key}`)
 if (passed + failed === 0) console.log('FAIL  no test ran')
