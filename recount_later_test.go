@@ -131,6 +131,16 @@ func (l *later) start(p crm.Project, on string) {
 	l.must(err)
 }
 
+// travel logs a journey of an office: four days, one visit on its last.
+func (l *later) travel() {
+	ctx, v := context.Background(), l.people["liaison"]
+	trip, err := l.d.s.CreateTrip(ctx, v, crm.TripInput{Name: "京津冀走访", StartOn: "2022-08-30", EndOn: "2022-09-02"})
+	l.must(err)
+	_, err = l.d.s.LogVisit(ctx, v, crm.VisitInput{Kind: crm.VisitOut, On: "2022-09-02", Province: "河北省", City: "唐山市", Theme: "登门拜访", Outcome: "一般交流",
+		Companies: []crm.VisitCompany{{Name: "走访（虚构）装备有限公司"}}, People: "许之航", PeopleCount: 2, TripID: trip.ID})
+	l.must(err)
+}
+
 // plan changes targets, the pace, a chain and who introduced a project.
 func (l *later) plan(introduced crm.Project) {
 	ctx, manager := context.Background(), l.people["manager"]
@@ -166,6 +176,7 @@ func (d demoCity) everyCellLater(t *testing.T, books map[string]recountedBook) {
 	l.share(edited, 3333)
 	l.start(l.project(0, "p.signed_on BETWEEN '2021-01-01' AND '2022-06-30' AND NOT EXISTS (SELECT 1 FROM milestones m WHERE m.project_id = p.id AND m.kind = 'started')"), "2022-08-11")
 	l.plan(third)
+	l.travel()
 	_, err = d.s.SetProjectStatus(ctx, l.people["hanbin"], open.ID, crm.ProjectStatusInput{Status: crm.ProjectStopped, Reason: "环保整改", Version: open.Version})
 	l.must(err)
 

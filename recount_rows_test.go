@@ -57,7 +57,7 @@ type rawTables map[string][]rawRow
 
 // recountTables are raw facts only.
 var recountTables = []string{"settings", "units", "chains", "industries", "users", "companies", "leads", "lead_events", "transfers",
-	"visits", "visit_companies", "visit_leads", "projects", "project_parties", "project_problems", "milestones", "attributions",
+	"visits", "trips", "visit_companies", "visit_leads", "projects", "project_parties", "project_problems", "milestones", "attributions",
 	"attribution_shares", "introductions", "capital_entries", "capital_parts", "indicators", "bases", "basis_defaults", "targets",
 	"pace_curves", "manual_values", "historic_figures", "snapshots", "attachments", "audit_log", "score_schemes", "score_values"}
 

@@ -29,15 +29,22 @@ func (v *monthView) offices() []*placeUnit {
 // work counts what an office did between two days, from what was entered anyway (domain §9).
 func (v *monthView) work(u *placeUnit, from, to string) officeCounts {
 	var n officeCounts
-	days, companies := map[string]bool{}, map[int64]bool{}
+	days, companies, trips := map[string]bool{}, map[int64]bool{}, map[int64]bool{}
+	road := func(on, end string) {
+		for d := max(on, from); d <= min(end, to, v.today); d = nextDay(d) {
+			days[d] = true
+		}
+	}
 	for _, r := range v.visitsIn("", to) {
-		on, end := r.text("on_date"), max(r.text("end_on"), r.text("on_date"))
-		if r.num("unit_id") != u.id || end < from {
+		on := r.text("on_date")
+		if r.text("kind") == "out" {
+			trips[r.num("trip_id")] = true
+		}
+		if r.num("unit_id") != u.id {
 			continue
 		}
-		out := r.text("kind") == "out"
-		for d := max(on, from); out && d <= min(end, to); d = nextDay(d) {
-			days[d] = true
+		if r.text("kind") == "out" {
+			road(on, max(r.text("end_on"), on))
 		}
 		if on < from {
 			continue
@@ -53,6 +60,11 @@ func (v *monthView) work(u *placeUnit, from, to string) officeCounts {
 		}
 		if level := r.text("leader_level"); level == "市级领导" || level == "县级主要领导" {
 			n.led++
+		}
+	}
+	for _, r := range v.raw["trips"] { // the days of a journey, not only those of its visits
+		if r.num("unit_id") == u.id && trips[r.num("id")] {
+			road(r.text("start_on"), max(r.text("end_on"), r.text("start_on")))
 		}
 	}
 	for _, l := range v.raw["leads"] {

@@ -161,7 +161,8 @@ func (b *reportBuilder) eachRow(text string, fn func(id, a, c, d int64), args ..
 }
 
 // officeVisits counts visits, receptions, leaders' meetings and, from the travel
-// records, the days on the road: each calendar day once.
+// records (visits and the trips that they are part of), the days on the road: each
+// calendar day once.
 func (b *reportBuilder) officeVisits(out map[int64]*officeMonth, in string, from, to crm.Date) error {
 	type row struct {
 		unit    int64
@@ -195,14 +196,37 @@ func (b *reportBuilder) officeVisits(out map[int64]*officeMonth, in string, from
 		if x.kind != crm.VisitOut {
 			continue
 		}
-		for d := max(x.on, from); d <= min(max(x.end, x.on), to); d = d.AddDays(1) {
-			days[x.unit][d] = true
-		}
+		b.onTheRoad(days[x.unit], max(x.on, from), min(max(x.end, x.on), to))
+	}
+	if err := b.officeTrips(days, in, from, to); err != nil {
+		return err
 	}
 	for id, m := range out {
 		m.days = int64(len(days[id]))
 	}
 	return nil
+}
+
+// onTheRoad marks the days of a journey that are over.
+func (b *reportBuilder) onTheRoad(days map[crm.Date]bool, from, to crm.Date) {
+	for d := from; d <= min(to, b.now); d = d.AddDays(1) {
+		days[d] = true
+	}
+}
+
+// officeTrips adds the days of the trips on which somebody was visited, as sheet 9 has them.
+func (b *reportBuilder) officeTrips(days map[int64]map[crm.Date]bool, in string, from, to crm.Date) error {
+	type row struct {
+		unit       int64
+		start, end crm.Date
+	}
+	rows, err := collect(b.ctx, b.q, func(r *sql.Rows) (x row, err error) { return x, r.Scan(&x.unit, &x.start, &x.end) },
+		`SELECT t.unit_id, t.start_on, t.end_on FROM trips t WHERE t.unit_id IN `+in+` AND t.start_on <= $1 AND (t.start_on >= $2 OR t.end_on >= $3)
+		AND EXISTS (SELECT 1 FROM visits v WHERE v.trip_id = t.id AND v.voided = FALSE AND v.kind = 'out' AND v.on_date <= $4) ORDER BY t.id`, to, from, from, to)
+	for _, x := range rows {
+		b.onTheRoad(days[x.unit], max(x.start, from), min(max(x.end, x.start), to))
+	}
+	return err
 }
 
 // officeLeads counts what is in talks on the report's last day, as sheet 8 lists it, and
