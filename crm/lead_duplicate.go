@@ -4,6 +4,7 @@ package crm
 type LeadCheck struct {
 	CompanyID   int64
 	CompanyName string
+	CreditCode  string
 	Project     string
 	Industry    string
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 
 	"yinfeng/crm"
 )
@@ -26,7 +25,7 @@ func (s *Store) CheckLead(ctx context.Context, v crm.Viewer, in crm.LeadCheck) (
 	if len([]rune(name)) < 2 {
 		return out, nil
 	}
-	near, err := s.leadsNear(ctx, v, name)
+	near, err := s.leadsNear(ctx, v, in)
 	if err != nil {
 		return out, s.translate(err)
 	}
@@ -46,13 +45,20 @@ func (s *Store) CheckLead(ctx context.Context, v crm.Viewer, in crm.LeadCheck) (
 	return out, err
 }
 
-// leadsNear reads live leads of the scope whose company has the name's key, or its key
-// without the legal form.
-func (s *Store) leadsNear(ctx context.Context, v crm.Viewer, name string) ([]leadRow, error) {
-	var q query
-	q.add("l.voided = FALSE AND l.status <> 'dropped'")
-	q.add("l.company_id IN (SELECT k.id FROM companies k WHERE k.name_key = ? OR k.formless_key = ?)", crm.NameKey(name), crm.FormlessKey(name))
-	q.scope(v.Scope(crm.ActReadBusiness), leadReach)
-	return collect(ctx, s.read, func(r *sql.Rows) (leadRow, error) { return scanLead(r.Scan, s.Today()) },
-		"SELECT "+leadColumns+" FROM leads l "+leadJoins+q.clause()+" ORDER BY l.updated_at DESC LIMIT 20", q.args...)
+// leadsNear are the near leads that the viewer may read, those dropped apart.
+func (s *Store) leadsNear(ctx context.Context, v crm.Viewer, in crm.LeadCheck) (out []nearLead, err error) {
+	near, err := nearLeads(ctx, s.read, in)
+	for _, l := range near {
+		if l.Status == crm.LeadDropped {
+			continue
+		}
+		ok, err := reachable(ctx, s.read, "leads l", leadReach, l.ID, v.Scope(crm.ActReadBusiness))
+		if err != nil {
+			return out, err
+		}
+		if ok {
+			out = append(out, l)
+		}
+	}
+	return out, err
 }
