@@ -20,6 +20,7 @@ type Basis struct {
 	Note      string      `json:"note"`
 	Order     int         `json:"order"`
 	Counts    string      `json:"counts,omitempty" readOnly:"true" doc:"筛选条件的文字，由系统写出"`
+	Within    bool        `json:"within,omitempty" readOnly:"true" doc:"是否所问年度月报里该指标的“其中”"`
 }
 
 // ValidIn reports whether the basis may be used in year.

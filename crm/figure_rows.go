@@ -22,13 +22,13 @@ type FigureRows struct {
 	AsKnown     Date        `json:"asKnown" doc:"按这一天已知的数据，空为现在"`
 	Value       *int64      `json:"value" doc:"空为没有这个数"`
 	Source      string      `json:"source" doc:"这个数从哪里来"`
-	Sum         int64       `json:"sum" doc:"全部明细之和"`
+	Sum         int64       `json:"sum" doc:"全部明细之和；和、历史数、填报数、条数只在第一页给出"`
 	Historic    int64       `json:"historic" doc:"上线前的历史数，没有明细"`
 	Typed       int64       `json:"typed" doc:"部门月报手工填报，没有明细"`
 	Difference  int64       `json:"difference" doc:"关账后改了上线月份或历史数时与快照的差，一般为 0"`
 	RowsVisible bool        `json:"rowsVisible" doc:"能否看明细；不能时只有合计"`
 	Items       []FigureRow `json:"items"`
-	Next        string      `json:"next" doc:"下一页页码，空为到底"`
+	Next        string      `json:"next" doc:"取下一页用的 after，空为到底"`
 	Total       int64       `json:"total" doc:"明细条数"`
 }
 

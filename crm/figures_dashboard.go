@@ -12,6 +12,7 @@ type Dashboard struct {
 	AsOf     string             `json:"asOf" doc:"截至 · 口径 · 已核定"`
 	Basis    string             `json:"basis" doc:"到位资金的口径"`
 	Scope    string             `json:"scope" doc:"可见范围，空为全市"`
+	Unit     string             `json:"unit" doc:"合计数查数码里的单位代码，空为合计不是一个单位的数"`
 	Cards    []GoalCard         `json:"cards"`
 	Units    []UnitGoal         `json:"units" doc:"到位资金，按官方排序"`
 	Series   []SeriesMonth      `json:"series" doc:"到位资金 1—12 月"`

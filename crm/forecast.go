@@ -1,6 +1,7 @@
 package crm
 
 import (
+	"cmp"
 	"fmt"
 	"math/big"
 	"slices"
@@ -49,7 +50,7 @@ type Forecast struct {
 	Unit      string         `json:"unit" doc:"单位代码，空为全市或可见范围"`
 	UnitName  string         `json:"unitName"`
 	Snapshot  *string        `json:"snapshot"`
-	Ref       string         `json:"ref" doc:"本年累计的查数码，空为可见范围"`
+	Ref       string         `json:"ref" doc:"本年累计的查数码，空为累计不是一个单位的数"`
 	Done      int64          `json:"done" doc:"本年累计"`
 	Target    *int64         `json:"target"`
 	N         int            `json:"n" doc:"所用年数"`
@@ -61,14 +62,17 @@ type Forecast struct {
 
 	Owed         *int64           `json:"owed" doc:"合同按年度计划还应到位，分；空为不适用"`
 	OwedProjects int              `json:"owedProjects"`
-	Closers      []ForecastCloser `json:"closers" doc:"按还应到位从大到小，到补齐任务差额为止，最多 50 个"`
+	Closers      []ForecastCloser `json:"closers" doc:"按还应到位从大到小，到补齐任务差额为止，最多 50 个；every 时为全部，最多 5000 个"`
 	ClosersNote  string           `json:"closersNote"`
 	Problem      string           `json:"problem" doc:"不能预测的原因"`
 	Method       []string         `json:"method"`
 }
 
-// maxClosers is how many contracts are listed.
-const maxClosers = 50
+// How many contracts are listed: those that would close the gap, and all that owe.
+const (
+	maxClosers = 50
+	maxOwing   = 5000
+)
 
 // Estimate works out the band from what is done to the month and the past years; it says
 // why where it can't. A year whose share at the month is not positive gives nothing.
@@ -122,13 +126,25 @@ func estimateOf(done int64, month int, y SeasonYear) (ForecastYear, bool) {
 }
 
 // Close lists the contracts that would close what is missing to the target, the largest
-// first; owed are all that still owe something.
-func (f *Forecast) Close(owed []ForecastCloser) {
+// first, or every one that owes: these add up to Owed. owed are all that still owe something.
+func (f *Forecast) Close(owed []ForecastCloser, every bool) {
+	slices.SortFunc(owed, func(a, b ForecastCloser) int {
+		return cmp.Or(-cmp.Compare(a.Owed, b.Owed), strings.Compare(a.Code, b.Code))
+	})
 	var all int64
-	for _, c := range owed {
-		all += c.Owed
+	for i := range owed {
+		all += owed[i].Owed
+		owed[i].Sum = all
 	}
 	f.Owed, f.OwedProjects, f.Closers = &all, len(owed), []ForecastCloser{}
+	f.closing(owed, all)
+	if every {
+		f.Closers = owed[:min(len(owed), maxOwing)]
+	}
+}
+
+// closing lists the contracts that would close the gap, and says whether they do.
+func (f *Forecast) closing(owed []ForecastCloser, all int64) {
 	if f.Target == nil || *f.Target == 0 {
 		f.ClosersNote = "没有年度任务，不列补差项目"
 		return
@@ -138,19 +154,12 @@ func (f *Forecast) Close(owed []ForecastCloser) {
 		f.ClosersNote = "任务已完成，没有差额"
 		return
 	}
-	slices.SortFunc(owed, func(a, b ForecastCloser) int {
-		if a.Owed != b.Owed {
-			return map[bool]int{true: -1, false: 1}[a.Owed > b.Owed]
-		}
-		return strings.Compare(a.Code, b.Code)
-	})
 	var sum int64
 	for _, c := range owed {
 		if sum >= need || len(f.Closers) == maxClosers {
 			break
 		}
-		sum += c.Owed
-		c.Sum = sum
+		sum = c.Sum
 		f.Closers = append(f.Closers, c)
 	}
 	switch {
@@ -200,4 +209,5 @@ type ForecastQuery struct {
 	Indicator string
 	Basis     string
 	UnitID    int64
+	Every     bool // list every contract that owes
 }

@@ -89,7 +89,7 @@ func TestForecast_Closers(t *testing.T) {
 		{targetOf(0), "", "没有年度任务"},
 	} {
 		f := Forecast{Month: "2022-03", Done: FenPerYi, Target: x.target}
-		f.Close(owed())
+		f.Close(owed(), false)
 		if list(f) != x.want || !strings.Contains(f.ClosersNote, x.note) || *f.Owed != 11*FenPerYi || f.OwedProjects != 3 {
 			t.Errorf("%v: %q %q", x.target, list(f), f.ClosersNote)
 		}
@@ -99,8 +99,16 @@ func TestForecast_Closers(t *testing.T) {
 		many = append(many, ForecastCloser{Code: fmt.Sprint(i), Owed: 1})
 	}
 	f := Forecast{Target: targetOf(55)}
-	f.Close(many)
+	f.Close(many, false)
 	if len(f.Closers) != 50 || !strings.Contains(f.ClosersNote, "这里列最大的 50 个") {
 		t.Errorf("%d %s", len(f.Closers), f.ClosersNote)
+	}
+	f.Close(many, true)
+	if len(f.Closers) != 60 || f.Closers[59].Sum != *f.Owed || !strings.Contains(f.ClosersNote, "最大的 50 个") {
+		t.Errorf("every contract: %d %s", len(f.Closers), f.ClosersNote)
+	}
+	f = Forecast{}
+	if f.Close(owed(), true); list(f) != "C5 A8 B11 " || f.ClosersNote == "" {
+		t.Errorf("every contract without a target: %q %q", list(f), f.ClosersNote)
 	}
 }

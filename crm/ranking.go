@@ -14,6 +14,7 @@ type Ranking struct {
 	Before     string       `json:"before" doc:"位次变化所对的上月快照，空为没有"`
 	AsOf       string       `json:"asOf" doc:"截至 · 口径 · 已核定"`
 	Scope      string       `json:"scope" doc:"可见范围，空为全市"`
+	TotalUnit  string       `json:"totalUnit" doc:"合计数查数码里的单位代码，空为合计不是一个单位的数"`
 	Total      Figure       `json:"total"`
 	Rows       []RankingRow `json:"rows"`
 }
@@ -52,7 +53,7 @@ type ComparedBasis struct {
 // ComparedUnit is one line of a comparison.
 type ComparedUnit struct {
 	UnitID     int64            `json:"unitId" doc:"合计为根单位"`
-	Code       string           `json:"code"`
+	Code       string           `json:"code" doc:"查数码里的单位代码，空为合计不是一个单位的数"`
 	Name       string           `json:"name"`
 	Left       Figure           `json:"left"`
 	Right      Figure           `json:"right"`

@@ -21,7 +21,7 @@ var listDoors = []struct {
 }{
 	{"/leads", "lead", nil, listReaders}, {"/companies", "company", nil, listReaders}, {"/visits", "visit", nil, listReaders},
 	{"/projects", "project", func(x body) int64 { return number(x, "total", "amount") }, listReaders},
-	{"/capital", "", func(x body) int64 { return number(x, "amount", "amount") }, listReaders},
+	{"/capital", "capital", func(x body) int64 { return number(x, "amount", "amount") }, listReaders},
 	{"/milestones", "", nil, listReaders}, {"/transfers", "", nil, listReaders}, {"/trips", "", nil, listReaders},
 	{"/imports", "", func(x body) int64 { return number(x, "plan", "read") }, listImporters},
 }

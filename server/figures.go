@@ -12,8 +12,8 @@ func (s *Server) figureRoutes() {
 
 // FigureRowsInput is a 查数码 and a page of its rows.
 type FigureRowsInput struct {
-	Ref  string `path:"ref" maxLength:"120" doc:"查数码，如 2022-08.capital.all.610902.cumulative"`
-	Page int    `query:"page" minimum:"1" maximum:"1000000" doc:"页码，每页 50 条"`
+	Ref   string `path:"ref" maxLength:"120" doc:"查数码，如 2022-08.capital.all.610902.cumulative"`
+	After string `query:"after" maxLength:"40" doc:"上一页给出的 next；空为第一页，每页 50 条"`
 }
 
 func (s *Server) handleFigureRows(ctx context.Context, v crm.Viewer, in *FigureRowsInput) (crm.FigureRows, error) {
@@ -21,5 +21,5 @@ func (s *Server) handleFigureRows(ctx context.Context, v crm.Viewer, in *FigureR
 	if err != nil {
 		return crm.FigureRows{}, err
 	}
-	return s.store.FigureRows(ctx, v, ref, in.Page)
+	return s.store.FigureRows(ctx, v, ref, in.After)
 }

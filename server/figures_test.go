@@ -30,7 +30,7 @@ func TestFigureRows(t *testing.T) {
 			isProblem(t, county.get("/figures/2022-08.capital.all.%s.month", foreign), 404, "not_found")
 		}
 		for _, bad := range []string{"x", "2022-13.capital.all.ak.month", "2022-08.capital.all.ak.rate", "2022-08.capital.all.ak.month@yesterday",
-			"2022-08.luck.all.ak.month", "2022-08.capital.luck.ak.month", "2022-08.capital.all.ak.month~chain", "2031-01.capital.all.ak.month", "2022-08.capital.all.ak.month?page=99"} {
+			"2022-08.luck.all.ak.month", "2022-08.capital.luck.ak.month", "2022-08.capital.all.ak.month~chain", "2031-01.capital.all.ak.month", "2022-08.capital.all.ak.month?after=99"} {
 			isProblem(t, manager.get("/figures/%s", bad), 422, "invalid")
 		}
 		isProblem(t, manager.get("/figures/2022-08.capital.all.ak.month@KZ-202208-77"), 404, "not_found")

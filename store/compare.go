@@ -50,7 +50,8 @@ func compareBases(ctx context.Context, r querier, v crm.Viewer, q crm.FiguresQue
 	row := func(id int64, unit, name string, x, y crm.Figure) {
 		out.Rows = append(out.Rows, crm.ComparedUnit{UnitID: id, Code: unit, Name: name, Left: x, Right: y, Difference: x.Minus(y)})
 	}
-	row(a.tree.root.id, a.tree.root.code, "合计", a.f.Total[code], b.f.Total[code])
+	unit := a.tree.totalUnit(a.keep, q.Month.Year())
+	row(a.ids[unit], unit, "合计", a.f.Total[code], b.f.Total[code])
 	for _, u := range a.f.Units {
 		for _, w := range b.f.Units {
 			if w.ID == u.ID {

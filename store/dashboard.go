@@ -79,6 +79,7 @@ func dashboard(ctx context.Context, q querier, v crm.Viewer, fq crm.FiguresQuery
 		figs.ScopeTo(keep)
 		out.Scope = d.tree.byID[v.UnitID].name
 	}
+	out.Unit = d.tree.totalUnit(keep, fq.Month.Year())
 	b := &board{ctx, q, d, sc, today, fq.Month, &out}
 	b.goals(&figs, lines)
 	b.course(&figs, lines, keep)

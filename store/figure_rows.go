@@ -29,8 +29,14 @@ type figureReader struct {
 }
 
 // FigureRows answers a 查数码 with a page of the entries and milestones that add up to
-// the figure. Who may not read business gets the sum alone.
-func (s *Store) FigureRows(ctx context.Context, v crm.Viewer, ref crm.FigureRef, page int) (crm.FigureRows, error) {
+// the figure; after is the Next of the page before, "" for the first. Who may not read
+// business gets the sum alone.
+func (s *Store) FigureRows(ctx context.Context, v crm.Viewer, ref crm.FigureRef, after string) (crm.FigureRows, error) {
+	return s.figure(ctx, v, ref, func(x *figureReader) error { return x.parts(after) })
+}
+
+// figure finds a figure and does then with it what the caller wants.
+func (s *Store) figure(ctx context.Context, v crm.Viewer, ref crm.FigureRef, then func(*figureReader) error) (crm.FigureRows, error) {
 	x := &figureReader{ctx: ctx, v: v, ref: ref}
 	var err error
 	if x.fq, err = ref.Query(); err != nil {
@@ -41,7 +47,7 @@ func (s *Store) FigureRows(ctx context.Context, v crm.Viewer, ref crm.FigureRef,
 	}
 	err = s.readOnce(ctx, func(r querier) error {
 		x.q = r
-		for _, step := range []func() error{x.place, x.stand, x.load, x.value, func() error { return x.parts(page) }} {
+		for _, step := range []func() error{x.place, x.stand, x.load, x.value, func() error { return then(x) }} {
 			if err := step(); err != nil {
 				return err
 			}
@@ -171,8 +177,8 @@ func (x *figureReader) fieldOf(f crm.Figure) *int64 {
 	}
 }
 
-// parts fills the rows of a page and what has no rows.
-func (x *figureReader) parts(page int) error {
+// parts fills the rows of a page and, on the first, what has no rows and the sum of all.
+func (x *figureReader) parts(after string) error {
 	o := &x.out
 	if x.ref.Field == crm.FieldTarget {
 		return x.target()
@@ -189,20 +195,30 @@ func (x *figureReader) parts(page int) error {
 			return nil
 		}
 	}
-	rows, err := x.rows()
-	if err != nil {
-		return err
+	if after == "" {
+		if err := x.sum(); err != nil {
+			return err
+		}
 	}
-	for _, r := range rows {
-		o.Sum += r.Amount
-	}
-	o.Historic, o.Typed = x.historic(), x.typed()
-	o.Difference = *o.Value - o.Sum - o.Historic - o.Typed
 	if !o.RowsVisible {
 		return nil
 	}
-	o.Total = int64(len(rows))
-	return x.show(rows, page)
+	return x.page(after)
+}
+
+// sum fills what all rows come to, and what has no rows.
+func (x *figureReader) sum() error {
+	o := &x.out
+	count, sum, err := x.count()
+	if err != nil {
+		return err
+	}
+	o.Sum, o.Historic, o.Typed = sum, x.historic(), x.typed()
+	o.Difference = *o.Value - o.Sum - o.Historic - o.Typed
+	if o.RowsVisible {
+		o.Total = count
+	}
+	return nil
 }
 
 // cityOnly reports whether last year's total is the city's own historic figure, because

@@ -1,17 +1,13 @@
 package store
 
 import (
-	"cmp"
-	"database/sql"
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"yinfeng/crm"
 )
-
-// figureRowsPage is how many rows a page of them has.
-const figureRowsPage = 50
 
 // own are the units that the figure sums over.
 func (x *figureReader) own() []int {
@@ -97,155 +93,159 @@ func (x *figureReader) spans() []figureSpan {
 	}
 }
 
-// figureRowLine is a line of the ledger or of milestones on its way to a row.
-type figureRowLine struct {
-	crm.Cell
-	id, project, count int64
-	orig               crm.Month
-}
-
 // figureRowKey is what makes lines one row.
-type figureRowKey struct {
-	id, project, unit int64
-	month, orig       crm.Month
-	adjustment        crm.Adjustment
-	pending           bool
+const figureRowKey = "id, project_id, unit_id, month, orig_month, adjustment, pending"
+
+// lineArgs are the arguments of a query that is put together of several selects.
+type lineArgs struct{ values []any }
+
+// put adds an argument and gives its place. SQLite counts places by their first appearance
+// in the text, so arguments are put in the order of the text.
+func (a *lineArgs) put(v any) string {
+	a.values = append(a.values, v)
+	return "$" + strconv.Itoa(len(a.values))
 }
 
-// rows reads the lines of the figure, those of one entry or milestone for one unit in one
-// month together: newest month first. Rows of nothing are left out.
-func (x *figureReader) rows() ([]crm.FigureRow, error) {
-	if x.line.ind.Source == crm.SourceManual {
-		return nil, nil
+// count counts the rows of the figure and adds them up; rows of nothing are none.
+func (x *figureReader) count() (rows, sum int64, err error) {
+	var a lineArgs
+	text := x.source(&a, func(string) string { return "" })
+	if text == "" {
+		return 0, 0, nil
 	}
-	sum := map[figureRowKey]int64{}
-	cut, order := map[int64]crm.Month{}, map[int64]int{}
+	err = x.q.QueryRowContext(x.ctx, "SELECT COUNT(*), CAST(COALESCE(SUM(g.v), 0) AS BIGINT) FROM (SELECT SUM(v) AS v FROM ("+text+") l GROUP BY "+
+		figureRowKey+" HAVING SUM(v) <> 0) g", a.values...).Scan(&rows, &sum)
+	return rows, sum, err
+}
+
+// source selects the lines that the figure counts, with the columns of figureRowKey and
+// their value v; "" where it has none. narrow adds a condition on month and the id column.
+func (x *figureReader) source(a *lineArgs, narrow func(id string) string) string {
+	if x.line.ind.Source == crm.SourceManual {
+		return ""
+	}
+	f := x.line.basis.Filter
+	table := "credit_lines"
+	if x.line.ind.Source == crm.SourceMilestone {
+		table = "count_lines"
+	}
+	var parts []string
+	for _, s := range x.spans() {
+		if len(f.States) == 0 || slices.Contains(f.States, crm.StateVerified) {
+			parts = append(parts, x.selectLines(a, s, table, narrow))
+		}
+		if f.Pending() && table == "credit_lines" {
+			parts = append(parts, x.selectLines(a, s, "pending_lines", narrow))
+		}
+	}
+	return strings.Join(parts, " UNION ALL ")
+}
+
+// selectLines selects the lines of a span from one table.
+func (x *figureReader) selectLines(a *lineArgs, s figureSpan, table string, narrow func(id string) string) string {
+	id, v, pending := "entry_id", "cny", "FALSE"
+	where := fmt.Sprintf("%s >= %s AND %s <= %s%s AND %s", s.column, a.put(s.from), s.column, a.put(s.to), s.rest, x.live(a, s))
+	if x.line.ind.Currency == crm.USD {
+		v = "usd"
+	}
+	if table == "count_lines" {
+		if id = "milestone_id"; x.line.ind.Kind != crm.FigureMoney {
+			v = "count"
+		}
+		where += " AND joint = FALSE AND indicator = " + a.put(x.line.ind.Code)
+	}
+	if table == "pending_lines" {
+		pending = "TRUE"
+	} else {
+		where += x.known(a)
+	}
+	where += basisWhere(a, x.line.basis.Filter, s.column, table != "count_lines")
+	if x.fq.ChainID != 0 {
+		where += " AND chain_id = " + a.put(x.fq.ChainID)
+	}
+	return fmt.Sprintf("SELECT %s AS id, project_id, unit_id, month, orig_month, adjustment, %s AS pending, %s AS v FROM %s WHERE %s%s", id, pending, v, table, where, narrow(id))
+}
+
+// known holds lines to the day as known; of a snapshot's figure, what was verified later on
+// the day of the closing is not the snapshot's.
+func (x *figureReader) known(a *lineArgs) string {
+	switch {
+	case x.frozen:
+		day := a.put(x.fq.AsKnown)
+		return fmt.Sprintf(" AND (known_on < %s OR known_on = %s AND at <= %s)", day, day, a.put(x.shutAt))
+	case x.fq.AsKnown != "":
+		return " AND known_on <= " + a.put(x.fq.AsKnown)
+	}
+	return ""
+}
+
+// live holds the lines of a span to the figure's units, each from the month that it went
+// live in: before that historic figures count (domain §7).
+func (x *figureReader) live(a *lineArgs, s figureSpan) string {
+	var whole []int64
+	var conds []string
 	for _, k := range x.own() {
 		u := x.d.units[k]
-		cut[u.id], order[u.id] = u.cutOver, k
-	}
-	for _, span := range x.spans() {
-		lines, err := x.lines(span)
-		if err != nil {
-			return nil, err
-		}
-		for _, l := range lines {
-			posted := l.Month
-			if span.column == "orig_month" {
-				l.Month = l.orig // restated: it stands in the month that it corrects
-			}
-			from, ok := cut[l.UnitID]
-			if !ok || l.Month < from || !x.d.takes(x.line.basis, l.Cell) {
-				continue
-			}
-			sum[figureRowKey{l.id, l.project, l.UnitID, posted, l.orig, l.Adjustment, l.State == crm.StateSubmitted}] += x.amount(l)
+		switch {
+		case u.cutOver <= s.from:
+			whole = append(whole, u.id)
+		case u.cutOver <= s.to:
+			conds = append(conds, fmt.Sprintf("unit_id = %d AND %s >= %s", u.id, s.column, a.put(u.cutOver)))
 		}
 	}
-	var out []crm.FigureRow
-	for k, v := range sum {
-		if v != 0 {
-			out = append(out, crm.FigureRow{ID: k.id, ProjectID: k.project, UnitID: k.unit, Month: k.month, OrigMonth: k.orig,
-				Adjustment: k.adjustment, Pending: k.pending, Amount: v})
+	if len(whole) > 0 {
+		conds = append(conds, "unit_id IN ("+idList(whole)+")")
+	}
+	if len(conds) == 0 {
+		return "1 = 0"
+	}
+	return "(" + strings.Join(conds, " OR ") + ")"
+}
+
+// basisWhere is crm.BasisFilter.Has as conditions on the columns of a line, states apart;
+// month is the column of the month that a line counts in. Lines of milestones have no
+// origin and no currency, and are neither fixed assets nor FDI.
+func basisWhere(a *lineArgs, f crm.BasisFilter, month string, capital bool) (text string) {
+	columns := map[string]string{"origin": "origin", "currency": "currency", "fixed": "fixed", "fdi": "fdi"}
+	if !capital {
+		columns = map[string]string{"origin": "''", "currency": "''", "fixed": "FALSE", "fdi": "FALSE"}
+	}
+	if len(f.Origins) > 0 {
+		text += oneOf(a, columns["origin"], f.Origins)
+	}
+	if len(f.Currency) > 0 {
+		text += oneOf(a, columns["currency"], f.Currency)
+	}
+	if len(f.Adjustments) > 0 {
+		text += oneOf(a, "CASE adjustment WHEN '' THEN '"+crm.AdjustOwn+"' ELSE adjustment END", f.Adjustments)
+	}
+	if len(f.Months) > 0 {
+		var months []string
+		for _, m := range f.Months {
+			months = append(months, fmt.Sprintf("%02d", m))
 		}
+		text += oneOf(a, "substr("+month+", 6, 2)", months)
 	}
-	slices.SortFunc(out, func(a, b crm.FigureRow) int {
-		return cmp.Or(-cmp.Compare(a.Month, b.Month), -cmp.Compare(a.ID, b.ID), cmp.Compare(order[a.UnitID], order[b.UnitID]),
-			cmp.Compare(a.Adjustment, b.Adjustment), cmp.Compare(a.OrigMonth, b.OrigMonth))
-	})
-	return out, nil
+	if f.Fixed != nil {
+		text += fmt.Sprintf(" AND %s = %s", columns["fixed"], strings.ToUpper(strconv.FormatBool(*f.Fixed)))
+	}
+	if f.FDI != nil {
+		text += fmt.Sprintf(" AND %s = %s", columns["fdi"], strings.ToUpper(strconv.FormatBool(*f.FDI)))
+	}
+	if len(f.Chains) > 0 {
+		text += " AND chain_id IN (" + idList(f.Chains) + ")"
+	}
+	if len(f.Units) > 0 {
+		text += " AND unit_id IN (" + idList(f.Units) + ")"
+	}
+	return text
 }
 
-func (x *figureReader) amount(l figureRowLine) int64 {
-	switch {
-	case x.line.ind.Kind != crm.FigureMoney:
-		return l.count
-	case x.line.ind.Currency == crm.USD:
-		return l.USD
+// oneOf holds a column to some texts.
+func oneOf[T ~string](a *lineArgs, column string, list []T) string {
+	var in []string
+	for _, v := range list {
+		in = append(in, a.put(string(v)))
 	}
-	return l.CNY
-}
-
-// lines reads the lines of a span: milestones' of the indicator, or credit lines with
-// what waits where the basis counts it.
-func (x *figureReader) lines(s figureSpan) ([]figureRowLine, error) {
-	args := []any{s.from, s.to}
-	arg := func(v any) string { args = append(args, v); return "$" + strconv.Itoa(len(args)) }
-	where := fmt.Sprintf("%s >= $1 AND %s <= $2%s", s.column, s.column, s.rest)
-	if !x.total {
-		where += " AND unit_id = " + arg(x.unit.id)
-	}
-	if x.line.ind.Source == crm.SourceMilestone {
-		where += " AND joint = FALSE AND indicator = " + arg(x.line.ind.Code)
-	}
-	whole, plain := where, len(args)
-	switch {
-	case x.frozen: // what was verified later on the day of the closing is not the snapshot's
-		day := arg(x.fq.AsKnown)
-		where += fmt.Sprintf(" AND (known_on < %s OR known_on = %s AND at <= %s)", day, day, arg(x.shutAt))
-	case x.fq.AsKnown != "":
-		where += " AND known_on <= " + arg(x.fq.AsKnown)
-	}
-	if x.line.ind.Source == crm.SourceMilestone {
-		return collect(x.ctx, x.q, func(r *sql.Rows) (l figureRowLine, err error) {
-			err = r.Scan(&l.id, &l.project, &l.UnitID, &l.Month, &l.orig, &l.Adjustment, &l.ChainID, &l.count, &l.CNY)
-			return l, err
-		}, "SELECT milestone_id, project_id, unit_id, month, orig_month, adjustment, chain_id, count, cny FROM count_lines WHERE "+where, args...)
-	}
-	out, err := x.creditLines("credit_lines", "verified", where, args)
-	if err != nil || !x.d.pending() {
-		return out, err
-	}
-	waiting, err := x.creditLines("pending_lines", "submitted", whole, args[:plain])
-	return append(out, waiting...), err
-}
-
-func (x *figureReader) creditLines(table, state, where string, args []any) ([]figureRowLine, error) {
-	return collect(x.ctx, x.q, func(r *sql.Rows) (l figureRowLine, err error) {
-		err = r.Scan(&l.id, &l.project, &l.UnitID, &l.Month, &l.orig, &l.Adjustment, &l.Currency, &l.Origin, &l.Fixed, &l.FDI, &l.ChainID, &l.State, &l.CNY, &l.USD)
-		return l, err
-	}, "SELECT entry_id, project_id, unit_id, month, orig_month, adjustment, currency, origin, fixed, fdi, chain_id, '"+state+"', cny, usd FROM "+table+" WHERE "+where, args...)
-}
-
-// show puts a page of rows into the answer with their codes, projects and evidence.
-func (x *figureReader) show(rows []crm.FigureRow, page int) error {
-	page = max(page, 1)
-	if page > 1 && (page-1)*figureRowsPage >= len(rows) {
-		return crm.Invalid("page", "没有第 %d 页，共 %d 条明细", page, len(rows))
-	}
-	end := min(page*figureRowsPage, len(rows))
-	if rows = rows[(page-1)*figureRowsPage : end]; int64(end) < x.out.Total {
-		x.out.Next = strconv.Itoa(page + 1)
-	}
-	if len(rows) == 0 {
-		return nil
-	}
-	object, text := "capital", "SELECT e.id, e.code, e.arrived_on, p.name FROM capital_entries e JOIN projects p ON p.id = e.project_id WHERE e.id IN ("
-	if x.line.ind.Source == crm.SourceMilestone {
-		object, text = "milestone", "SELECT e.id, p.code, e.on_date, p.name FROM milestones e JOIN projects p ON p.id = e.project_id WHERE e.id IN ("
-	}
-	var ids []int64
-	for _, r := range rows {
-		ids = append(ids, r.ID)
-	}
-	slices.Sort(ids)
-	ids = slices.Compact(ids)
-	known := map[int64]crm.FigureRow{}
-	list, err := collect(x.ctx, x.q, func(r *sql.Rows) (f crm.FigureRow, err error) { return f, r.Scan(&f.ID, &f.Code, &f.On, &f.Project) }, text+idList(ids)+")")
-	if err != nil {
-		return err
-	}
-	for _, f := range list {
-		known[f.ID] = f
-	}
-	files, err := evidenceOf(x.ctx, x.q, object, ids)
-	for i := range rows {
-		r := &rows[i]
-		k := known[r.ID]
-		r.Object, r.Code, r.On, r.Project, r.Unit, r.Evidence = object, k.Code, k.On, k.Project, x.d.tree.byID[r.UnitID].name, []crm.FigureEvidence{}
-		for _, a := range files[r.ID] {
-			r.Evidence = append(r.Evidence, crm.FigureEvidence{ID: a.ID, Number: a.Number, Kind: a.Kind})
-		}
-	}
-	x.out.Items = rows
-	return err
+	return " AND " + column + " IN (" + strings.Join(in, ", ") + ")"
 }

@@ -23,6 +23,25 @@ func narrow(sc crm.Scope, ids []int64) crm.Scope {
 	return out
 }
 
+// totalUnit is the code of the unit whose figures a scope's totals are: the root's for the
+// whole city (nil), that of the only credited unit, else none.
+func (t *unitTree) totalUnit(keep map[string]bool, year int) string {
+	if keep == nil {
+		return t.root.code
+	}
+	only := ""
+	for _, u := range t.credited(year) {
+		switch {
+		case !keep[u.code]:
+		case only != "":
+			return ""
+		default:
+			only = u.code
+		}
+	}
+	return only
+}
+
 // readOnce runs fn in one read transaction, so that all its queries see one state.
 func (s *Store) readOnce(ctx context.Context, fn func(querier) error) error {
 	tx, err := s.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: s.engine.readIsolation()})

@@ -25,7 +25,7 @@ func (s *Store) Forecast(ctx context.Context, v crm.Viewer, in crm.ForecastQuery
 		return f, err
 	}
 	err := s.readOnce(ctx, func(r querier) (err error) {
-		f, err = forecastFor(ctx, r, v, q, in.Indicator, s.Today())
+		f, err = forecastFor(ctx, r, v, q, in, s.Today())
 		return err
 	})
 	return f, s.translate(err)
@@ -40,12 +40,13 @@ type forecaster struct {
 	basis crm.Basis
 	keep  map[string]bool // credited units by code; nil = the whole city
 	today crm.Date
+	every bool // list every contract that owes
 	d     *figureData
 	out   *crm.Forecast
 }
 
-func forecastFor(ctx context.Context, q querier, v crm.Viewer, fq crm.FiguresQuery, indicator string, today crm.Date) (crm.Forecast, error) {
-	none := crm.Forecast{}
+func forecastFor(ctx context.Context, q querier, v crm.Viewer, fq crm.FiguresQuery, in crm.ForecastQuery, today crm.Date) (crm.Forecast, error) {
+	none, indicator := crm.Forecast{}, in.Indicator
 	figs, err := figuresFor(ctx, q, v, fq)
 	if err != nil {
 		return none, err
@@ -63,7 +64,7 @@ func forecastFor(ctx context.Context, q querier, v crm.Viewer, fq crm.FiguresQue
 			return none, err
 		}
 	}
-	w := &forecaster{ctx: ctx, q: q, asked: asked, today: today, out: &crm.Forecast{Month: fq.Month, Indicator: indicator, Label: figs.Labels[indicator],
+	w := &forecaster{ctx: ctx, q: q, asked: asked, today: today, every: in.Every, out: &crm.Forecast{Month: fq.Month, Indicator: indicator, Label: figs.Labels[indicator],
 		Kind: total.Kind, Currency: total.Currency, Basis: total.Basis, Snapshot: figs.Snapshot, Done: total.Cumulative, Target: total.Target,
 		Closers: []crm.ForecastCloser{}}}
 	if w.d, err = loadFigures(ctx, q, w.question(fq.Month)); err != nil {
@@ -106,18 +107,16 @@ func (w *forecaster) name(v crm.Viewer, fq crm.FiguresQuery) {
 		w.basis = crm.Basis{Indicator: w.ind.Code, Code: w.out.Basis}
 	}
 	w.out.BasisName = w.basis.Label
-	u, one := w.d.tree.byID[fq.UnitID], fq.UnitID != 0
-	switch {
+	switch u := w.d.tree.byID[fq.UnitID]; {
 	case w.keep == nil:
-		u, one = w.d.tree.root, true
-		w.out.UnitName = u.name
-	case one:
+		w.out.UnitName = w.d.tree.root.name
+	case fq.UnitID != 0:
 		w.out.Unit, w.out.UnitName = u.code, u.name
 	default:
 		w.out.UnitName = w.d.tree.byID[v.UnitID].name
 	}
-	if one && w.out.Basis != "" && (w.keep == nil || u.credited(fq.Month.Year())) {
-		ref := crm.FigureRef{Window: fq.Window(), Indicator: w.ind.Code, Basis: w.out.Basis, Unit: u.code, Field: crm.FieldCumulative}
+	if unit := w.d.tree.totalUnit(w.keep, fq.Month.Year()); unit != "" && w.out.Basis != "" {
+		ref := crm.FigureRef{Window: fq.Window(), Indicator: w.ind.Code, Basis: w.out.Basis, Unit: unit, Field: crm.FieldCumulative}
 		if w.out.Snapshot != nil {
 			ref.Snapshot = *w.out.Snapshot
 		}

@@ -42,7 +42,7 @@ func (w *forecaster) owed() error {
 			owed = append(owed, crm.ForecastCloser{ProjectID: p.id, Code: p.code, Name: p.name, Unit: w.unitNames(shares[p.id]), Owed: part})
 		}
 	}
-	w.out.Close(owed)
+	w.out.Close(owed, w.every)
 	return nil
 }
 

@@ -51,6 +51,7 @@ func basesIn(ctx context.Context, q querier, year int) ([]crm.Basis, error) {
 		for _, i := range inds {
 			if i.Code == b.Indicator {
 				bases[k].Default = i.DefaultBasis == b.Code
+				bases[k].Within = isWithin(i, b, bases, year)
 			}
 		}
 	}

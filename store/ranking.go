@@ -43,6 +43,7 @@ func ranking(ctx context.Context, r querier, v crm.Viewer, fq crm.FiguresQuery, 
 	}
 	out.Indicator, out.Label, out.Unit, out.Total = m.ind.Code, m.ind.Label, m.ind.Unit, m.f.Total[m.ind.Code]
 	out.Basis, out.BasisLabel, out.Scope = m.basis.Code, m.basis.Label, m.scope
+	out.TotalUnit = m.tree.totalUnit(m.keep, fq.Month.Year())
 	day := min(today, fq.Month.Last())
 	if m.f.Snapshot != nil {
 		out.Snapshot, day = *m.f.Snapshot, m.f.CutOff

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 
 	"yinfeng/crm"
 )
@@ -122,6 +123,20 @@ func scoresFor(ctx context.Context, r querier, v crm.Viewer, q crm.FiguresQuery,
 	return out, nil
 }
 
+// refsOf makes the 查数码 of lines name the snapshot that the lines stand in: its number was
+// not known when they were worked out.
+func refsOf(lines []crm.ScoreLine, number string) {
+	for _, l := range lines {
+		for _, t := range l.Terms {
+			for i, ref := range t.Refs {
+				if !strings.Contains(ref, "@") {
+					t.Refs[i] = ref + "@" + number
+				}
+			}
+		}
+	}
+}
+
 // wholeScores are the whole city's: frozen, or worked out now. A snapshot taken before
 // there were schemes is worked out by what was known on its day, and says so.
 func wholeScores(ctx context.Context, r querier, q crm.FiguresQuery, today crm.Date) ([]crm.SchemeScores, error) {
@@ -138,6 +153,7 @@ func wholeScores(ctx context.Context, r querier, q crm.FiguresQuery, today crm.D
 		if len(rows.Scores) > 0 {
 			for i := range rows.Scores {
 				rows.Scores[i].Snapshot = number
+				refsOf(rows.Scores[i].Lines, number)
 			}
 			return rows.Scores, nil
 		}

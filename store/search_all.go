@@ -37,17 +37,21 @@ var searchKinds = []searchKind{
 }
 
 // Search finds companies, leads, projects and visits of the viewer's scope by name,
-// code, credit code, pinyin or initials: the newest few of each kind.
+// code, credit code, pinyin or initials: the newest few of each kind; and what searchCode
+// knows.
 func (s *Store) Search(ctx context.Context, v crm.Viewer, q string) ([]crm.Hit, error) {
 	out := []crm.Hit{}
 	if err := v.Require(crm.ActReadBusiness); err != nil {
 		return out, err
 	}
-	if err := checkQ(q); err != nil {
-		return out, err
-	}
 	if q = strings.TrimSpace(q); utf8.RuneCountInString(q) == 0 {
 		return out, nil
+	}
+	if hits, ok, err := s.searchCode(ctx, v, q); ok || err != nil {
+		return append(out, hits...), err
+	}
+	if err := checkQ(q); err != nil {
+		return out, err
 	}
 	for _, k := range searchKinds {
 		hits, err := s.searchOne(ctx, k, v.Scope(crm.ActReadBusiness), q)

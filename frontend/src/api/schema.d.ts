@@ -2412,7 +2412,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * 全局查找：名称、编号、信用代码、拼音
+         * 全局查找：名称、编号、信用代码、拼音、查数码
          * @description 需要权限：查看业务数据
          */
         get: operations["getSearch"];
@@ -3207,6 +3207,8 @@ export interface components {
              * @description 0 为不限
              */
             toYear: number;
+            /** @description 是否所问年度月报里该指标的“其中” */
+            readonly within?: boolean;
         };
         BasisComparison: {
             indicator: string;
@@ -3616,6 +3618,7 @@ export interface components {
             label: string;
         };
         ComparedUnit: {
+            /** @description 查数码里的单位代码，空为合计不是一个单位的数 */
             code: string;
             /** @description 左减右，最小单位 */
             difference: components["schemas"]["FigureDifference"];
@@ -3670,6 +3673,8 @@ export interface components {
             series: components["schemas"]["SeriesMonth"][];
             /** @description 关账快照编号，空为未关账 */
             snapshot: string;
+            /** @description 合计数查数码里的单位代码，空为合计不是一个单位的数 */
+            unit: string;
             /** @description 到位资金，按官方排序 */
             units: components["schemas"]["UnitGoal"][];
             warnings: components["schemas"]["DashboardWarning"][];
@@ -3816,7 +3821,7 @@ export interface components {
             kind: "money" | "count";
             /** @description 如 2022年8月 汉滨区 到位资金 累计 */
             label: string;
-            /** @description 下一页页码，空为到底 */
+            /** @description 取下一页用的 after，空为到底 */
             next: string;
             /** @description 查数码 */
             ref: string;
@@ -3828,7 +3833,7 @@ export interface components {
             source: string;
             /**
              * Format: int64
-             * @description 全部明细之和
+             * @description 全部明细之和；和、历史数、填报数、条数只在第一页给出
              */
             sum: number;
             /**
@@ -3930,7 +3935,7 @@ export interface components {
         Forecast: {
             basis: string;
             basisName: string;
-            /** @description 按还应到位从大到小，到补齐任务差额为止，最多 50 个 */
+            /** @description 按还应到位从大到小，到补齐任务差额为止，最多 50 个；every 时为全部，最多 5000 个 */
             closers: components["schemas"]["ForecastCloser"][];
             closersNote: string;
             /** @enum {string|null} */
@@ -3974,7 +3979,7 @@ export interface components {
             owedProjects: number;
             /** @description 不能预测的原因 */
             problem: string;
-            /** @description 本年累计的查数码，空为可见范围 */
+            /** @description 本年累计的查数码，空为累计不是一个单位的数 */
             ref: string;
             snapshot: string | null;
             /** Format: int64 */
@@ -4108,10 +4113,15 @@ export interface components {
             figures: components["schemas"]["HistoricFigure"][];
         };
         Hit: {
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description 数（figure）没有编号，为 0
+             */
             id: number;
             /** @enum {string} */
-            kind: "company" | "lead" | "project" | "visit";
+            kind: "company" | "lead" | "project" | "visit" | "capital" | "snapshot" | "figure";
+            /** @description 数的查数码，快照的月份 */
+            ref?: string;
             subtitle: string;
             title: string;
         };
@@ -5578,6 +5588,8 @@ export interface components {
             /** @description 关账快照编号，空为未关账 */
             snapshot: string;
             total: components["schemas"]["Figure"];
+            /** @description 合计数查数码里的单位代码，空为合计不是一个单位的数 */
+            totalUnit: string;
             /** @description 计量单位 */
             unit: string;
         };
@@ -8028,8 +8040,8 @@ export interface operations {
     getFiguresRef: {
         parameters: {
             query?: {
-                /** @description 页码，每页 50 条 */
-                page?: number;
+                /** @description 上一页给出的 next；空为第一页，每页 50 条 */
+                after?: string;
             };
             header?: never;
             path: {
@@ -11523,6 +11535,8 @@ export interface operations {
                 basis?: string;
                 /** @description 只看一个单位及其下级 */
                 unit?: number;
+                /** @description 列出全部还应到位的合同，不止补差的 */
+                every?: boolean;
             };
             header?: never;
             path: {
@@ -11968,6 +11982,7 @@ export interface operations {
     getSearch: {
         parameters: {
             query?: {
+                /** @description 名称、拼音、首字母、编码、条目编号、快照编号或查数码 */
                 q?: string;
             };
             header?: never;

@@ -1,6 +1,8 @@
 // Where a search hit or a message leads.
 
-export const HIT_LABEL: Record<string, string> = { lead: '线索', company: '企业', project: '项目', visit: '拜访', capital: '到位资金', user: '用户' }
+import { figurePage } from '@/lib/figurecode'
+
+export const HIT_LABEL: Record<string, string> = { figure: '数', snapshot: '快照', lead: '线索', company: '企业', project: '项目', visit: '拜访', capital: '到位资金', user: '用户' }
 
 const BASE: Record<string, string> = {
   lead: '/leads', company: '/companies', project: '/projects', visit: '/visits', capital: '/capital',
@@ -16,10 +18,7 @@ export function objectAddress(kind: string, id: number | string): string {
   return base ? `${base}/${id}` : '/'
 }
 
-export const hitAddress = (h: { kind: string; id: number | string }) => objectAddress(h.kind, h.id)
-
-/** The page of a 查数码 such as 2022-08.capital.all.610902.cumulative; "" for other text. */
-export function figureAddress(text: string): string {
-  const ref = text.trim()
-  return /^[\w-]+(\.[\w-]+){3}\.(month|adjust|cumulative|lastYear|target)([@~][\w-]+)*$/.test(ref) ? `/figures/${encodeURIComponent(ref)}` : ''
+export function hitAddress(h: { kind: string; id: number | string; ref?: string }): string {
+  if (h.kind === 'figure') return figurePage(h.ref ?? '')
+  return h.kind === 'snapshot' ? `/periods/${h.ref}` : objectAddress(h.kind, h.id)
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { figureAddress } from '@/components/shell/hits'
-import { cell, exact } from './amount'
+import { cell, exact, rowless } from './amount'
 
 const money = { kind: 'money' as const, currency: 'CNY' as const, unit: '亿元' }
 
@@ -14,10 +13,15 @@ describe('values behind a figure', () => {
   })
 })
 
-describe('a 查数码 in the search box', () => {
-  it('opens its page; other text does not', () => {
-    expect(figureAddress(' 2022-08.capital.all.610902.cumulative@KZ-202208-01 ')).toBe('/figures/2022-08.capital.all.610902.cumulative%40KZ-202208-01')
-    expect(figureAddress('2022-03_2022-09.capital.all.ak-direct.month@2022-09-05~3')).not.toBe('')
-    for (const text of ['', '富硒食品', '2022-08.capital.all.610902', '2022-08.capital.all.610902.rate', 'a@b.com', '../admin.a.b.c.month']) expect(figureAddress(text)).toBe('')
+describe('a number without rows', () => {
+  const f = { ...money, field: 'cumulative' as const, value: 5, source: '到位资金台账', historic: 0, typed: 0, total: 3, rowsVisible: true }
+  it('says why', () => {
+    expect(rowless(f)).toBe('')
+    expect(rowless({ ...f, total: 0, historic: 100_000_000 })).toBe('其中 100 万元 是上线前的历史汇总数，只有合计，没有明细。')
+    expect(rowless({ ...f, total: 0, typed: 1_000_000 })).toBe('其中 1 万元 是部门月报手工填报的数，只有合计，没有明细。')
+    expect(rowless({ ...f, total: 0, value: 0, source: '部门月报手工填报' })).toContain('手工填报')
+    expect(rowless({ ...f, field: 'target', total: 0 })).toContain('下达')
+    expect(rowless({ ...f, field: 'lastYear', value: null, source: '没有2021年同期的数' })).toBe('没有2021年同期的数，没有明细。')
+    expect(rowless({ ...f, total: 0 })).toBe('没有计入这个数的条目。')
   })
 })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Figure, UnitGoal } from '@/api/types'
-import { barsOf, courseChart, ranking, rankingChart } from './charts'
+import { barsOf, ranking, rankingChart } from './charts'
+import { courseChart, courseCodes } from './course'
 import { paceOf, unitText, withUnit } from './figures'
 
 const YI = 10_000_000_000
@@ -23,6 +24,21 @@ describe('goal charts', () => {
     const c = courseChart(months)
     expect(c.summary).toBe('截至 1 月累计 1.00 亿元，序时应达 2.00 亿元')
     expect(c.rows[1]).toEqual(['2月', '—', '—', '4.00'])
+  })
+  it("draw the forecast's band from what is done to December, with the same numbers in the table", () => {
+    const months = Array.from({ length: 12 }, (_, i) => ({ done: i < 8 ? YI : null, cumulative: i < 8 ? (i + 1) * YI : null, target: (i + 1) * YI })) as never
+    const forecast = { n: 2, low: 11 * YI, high: 14 * YI, problem: '', years: [{ year: 2020 }, { year: 2021 }] } as never
+    const c = courseChart(months, forecast)
+    expect(c.summary).toContain('全年预测 11.00 至 14.00 亿元，n = 2（2020、2021 年）')
+    expect(c.head.slice(4)).toEqual(['全年预测（n = 2）最低（亿元）', '全年预测（n = 2）最高（亿元）'])
+    expect([c.rows[7].slice(4), c.rows[11].slice(4)]).toEqual([['—', '—'], ['11.00', '14.00']])
+    const [low, height] = c.option.series as { data: (number | null)[] }[]
+    expect([low.data[7], low.data[11], height.data[7], height.data[11], height.data[9]]).toEqual([8, 11, 0, 3, null])
+    expect(courseChart(months, { n: 0, problem: '没有', low: 0, high: 0, years: [] } as never).head).toHaveLength(4)
+  })
+  it('link each month to its own rows, the closed one to its snapshot', () => {
+    const codes = courseCodes({ year: 2022, month: '2022-02', snapshot: 'KZ-202202-01', unit: 'ak', basis: 'all', series: [{ done: 1, cumulative: 1, target: 1 }, { done: 0, cumulative: 1, target: 2 }, { done: null, cumulative: null, target: 3 }] } as never)
+    expect(codes).toEqual([['', '2022-01.capital.all.ak.month', '2022-01.capital.all.ak.cumulative'], ['', '2022-02.capital.all.ak.month@KZ-202202-01', '2022-02.capital.all.ak.cumulative@KZ-202202-01'], ['', '', '']])
   })
 })
 

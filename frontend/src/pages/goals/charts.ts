@@ -1,12 +1,12 @@
 // The pictures of the goal page as data, with the same numbers as text for their tables.
 import type { EChartsCoreOption } from 'echarts/core'
-import type { Figure, SeriesMonth, UnitGoal } from '@/api/types'
-import { EMPTY, yi } from '@/lib/money'
+import type { Figure, UnitGoal } from '@/api/types'
+import { EMPTY } from '@/lib/money'
 import { pace, percent, points, tenThousandths } from '@/lib/ratio'
 
 const COLOUR = { ahead: '#1f8a54', on: '#1f8a54', behind: '#c0322b', none: '#7b8896' }
-const TEXT = { color: '#51606f', fontFamily: 'inherit' }
-const GRID = { lineStyle: { color: '#e9eef4' } }
+export const TEXT = { color: '#51606f', fontFamily: 'inherit' }
+export const GRID = { lineStyle: { color: '#e9eef4' } }
 
 export interface Chart {
   summary: string
@@ -66,28 +66,3 @@ export function rankingChart(units: UnitGoal[]): Chart {
   }
 }
 
-const inYi = (minor: number | null | undefined) => (minor === null || minor === undefined ? null : Math.round(minor / 100_000_000) / 100)
-
-/** The cumulative line against the pace, month by month, in 亿元. */
-export function courseChart(months: SeriesMonth[]): Chart {
-  const names = months.map((_, i) => `${i + 1}月`)
-  const last = months.reduce((n, m, i) => (m.cumulative !== null && m.cumulative !== undefined ? i : n), -1)
-  return {
-    summary: last < 0 ? '还没有数据' : `截至 ${last + 1} 月累计 ${yi(months[last].cumulative)} 亿元，序时应达 ${yi(months[last].target)} 亿元`,
-    option: {
-      animation: false,
-      textStyle: TEXT,
-      tooltip: { trigger: 'axis', renderMode: 'richText' },
-      legend: { right: 0, top: 0, itemWidth: 18, textStyle: { fontSize: 13 }, data: ['累计完成', '序时应达'] },
-      grid: { left: 8, right: 12, top: 34, bottom: 4, containLabel: true },
-      xAxis: { type: 'category', data: names, boundaryGap: false, axisLabel: { fontSize: 13 } },
-      yAxis: { type: 'value', name: '亿元', axisLabel: { fontSize: 13 }, splitLine: GRID },
-      series: [
-        { name: '累计完成', type: 'line', data: months.map((m) => inYi(m.cumulative)), lineStyle: { width: 2.5 }, itemStyle: { color: '#1b5ea8' }, symbolSize: 6 },
-        { name: '序时应达', type: 'line', data: months.map((m) => inYi(m.target)), lineStyle: { type: 'dashed', width: 1.5 }, itemStyle: { color: '#7b8896' }, symbol: 'none' },
-      ],
-    },
-    head: ['月份', '本月（亿元）', '累计（亿元）', '序时应达（亿元）'],
-    rows: months.map((m, i) => [names[i], yi(m.done), yi(m.cumulative), yi(m.target)]),
-  }
-}
