@@ -18,6 +18,8 @@ describe('a number without rows', () => {
   it('says why', () => {
     expect(rowless(f)).toBe('')
     expect(rowless({ ...f, total: 0, historic: 100_000_000 })).toBe('其中 100 万元 是上线前的历史汇总数，只有合计，没有明细。')
+    expect(rowless({ ...f, total: 0, historic: 5 })).toBe('这个数是上线前的历史汇总数，只有合计，没有明细。')
+    expect(rowless({ ...f, total: 0, typed: 5 })).toBe('这个数是部门月报手工填报的数，只有合计，没有明细。')
     expect(rowless({ ...f, total: 0, typed: 1_000_000 })).toBe('其中 1 万元 是部门月报手工填报的数，只有合计，没有明细。')
     expect(rowless({ ...f, total: 0, value: 0, source: '部门月报手工填报' })).toContain('手工填报')
     expect(rowless({ ...f, field: 'target', total: 0 })).toContain('下达')

@@ -18,6 +18,7 @@ export function rowless(f: Pick<FigureRows, 'field' | 'value' | 'source' | 'hist
   if (f.field === 'target') return '年度任务是下达的数，没有明细。'
   if (f.value === null || f.value === undefined) return `${f.source}，没有明细。`
   const parts = [f.historic ? `${exact(f, f.historic)} 是上线前的历史汇总数` : '', f.typed ? `${exact(f, f.typed)} 是部门月报手工填报的数` : ''].filter(Boolean)
+  if (parts.length === 1 && f.total === 0 && (f.historic || f.typed) === f.value) return `这个数${f.historic ? '是上线前的历史汇总数' : '是部门月报手工填报的数'}，只有合计，没有明细。`
   if (parts.length > 0) return `其中 ${parts.join('，')}，只有合计，没有明细。`
   if (f.total > 0 || !f.rowsVisible) return ''
   return f.source.includes('手工填报') ? '这个指标由部门月报手工填报，没有明细；这几个月填报数合计为 0 或未填。' : '没有计入这个数的条目。'

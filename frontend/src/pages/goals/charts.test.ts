@@ -33,7 +33,7 @@ describe('goal charts', () => {
     expect(c.head.slice(4)).toEqual(['全年预测（n = 2）最低（亿元）', '全年预测（n = 2）最高（亿元）'])
     expect([c.rows[7].slice(4), c.rows[11].slice(4)]).toEqual([['—', '—'], ['11.00', '14.00']])
     const [low, height] = c.option.series as { data: (number | null)[] }[]
-    expect([low.data[7], low.data[11], height.data[7], height.data[11], height.data[9]]).toEqual([8, 11, 0, 3, null])
+    expect([low.data[6], low.data[7], low.data[9], low.data[11], height.data[7], height.data[9], height.data[11]]).toEqual([null, 8, 9.5, 11, 0, 1.5, 3])
     expect(courseChart(months, { n: 0, problem: '没有', low: 0, high: 0, years: [] } as never).head).toHaveLength(4)
   })
   it('link each month to its own rows, the closed one to its snapshot', () => {

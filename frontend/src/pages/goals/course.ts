@@ -12,14 +12,16 @@ const bandOf = (f: Forecast | null | undefined, last: number) => (f && !f.proble
 /** "n = 5（2017、2018 年）" */
 export const yearsText = (f: Forecast) => `n = ${f.n}（${(f.years ?? []).map((y) => y.year).join('、')} 年）`
 
-/** The band as two stacked lines from what is done to the year's end: its foot, and its height. */
+/** The band as two stacked lines from what is done to the year's end: its foot, and its
+ *  height. The months between are drawn straight and say nothing. */
 function band(f: Forecast, months: SeriesMonth[], last: number, name: string) {
-  const at = (now: number | null, end: number | null) => months.map((_, i) => (i === last ? now : i === 11 ? end : null))
-  const line = { type: 'line', stack: 'band', connectNulls: true, symbol: 'none', silent: true, itemStyle: { color: '#b7791f' }, lineStyle: { type: 'dotted', width: 1.5, color: '#b7791f' } }
   const low = inYi(f.low) ?? 0
+  const done = inYi(months[last].cumulative) ?? 0
+  const from = (start: number, end: number) => months.map((_, i) => (i < last ? null : Math.round((start + ((end - start) * (i - last)) / (11 - last)) * 100) / 100))
+  const line = { type: 'line', stack: 'band', symbol: 'none', silent: true, itemStyle: { color: '#b7791f' }, lineStyle: { type: 'dotted', width: 1.5, color: '#b7791f' } }
   return [
-    { ...line, name: LOW, data: at(inYi(months[last].cumulative), low) },
-    { ...line, name, data: at(0, Math.round(((inYi(f.high) ?? 0) - low) * 100) / 100), areaStyle: { color: '#f0c36d', opacity: 0.45 } },
+    { ...line, name: LOW, data: from(done, low) },
+    { ...line, name, data: from(0, (inYi(f.high) ?? 0) - low), areaStyle: { color: '#f0c36d', opacity: 0.45 } },
   ]
 }
 
