@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -75,20 +76,8 @@ func BenchmarkStore_MonthReport(b *testing.B) {
 		b.Run(engine, func(b *testing.B) {
 			s := storetest.Open(b, engine, storetest.BusinessDay)
 			c := measured(b, s)
-			p := c.project("甲一")
 			const n = 100_000
-			for from := 1; from <= n; from += 250 {
-				var entries, lines []string
-				for i := from; i < from+250; i++ {
-					entries = append(entries, fmt.Sprintf("(%d, 'E%d', %d, %d, '2022-09', '', '', '2022-09-10', 100, 100, '', 0, '现金', '设备', FALSE, 'verified', '', '[]', '', 1, 0, 2, 0, '2022-09-11', 0, 0, 0, 1)", i, i, p.ID, c.unit["a"]))
-					lines = append(lines, fmt.Sprintf("(%d, %d, 0, %d, %d, '2022-09', '', '', 'CNY', 'outProv', FALSE, FALSE, 0, 100, 100, 0, '2022-09-11', 0)", i, i, p.ID, c.unit["a"]))
-				}
-				must(b, s.ExecForTest(`INSERT INTO capital_entries (id, code, project_id, unit_id, month, orig_month, carried_from, arrived_on, amount, verified,
-					reduce_reason, company_id, form, use_of, fixed, state, note, warnings, warning_reason, reported_by, submitted_at, verified_by, verified_at,
-					known_on, import_id, created_at, updated_at, version) VALUES `+strings.Join(entries, ",")))
-				must(b, s.ExecForTest(`INSERT INTO credit_lines (id, entry_id, part_id, project_id, unit_id, month, orig_month, adjustment, currency, origin,
-					fixed, fdi, chain_id, amount, cny, usd, known_on, at) VALUES `+strings.Join(lines, ",")))
-			}
+			c.crowd(n)
 			b.ReportAllocs()
 			b.ResetTimer()
 			for range b.N {
@@ -96,6 +85,53 @@ func BenchmarkStore_MonthReport(b *testing.B) {
 				must(b, err)
 				if len(r.Entries) != n {
 					b.Fatalf("%d entries", len(r.Entries))
+				}
+			}
+		})
+	}
+}
+
+// crowd puts n verified entries of 1 元 and their lines into September.
+func (c *city) crowd(n int) {
+	p := c.project("甲一")
+	for from := 1; from <= n; from += 250 {
+		var entries, lines []string
+		for i := from; i < from+250; i++ {
+			entries = append(entries, fmt.Sprintf("(%d, 'E%d', %d, %d, '2022-09', '', '', '2022-09-10', 100, 100, '', 0, '现金', '设备', FALSE, 'verified', '', '[]', '', 1, 0, 2, 0, '2022-09-11', 0, 0, 0, 1)", i, i, p.ID, c.unit["a"]))
+			lines = append(lines, fmt.Sprintf("(%d, %d, 0, %d, %d, '2022-09', '', '', 'CNY', 'outProv', FALSE, FALSE, 0, 100, 100, 0, '2022-09-11', 0)", i, i, p.ID, c.unit["a"]))
+		}
+		must(c.t, c.s.ExecForTest(`INSERT INTO capital_entries (id, code, project_id, unit_id, month, orig_month, carried_from, arrived_on, amount, verified,
+			reduce_reason, company_id, form, use_of, fixed, state, note, warnings, warning_reason, reported_by, submitted_at, verified_by, verified_at,
+			known_on, import_id, created_at, updated_at, version) VALUES `+strings.Join(entries, ",")))
+		must(c.t, c.s.ExecForTest(`INSERT INTO credit_lines (id, entry_id, part_id, project_id, unit_id, month, orig_month, adjustment, currency, origin,
+			fixed, fdi, chain_id, amount, cny, usd, known_on, at) VALUES `+strings.Join(lines, ",")))
+	}
+}
+
+// BenchmarkStore_FigureRows opens a figure with 100,000 lines: its first page, which adds
+// them all up, one in the middle and the last.
+func BenchmarkStore_FigureRows(b *testing.B) {
+	for _, engine := range []string{"sqlite", "postgres"} {
+		b.Run(engine, func(b *testing.B) {
+			s := storetest.Open(b, engine, storetest.BusinessDay)
+			c := measured(b, s)
+			c.crowd(100_000)
+			must(b, s.ExecForTest("ANALYZE"))
+			for _, known := range []crm.Date{"", s.Today()} {
+				for _, x := range []struct{ unit, after string }{{"city", ""}, {"city", "2022-09.50001"}, {"city", "2022-09.51"}, {"a", ""}, {"a", "2022-09.50001"}} {
+					ref := crm.FigureRef{Window: crm.Window{From: "2022-09", To: "2022-09"}, Indicator: "capital", Basis: "outside", Unit: x.unit, Field: crm.FieldCumulative, AsKnown: known}
+					const times = 10
+					took := make([]time.Duration, times)
+					for i := range times {
+						start := time.Now()
+						f, err := s.FigureRows(ctx, c.manager, ref, x.after)
+						must(b, err)
+						if took[i] = time.Since(start); len(f.Items) != 50 || x.after == "" && f.Sum != 100*100_000 {
+							b.Fatalf("%d rows, sum %d", len(f.Items), f.Sum)
+						}
+					}
+					slices.Sort(took)
+					b.Logf("%s, after %q, as known %q: median %s, worst %s", x.unit, x.after, known, took[times/2], took[times-1])
 				}
 			}
 		})
