@@ -2,6 +2,7 @@ package crm
 
 import (
 	"encoding/json"
+	"errors"
 	"math/rand/v2"
 	"os"
 	"strings"
@@ -164,6 +165,16 @@ func TestScore_WorkedLines(t *testing.T) {
 	line := s.Score("2022-08", []ScoreUnit{{Values: map[string]ScoreValue{"x": {Own: 7, Per: 1}}}}, nil)[0]
 	if line.Terms[0].Text != "起评0.5；7×−0.1=−0.7，最低0；得0.00" || line.Total != "0.00" || line.Rank != nil {
 		t.Errorf("%+v", line)
+	}
+}
+
+// A refusal names the part at fault, so that its line stands beside the field.
+func TestScoreScheme_Check_NamesPart(t *testing.T) {
+	s := shipped(t, "city2024")
+	s.Terms[3].Parts[1].Due = 0
+	var e *Error
+	if !errors.As(s.Check(), &e) || e.Field != "terms[3].parts[1].due" || !strings.Contains(e.Detail, "第 4 项“大项目”：第 2 部分") {
+		t.Errorf("%+v", e)
 	}
 }
 

@@ -1,11 +1,19 @@
 // Browser test 4: a city's own layout of a sheet, a report of any months and part of the city, and
-// a scoring scheme from an empty form; at a desk, and the layout on a phone too.
+// a scoring scheme from an empty form; layouts and schemes on a phone too.
 import assert from 'node:assert/strict'
 import { DESK, Person, PHONE } from './person.mjs'
+import { look, picture } from './walk.mjs'
 import { readWorkbook } from './xlsx.mjs'
 
 const OPEN = '2022-09' // the demo's open month
 const TITLE = '签约项目清单'
+
+/** The page as it stands has no fault; with world.pictures it is kept as a picture. */
+async function inspect(me, world, name) {
+  await me.settle()
+  if (world.pictures) await picture(me.page, world.pictures, `${name}-${me.phone ? 'phone' : 'desk'}`)
+  assert.deepEqual(await look(me.page), [], name)
+}
 
 /** The workbook of the open month as the page hands it out. */
 async function openWorkbook(me) {
@@ -30,6 +38,7 @@ function layoutSteps(world, trip) {
       await row.getByRole('alert').waitFor()
       assert.equal(await width.getAttribute('aria-invalid'), 'true')
       assert.ok(await width.evaluate((w) => w === document.activeElement), 'the field at fault has the focus')
+      await inspect(me, world, 'layout-refused')
       await width.fill('5')
     }],
     ['title, tab, heads and order are changed by the keyboard, seen in the miniature, and saved', async () => {
@@ -47,6 +56,7 @@ function layoutSteps(world, trip) {
       await me.see(TITLE, preview)
       const heads = await preview.locator('th').allTextContents()
       assert.deepEqual([heads.slice(0, 2), heads.includes('行业')], [['所在地', '序号'], false])
+      await inspect(me, world, 'layout-changed')
       await me.pressButton('保存')
       await me.told('版式已保存')
     }],
@@ -99,6 +109,18 @@ function centreSteps(world, at) {
       await me.settle()
       assert.equal(await me.page.locator('select[name=window]').inputValue(), '2022Q2')
     }],
+    ['the same is made in the background, kept and told', async () => {
+      const { me } = at
+      await me.page.goto(`${me.page.url()}&asKnown=2022-09-01&basis=capital%3Doutside`)
+      await me.settle()
+      await me.pressButton('在后台生成所选的工作簿')
+      const row = me.page.getByRole('region', { name: '生成过的报表' }).getByRole('row').filter({ hasText: '2022年第二季度汉滨区' })
+      await me.see('产业链：富硒食品；口径：省外；按 2022-09-01 所知', row)
+      await me.see('已生成', row)
+      await inspect(me, world, 'report-job')
+      const book = readWorkbook((await me.download(() => me.pressButton('下载', row))).bytes)
+      assert.ok(book.get('总览').flat().some((c) => c?.includes('汉滨区富硒食品产业链2022年第二季度')))
+    }],
     ['a bad choice shows the line of the server and offers no file', async () => {
       const { me } = at
       me.forgiven.push(/^422 /)
@@ -125,20 +147,22 @@ function centreSteps(world, at) {
   ]
 }
 
-function schemeSteps(at) {
+function schemeSteps(world, at) {
+  const mark = at.size === PHONE ? 'P' : 'D' // schemes of their own for each size
   return [
     ['a scheme is written from an empty form; refusals stand beside the fields', async () => {
-      const { me } = at
+      const me = (at.me = await Person.enter(world, 'manager', at.size))
       await me.go('/ranking?tab=schemes')
       await me.pressButton('新建评分方案')
-      await me.page.locator('[name=name]').fill('演练方案')
-      await me.page.locator('[name=code]').fill('drill')
+      await me.page.locator('[name=name]').fill(`演练方案${mark}`)
+      await me.page.locator('[name=code]').fill('drill' + mark)
       await me.pressButton('加一项')
       await me.page.getByLabel('第 1 项 名称', { exact: true }).fill('到位资金')
       await me.refused(422, '/score-schemes', () => me.pressButton('保存'))
       const points = me.page.getByLabel('第 1 项第 1 部分 分数')
       assert.equal(await points.getAttribute('aria-invalid'), 'true')
       await me.see('没有写分数', me.page.getByRole('region', { name: '第 1 项' }))
+      await inspect(me, world, 'scheme-refused')
       await points.fill('60')
       await me.pressButton('第 1 项 加一个部分')
       await me.page.getByLabel('第 1 项第 2 部分 计分方式').selectOption({ label: '按个数' })
@@ -146,27 +170,29 @@ function schemeSteps(at) {
       await me.page.getByLabel('第 1 项第 2 部分 分数').fill('-2')
       await me.pressButton('加一项')
       await me.pressButton('删除第 2 项')
+      await inspect(me, world, 'scheme-new')
       await me.pressButton('保存')
       await me.told('已新建评分方案')
-      const drill = (await me.api('/score-schemes')).items.find((s) => s.code === 'drill')
+      const drill = (await me.api('/score-schemes')).items.find((s) => s.code === 'drill' + mark)
       assert.deepEqual(drill.terms[0].parts, [{ kind: 'rate', source: 'figure:capital', points: 600_000 }, { kind: 'each', source: 'overdue:6', points: -20_000 }])
-      await me.see('到位资金累计 ÷ 年度任务 × 60 分')
+      await me.see('到位资金累计 ÷ 年度任务 × 60 分', me.page.getByRole('region', { name: `演练方案${mark}` }))
+      const scored = (await me.api(`/reports/month/${OPEN}/scores?scheme=drill${mark}`)).items[0].lines
+      assert.ok(scored.length > 10 && scored.every((l) => Number(l.total) >= 0) && scored.some((l) => Number(l.total) > 30), 'the open month is scored by it')
     }],
     ['a copy of a shipped scheme keeps its terms', async () => {
       const { me } = at
       const shipped = (await me.api('/score-schemes')).items.find((s) => s.code === 'city2024')
       await me.press(me.page.getByRole('region', { name: shipped.name, exact: true }).locator('..').getByRole('button', { name: '另建一个' }))
-      await me.page.locator('[name=code]').fill('copied')
+      await me.page.locator('[name=code]').fill('copied' + mark)
       await me.pressButton('保存')
       await me.told('已新建评分方案')
-      const copied = (await me.api('/score-schemes')).items.find((s) => s.code === 'copied')
+      const copied = (await me.api('/score-schemes')).items.find((s) => s.code === 'copied' + mark)
       assert.deepEqual(copied.terms, shipped.terms)
     }],
   ]
 }
 
 export function reportsTest(world) {
-  const at = {}
-  const trips = [DESK, PHONE].flatMap((size) => layoutSteps(world, { size }).map(([what, step]) => [`${size === PHONE ? 'phone' : 'desk'}: ${what}`, step]))
-  return [...trips, ...centreSteps(world, at), ...schemeSteps(at)]
+  const both = (steps) => [DESK, PHONE].flatMap((size) => steps(world, { size }).map(([what, step]) => [`${size === PHONE ? 'phone' : 'desk'}: ${what}`, step]))
+  return [...both(layoutSteps), ...centreSteps(world, {}), ...both(schemeSteps)]
 }

@@ -1,11 +1,13 @@
-// Pictures of every page at both sizes, for a set of roles, and of a ledger's way in, into the
-// folder given (default: shots/ of the project); the goal page and the check grid for the README.
+// Pictures of every page at both sizes, for a set of roles, of a ledger's way in, and of layouts
+// and schemes being written, into the folder given (default: shots/ of the project); the goal
+// page and the check grid for the README.
 //   node e2e/shots.mjs [folder] [login …]
 import { cpSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { openBrowser } from './harness.mjs'
 import { FILED, importTest } from './import.mjs'
 import { DESK, Person, PHONE } from './person.mjs'
+import { reportsTest } from './reports.mjs'
 import { picture, walk } from './walk.mjs'
 import { cleanUp, fillDemo, start } from './server.mjs'
 
@@ -37,6 +39,9 @@ if (logins.includes('manager')) {
   const later = await start(seed, 'imports', FILED)
   for (const [, step] of importTest({ ...world, base: later.base, program: later, pictures: imports })) await step()
   await later.stop()
+  const reports = await start(seed, 'reports')
+  for (const [, step] of reportsTest({ ...world, base: reports.base, program: reports, pictures: join(folder, 'reports') })) await step()
+  await reports.stop()
   cpSync(join(imports, 'import-07-check-desk.png'), join(project, 'docs', 'import.png'))
   console.log('docs/goals.png and docs/import.png are the pages of now')
 }
