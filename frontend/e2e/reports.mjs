@@ -147,6 +147,13 @@ function centreSteps(world, at) {
   ]
 }
 
+/** Saves a new scheme; the list of schemes is shown then. */
+async function saved(me) {
+  await me.pressButton('保存')
+  await me.button('新建评分方案').waitFor()
+  await me.told('已新建评分方案')
+}
+
 function schemeSteps(world, at) {
   const mark = at.size === PHONE ? 'P' : 'D' // schemes of their own for each size
   return [
@@ -171,8 +178,7 @@ function schemeSteps(world, at) {
       await me.pressButton('加一项')
       await me.pressButton('删除第 2 项')
       await inspect(me, world, 'scheme-new')
-      await me.pressButton('保存')
-      await me.told('已新建评分方案')
+      await saved(me)
       const drill = (await me.api('/score-schemes')).items.find((s) => s.code === 'drill' + mark)
       assert.deepEqual(drill.terms[0].parts, [{ kind: 'rate', source: 'figure:capital', points: 600_000 }, { kind: 'each', source: 'overdue:6', points: -20_000 }])
       await me.see('到位资金累计 ÷ 年度任务 × 60 分', me.page.getByRole('region', { name: `演练方案${mark}` }))
@@ -184,8 +190,7 @@ function schemeSteps(world, at) {
       const shipped = (await me.api('/score-schemes')).items.find((s) => s.code === 'city2024')
       await me.press(me.page.getByRole('region', { name: shipped.name, exact: true }).locator('..').getByRole('button', { name: '另建一个' }))
       await me.page.locator('[name=code]').fill('copied' + mark)
-      await me.pressButton('保存')
-      await me.told('已新建评分方案')
+      await saved(me)
       const copied = (await me.api('/score-schemes')).items.find((s) => s.code === 'copied' + mark)
       assert.deepEqual(copied.terms, shipped.terms)
     }],
