@@ -86,10 +86,13 @@ func (j *reportJobs) make(ctx context.Context, job crm.ReportJob) error {
 	return j.s.store.EndReportJob(ctx, v, job, j.name, b.Bytes())
 }
 
-// workbookName is the file's name: what it is, of when and of which part.
+// workbookName is the file's name: what it is, of when and of which part, as known on which day.
 func workbookName(q crm.FiguresQuery, r *crm.MonthReport) string {
 	name := "招商引资月报" + q.Window().String() + r.Head.Scope + r.Head.Chain + r.Head.Office
-	if r.Figures.Snapshot == nil && r.Head.WindowNote == "" {
+	switch {
+	case q.AsKnown != "":
+		name += "（按" + string(q.AsKnown) + "所知）"
+	case r.Figures.Snapshot == nil && r.Head.WindowNote == "":
 		name += "（未关账）"
 	}
 	return name + ".xlsx"

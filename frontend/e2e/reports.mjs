@@ -118,7 +118,9 @@ function centreSteps(world, at) {
       await me.see('产业链：富硒食品；口径：省外；按 2022-09-01 所知', row)
       await me.see('已生成', row)
       await inspect(me, world, 'report-job')
-      const book = readWorkbook((await me.download(() => me.pressButton('下载', row))).bytes)
+      const got = await me.download(() => me.pressButton('下载', row))
+      assert.ok(got.name.includes('（按2022-09-01所知）'), got.name)
+      const book = readWorkbook(got.bytes)
       assert.ok(book.get('总览').flat().some((c) => c?.includes('汉滨区富硒食品产业链2022年第二季度')))
     }],
     ['a bad choice shows the line of the server and offers no file', async () => {
