@@ -37,7 +37,7 @@ export const pages = [
   ['/reports', acts('readFigures')],
   ['/reports?window=2022Q2&chain=1&asKnown=2022-09-01', acts('readFigures')],
   ['/forecast', acts('readFigures')],
-  ['/figures/2022-08.capital.all.ak.cumulative', (me) => me.cityWide && me.acts.includes('readFigures')],
+  ...['2022-08.capital.all.ak.cumulative', '2022-08.capital.all.ak.target', '2022-08.trade.reported.ak.cumulative', '2021-08.capital.all.ak.cumulative'].map((ref) => ['/figures/' + ref, (me) => me.cityWide && me.acts.includes('readFigures')]),
   ['/bulletin', acts('readFigures')],
   ['/bulletin?month=2022-08&asKnown=2022-09-01', acts('readFigures')],
   ['/layouts', acts('manageTargets')],
