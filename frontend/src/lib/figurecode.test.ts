@@ -10,6 +10,9 @@ describe('the 查数码 of a figure', () => {
     expect(figureCode({ month: '2022-08', unit: 'ak', snapshot: 'KZ-202208-01' }, 'capital', figure, 'target')).toBe('2022-08.capital.all.ak.target@KZ-202208-01')
     expect(figureCode({ month: '2022-08', unit: 'ak', asKnown: '2022-09-05' }, 'capital', figure, 'adjust')).toBe('2022-08.capital.all.ak.adjust@2022-09-05')
   })
+  it('names several months and one chain', () => {
+    expect(figureCode({ from: '2022-04', month: '2022-06', unit: 'ak', asKnown: '2022-09-05', chain: '3' }, 'capital', figure, 'month')).toBe('2022-04_2022-06.capital.all.ak.month@2022-09-05~3')
+  })
   it('is none without a number, a basis or one unit', () => {
     const at = { month: '2022-08', unit: 'ak' }
     expect(figureCode(at, 'capital', figure, 'lastYear')).toBe('')

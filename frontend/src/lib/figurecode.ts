@@ -1,12 +1,15 @@
 // 查数码: the text that names one number of one report (crm.FigureRef).
 import type { Figure } from '@/api/types'
 
-/** Where a figure stands: month, unit by its code, and the snapshot or day it was read from. */
+/** Where a figure stands: month (from the first of several), unit by its code, chain by its
+ *  id, and the snapshot or day it was read from. */
 export interface FigureAt {
+  from?: string
   month: string
   unit: string
   snapshot?: string
   asKnown?: string
+  chain?: string
 }
 
 export type FigureField = 'month' | 'adjust' | 'cumulative' | 'lastYear' | 'target'
@@ -16,7 +19,8 @@ export function figureCode(at: FigureAt, indicator: string, figure: Figure | und
   const value = figure?.[field]
   if (!figure?.basis || !at.unit || !at.month || value === null || value === undefined) return ''
   const from = at.snapshot ? `@${at.snapshot}` : at.asKnown ? `@${at.asKnown}` : ''
-  return [at.month, indicator, figure.basis, at.unit, field].join('.') + from
+  const window = at.from && at.from !== at.month ? `${at.from}_${at.month}` : at.month
+  return [window, indicator, figure.basis, at.unit, field].join('.') + from + (at.chain ? `~${at.chain}` : '')
 }
 
 /** The same figure's 查数码 for another field. */
