@@ -5,6 +5,7 @@ import { useRoute, useRouter, type LocationQuery } from 'vue-router'
 import type { Query } from '@/api/http'
 import type { ReportJobInput } from '@/api/types'
 import { isMonth } from '@/lib/dates'
+import { useSession } from '@/stores/session'
 
 export interface ReportChoice {
   /** As the server writes windows: 2022-08, 2022Q3, 2022-03..2022-09. */
@@ -50,6 +51,12 @@ export function basesOf(basis: string): Record<string, string> {
 }
 export const basisText = (bases: Record<string, string>) => Object.entries(bases).filter(([, b]) => b).map(([i, b]) => `${i}=${b}`).join(',')
 
+/** The office or department of somebody who sees no unit's table: their figures are what it introduced. */
+function ownOffice(): string {
+  const me = useSession().me
+  return me && !me.cityWide && ['office', 'department'].includes(me.unit.kind) ? String(me.unit.id) : ''
+}
+
 /** The choice that the address holds, kept there; `also` names what else stands in it. A page
  *  that knows units only takes no office and no chain from it. */
 export function useReportChoice({ also = () => ({}), unitsOnly = false }: { also?: () => Record<string, string>; unitsOnly?: boolean } = {}): ReportChoice {
@@ -57,6 +64,7 @@ export function useReportChoice({ also = () => ({}), unitsOnly = false }: { also
   const router = useRouter()
   const choice = reactive(choiceIn(route.query))
   if (unitsOnly) choice.office = choice.chain = ''
+  else if (PARTS.every((p) => !choice[p])) choice.office = ownOffice()
   watch([choice, also], () => {
     if (choice.window) void router.replace({ path: route.path, query: { ...choiceQuery(choice), ...also() } })
   }, { deep: true })
