@@ -24,7 +24,7 @@ type Side struct {
 // another place in brackets or another number makes another firm. Two different codes do
 // not: the same name under two codes is for a person to look at.
 func MatchCompany(a, b Side) Match {
-	if a.Code != "" && CreditCodeValid(a.Code) && CreditCodeValid(b.Code) && strings.ToUpper(Fold(a.Code)) == strings.ToUpper(Fold(b.Code)) {
+	if a.Code != "" && CreditCodeValid(a.Code) && CreditCodeValid(b.Code) && strings.EqualFold(Fold(a.Code), Fold(b.Code)) {
 		return Match{"L1", "信用代码相同"}
 	}
 	best := Match{}
