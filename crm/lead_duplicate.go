@@ -1,5 +1,7 @@
 package crm
 
+import "strings"
+
 // LeadCheck is what is known of a lead while it is being typed.
 type LeadCheck struct {
 	CompanyID   int64
@@ -20,13 +22,23 @@ type LeadVerdict struct {
 // similarPercent is the bigram similarity from which two texts say the same (武汉, P; domain §4).
 const similarPercent = 85
 
-// SameIntention reports whether two leads mean the same: the same industry class
-// (all digits of both codes that are given), or project names of Dice ≥ 0.85.
+// SameIntention reports whether two leads mean the same: the same industry class, or
+// project names of Dice ≥ 0.85 (domain §4).
 func SameIntention(projectA, industryA, projectB, industryB string) bool {
-	if industryA != "" && industryA == industryB {
+	if class := industryClass(industryA); class != "" && class == industryClass(industryB) {
 		return true
 	}
 	return projectA != "" && DiceAtLeast(NameKey(projectA), NameKey(projectB), similarPercent)
+}
+
+// industryClass is the class (大类) of a code of GB/T 4754-2017, its first two digits: C15 and
+// 1522 are one. "" for a code that says less.
+func industryClass(code string) string {
+	digits := strings.TrimLeft(code, "ABCDEFGHIJKLMNOPQRST")
+	if len(digits) < 2 {
+		return ""
+	}
+	return digits[:2]
 }
 
 // Judge compares what is being typed with an existing lead: L1 for the same company,
