@@ -2,6 +2,9 @@ package main
 
 import (
 	"bytes"
+	"path/filepath"
+	"regexp"
+	"strings"
 	"testing"
 
 	"yinfeng/crm"
@@ -25,5 +28,30 @@ func TestPeriodClose_PrintsTheList(t *testing.T) {
 	out.Reset()
 	if err := a.printBlocked(crm.Invalid("month", "月份不对")); err != nil || out.Len() != 0 {
 		t.Errorf("%v %q", err, out.String())
+	}
+}
+
+// On the command line a closing with entries that wait is refused with exit code 2, one line
+// on stderr and the list of the entries on stdout; nothing is closed.
+func TestPeriodClose_OpenEntries(t *testing.T) {
+	dir := t.TempDir()
+	flags := []string{"--data", dir}
+	yinfeng("", append(flags, "setup", "--pack", "ankang")...).want(t, exitDone)
+	yinfeng("", append(flags, "import", filepath.Join("intake", "testdata", "22_到位资金月报.xlsx"), "--as-of", "2022-04-10")...).want(t, exitDone)
+	db := openRaw(t, filepath.Join(dir, "yinfeng.db"))
+	defer db.Close()
+	if _, err := db.Exec("UPDATE capital_entries SET state = 'submitted', month = '2022-01'"); err != nil {
+		t.Fatal(err)
+	}
+	p := yinfeng("", append(flags, "period", "close", "2022-01")...)
+	out := p.want(t, exitRefused)
+	if !regexp.MustCompile(`^[^\n]*2022年1月还有 [0-9]+ 条已报未核的条目，请先核定、退回，或选择结转到下月\n$`).MatchString(p.stderr) {
+		t.Errorf("stderr %q", p.stderr)
+	}
+	if !strings.Contains(out, "已报未核") || !regexp.MustCompile(`(?m)^  ZJ[0-9]{4}-[0-9]+\t`).MatchString(out) {
+		t.Errorf("no list: %q", out)
+	}
+	if list := yinfeng("", append(flags, "period", "list")...).want(t, exitDone); strings.Contains(list, "已关账") {
+		t.Errorf("something was closed: %s", list)
 	}
 }
