@@ -15,14 +15,15 @@ import (
 	"yinfeng/crm"
 )
 
-// refs opens every 查数码 of the workbooks of a closed month and of the open one: the page
+// refs opens every 查数码 of the workbooks of a closed month, of the open one and of one
+// chain: the page
 // behind it has the number that stands in the row's 累计. Sheets 1, 2 and 12 carry one a
 // row (其他 is no chain and has none), 13 one for its total. No 查数码 can name a place of
 // origin or a cohort of contracts: the rows of 13 and 14 have none.
 func (d demoCity) refs(t *testing.T) {
 	ctx := context.Background()
-	for _, month := range []crm.Month{"2022-08", "2022-09"} {
-		q := crm.FiguresQuery{Month: month}
+	for _, q := range []crm.FiguresQuery{{Month: "2022-08"}, {Month: "2022-09"}, {Month: "2022-09", ChainID: 1}} {
+		month := q.Month
 		r, err := d.s.MonthReport(ctx, op, q)
 		if err != nil {
 			t.Fatal(err)

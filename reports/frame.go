@@ -216,10 +216,16 @@ func (s *sheet) note(text string) {
 
 // signature writes the signature line, with room left for two hands.
 func (s *sheet) signature(r *crm.MonthReport) {
-	gap := strings.Repeat("　", 6)
 	parts := []string{
 		"填报单位(章):" + r.Head.Issuer, "单位负责人:" + hand(r.Head.Sign.Leader), "审核人:" + hand(r.Head.Sign.Reviewer),
 		"填报人:" + hand(r.Head.Sign.Filler), "联系电话:" + hand(r.Head.Sign.Phone), "填报日期:" + signDate(r.Head.Sign.Date),
+	}
+	gap := "　"
+	for n := 6; n > 1; n-- { // as wide as the table allows
+		if wide := strings.Repeat("　", n); textWidth(strings.Join(parts, wide), 10) <= inner(s.width()) {
+			gap = wide
+			break
+		}
 	}
 	row := s.put(signHeight, []any{s.cell(look{size: 10, align: "left"}, strings.Join(parts, gap))})
 	s.merge(1, row, len(s.widths), row)

@@ -74,9 +74,12 @@ func layoutOf(r *crm.MonthReport, sheet string) crm.SheetLayout {
 			base = laidOver(own, base)
 		}
 	}
-	if !windowOf(r).Single() {
-		for i := range base.Columns {
+	for i := range base.Columns {
+		if !windowOf(r).Single() {
 			base.Columns[i].Heads = windowHeads(base.Columns[i].Heads)
+		}
+		if base.Columns[i].Key == "ref" && !referred(r) && sheet != keyOverview { // the charts of 总览 stand on its grid
+			base.Columns[i].Hidden = true
 		}
 	}
 	return base

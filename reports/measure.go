@@ -1,6 +1,10 @@
 package reports
 
-import "strings"
+import (
+	"strings"
+
+	"yinfeng/crm"
+)
 
 // em returns the width of r in em: a full-width character is 1, a digit 0.56, a point or
 // comma 0.5 (as wide as the widest of 宋体 and the fonts that stand in for it).
@@ -66,6 +70,20 @@ const narrowChar = 5.5
 // inner is the text width in points of a column `width` characters wide, less the cell's
 // own padding.
 func inner(width float64) float64 { return width*narrowChar - 4 }
+
+// textHeight is what a text needs in a column.
+func textHeight(text string, width, size float64) float64 {
+	return heightOf(lines(text, inner(width), size), size)
+}
+
+// namesHeight is what the longest name of a report's units needs in a column.
+func namesHeight(r *crm.MonthReport, width, size float64) float64 {
+	most := 0.0
+	for _, u := range r.Figures.Units {
+		most = max(most, textHeight(u.Name, width, size))
+	}
+	return most
+}
 
 // heightOf returns the height in points of n lines at a font size.
 func heightOf(n int, size float64) float64 { return float64(n)*size*1.32 + 5 }

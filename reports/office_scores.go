@@ -40,7 +40,7 @@ func writeOfficeScores(s *sheet, r *crm.MonthReport, height float64) {
 	t.scores = crm.ScoreOffices(r.ScoreTerms, actual)
 	s.put(height, t.fullRow())
 	for i := range r.Offices {
-		s.put(max(height, nameHeight(r.Offices[i].Name, s.widths[1])), t.officeRow(i, actual[i]))
+		s.put(max(height, textHeight(r.Offices[i].Name, s.widths[1], officeSize)), t.officeRow(i, actual[i]))
 	}
 }
 

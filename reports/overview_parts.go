@@ -83,7 +83,9 @@ func (o *overview) writeRanking(s *sheet, heights []float64) {
 	headLook := look{font: fontHei, size: overviewSize, fill: colourHead, border: true, align: "center", wrap: true}
 	cells := make([]any, len(o.widths))
 	cells[0] = s.cell(title, fmt.Sprintf("图1　%s累计与序时目标(%s)", o.line.Label, o.line.UnitLabel))
-	cells[6] = s.cell(title, fmt.Sprintf("图2　各单位完成率(序时进度%s%%)", crm.PercentText(o.line.Pace.Rat(), places)))
+	if o.bars > 0 {
+		cells[6] = s.cell(title, fmt.Sprintf("图2　各单位完成率(序时进度%s%%)", crm.PercentText(o.line.Pace.Rat(), places)))
+	}
 	for i, text := range []string{"位次", "单位", "完成率", "超(欠)序时\n(个百分点)"} {
 		cells[rankColumn-1+i] = s.cell(headLook, text)
 	}

@@ -15,11 +15,30 @@ const (
 	refNote = "查数码为该行累计数的编码,在系统内搜索即可查到其明细和佐证。"
 )
 
-// refOf is the 查数码 of a cumulative figure; "" where no reference can name it: a report
-// of one office, or of units that are not one unit of the tree.
-func refOf(r *crm.MonthReport, l crm.ReportLine, f crm.Figure, unit, chain string) string {
-	if unit == "" || f.Basis == "" || r.Head.Office != "" || r.Head.Chain != "" {
+// referred tells whether the report's figures have a 查数码: what an office introduced has
+// none.
+func referred(r *crm.MonthReport) bool { return r.Head.Office == "" }
+
+// noteOfRefs explains the 查数码 where there are some.
+func noteOfRefs(r *crm.MonthReport) string {
+	if !referred(r) {
 		return ""
+	}
+	return refNote
+}
+
+// refOf is the 查数码 of a cumulative figure, of a chain by its id or of the report's own;
+// "" where no reference can name it: a report of one office, or of units that are not one
+// unit of the tree.
+func refOf(r *crm.MonthReport, l crm.ReportLine, f crm.Figure, unit, chain string) string {
+	if unit == "" || f.Basis == "" || !referred(r) {
+		return ""
+	}
+	if r.Head.Chain != "" {
+		if len(r.Chains) != 1 || r.Chains[0].ChainID == 0 {
+			return ""
+		}
+		chain = fmt.Sprint(r.Chains[0].ChainID)
 	}
 	ref := crm.FigureRef{Window: windowOf(r), Indicator: l.Code, Basis: f.Basis, Unit: unit, Field: crm.FieldCumulative,
 		AsKnown: r.Head.AsKnown, Chain: chain}

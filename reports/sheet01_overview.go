@@ -120,12 +120,15 @@ func (o *overview) heights(notes, summary string) []float64 {
 	h[2] = heightOf(lines(summary, inner(width), overviewSize), overviewSize) + 2
 	copy(h[3:o.first-1], o.grid.head().heights(o.widths, overviewSize))
 	for i, l := range o.rows {
-		h[o.first-1+i] = heightOf(lines(l.Basis, inner(o.widths[basisColumn-1]), overviewSize), overviewSize)
+		h[o.first-1+i] = textHeight(l.Basis, o.widths[basisColumn-1], overviewSize)
 	}
 	h[o.chart-2], h[o.months-2] = 6, 6
 	h[o.chart-1] = heightOf(2, overviewSize)
 	for i := range o.body {
 		h[o.chart+i] = heightOf(1, overviewSize)
+		if i < len(o.ranked) {
+			h[o.chart+i] = textHeight(o.r.Figures.Units[o.ranked[i].index].Name, o.widths[rankColumn], overviewSize)
+		}
 	}
 	for i := range 4 {
 		h[o.months-1+i] = heightOf(1, overviewSize)
@@ -154,7 +157,7 @@ func (o *overview) notes() []string {
 	if total.Adjust != 0 {
 		adjust = fmt.Sprintf("本月完成含跨期调整%s%s。", plain(o.line, total.Adjust), o.line.UnitLabel)
 	}
-	notes := []string{capitalNote(o.r), pace, adjust, "未下达目标的指标不计算完成率,以“—”表示。", refNote, o.r.Head.RestatedNote, o.r.Head.MixedNote}
+	notes := []string{capitalNote(o.r), pace, adjust, "未下达目标的指标不计算完成率,以“—”表示。", noteOfRefs(o.r), o.r.Head.RestatedNote, o.r.Head.MixedNote}
 	return append(notes, o.layout.Notes...)
 }
 

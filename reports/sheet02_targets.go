@@ -116,7 +116,7 @@ func (p *targetPlan) fixedHeight(s *sheet, t targetTable) float64 {
 func (p *targetPlan) rowHeight(s *sheet, t targetTable, last bool) float64 {
 	n := len(p.r.Figures.Units) + 1
 	if n <= 5 {
-		return 24
+		return max(24, namesHeight(p.r, p.width("name"), targetSize))
 	}
 	used := titleHeight + lineHeight + p.fixedHeight(s, t)
 	if last {

@@ -140,13 +140,8 @@ func (t officeTable) writeWork(s *sheet, r *crm.MonthReport, height float64) {
 		for _, c := range t.columns {
 			cells = append(cells, s.cell(thin(c.look()), c.cell(c.value(&r.Offices[i]))))
 		}
-		s.put(max(height, nameHeight(r.Offices[i].Name, s.widths[1])), cells)
+		s.put(max(height, textHeight(r.Offices[i].Name, s.widths[1], officeSize)), cells)
 	}
-}
-
-// nameHeight is what an office's name needs in its column.
-func nameHeight(name string, width float64) float64 {
-	return heightOf(lines(name, inner(width), officeSize), officeSize)
 }
 
 func (c officeColumn) look() look {

@@ -30,7 +30,7 @@ func chainsSheet(r *crm.MonthReport) *list[crm.ReportChain] {
 	return (&list[row]{
 		frame: frame{keyChains, "", yearToMonth(r), "单位:个、亿元、%、个百分点", []string{
 			capitalNote(r), "每笔资金、每个项目只归一条产业链;“其他”为未归入重点产业链的项目和系统启用前的历史汇总数,各行之和等于" + whole(r) + "。",
-			"期初累计不计入到位资金;问题为在库项目登记的问题数和其中已解决数。", refNote}},
+			"期初累计不计入到位资金;问题为在库项目登记的问题数和其中已解决数。", noteOfRefs(r)}},
 		freezeCols: 2, rows: r.Chains,
 		columns: []column[row]{
 			serial[row](),

@@ -74,7 +74,8 @@ func writeFulfilment(b *book, r *crm.MonthReport) fulfilmentRefs {
 	}
 	head := sum(t.grid.head().heights(t.widths, fulfilSize))
 	top := titleHeight + lineHeight
-	rates, below := 24+head+fulfilRow*float64(units+1)+8, 24+listHead+fulfilRow
+	row := max(fulfilRow, namesHeight(r, t.widths[1], fulfilSize))
+	rates, below := 24+head+row*float64(units+1)+8, 24+listHead+fulfilRow
 	foot := noteHeight(notes, sum(t.widths)) + signHeight
 	room := capacity(sum(t.widths))
 	onePage := top+rates+below+sum(heights)+foot <= room*1.2
@@ -86,7 +87,7 @@ func writeFulfilment(b *book, r *crm.MonthReport) fulfilmentRefs {
 	b.setUp(p)
 	t.sheet = b.begin(p)
 	t.open(r, frame{sheet: keyFulfilment, title: t.layout.Title, period: "截至" + chineseDate(r.Figures.Month.Last()), unit: "单位:个、亿元、%"})
-	t.writeRates(fulfilRow)
+	t.writeRates(row)
 	t.put(8, nil)
 	if !onePage { // the list has pages of its own
 		t.breakBefore(t.row + 1)
