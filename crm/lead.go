@@ -113,6 +113,8 @@ type LeadInput struct {
 	NextDue     Date   `json:"nextDue,omitempty"`
 	VisitID     int64  `json:"visitId,omitempty" doc:"由哪次拜访产生"`
 	Version     int64  `json:"version,omitempty"`
+
+	Decision *DuplicateDecision `json:"decision,omitempty" doc:"查重后的处理"`
 }
 
 // LeadEvent is one line of a lead's history, appended and never changed.

@@ -76,6 +76,8 @@ type StatusInput struct {
 	Status  LeadStatus `json:"status" enum:"active,paused,dormant,dropped"`
 	Reason  string     `json:"reason,omitempty" maxLength:"500"`
 	Version int64      `json:"version"`
+
+	Decision *DuplicateDecision `json:"decision,omitempty" doc:"恢复时查重后的处理"`
 }
 
 // CheckStatus decides whether l may take a status (domain §4).

@@ -109,15 +109,49 @@ func TestLead_CheckStage(t *testing.T) {
 	}
 }
 
-func TestLeadCheck_Judge(t *testing.T) {
-	l := Lead{ID: 7, Code: "XS2022-0001", CompanyName: "海晏食品有限公司", Project: "年产五千吨富硒茶加工项目", Industry: "C1522"}
+func TestSameIntention(t *testing.T) {
 	for _, c := range []struct {
-		name, project, industry, level string
-	}{{"海晏食品 有限公司", "", "C1522", "L1"}, {"海晏食品股份有限公司", "年产五千吨富硒茶加工", "", "L2"},
-		{"海晏食品有限公司", "新建养老中心", "Q8516", ""}, {"海晏食品有限公司", "", "", ""}} {
-		v, ok := LeadCheck{Project: c.project, Industry: c.industry}.Judge(c.name, l)
-		if ok != (c.level != "") || v.Level != c.level {
-			t.Errorf("%+v: %+v %v", c, v, ok)
+		project, industry string
+		want              bool
+	}{{"", "C1522", true}, {"年产五千吨富硒茶加工", "", true}, {"新建养老中心", "Q8516", false}, {"", "", false}} {
+		if got := SameIntention(c.project, c.industry, "年产五千吨富硒茶加工项目", "C1522"); got != c.want {
+			t.Errorf("%+v: %v", c, got)
+		}
+	}
+}
+
+// What stands in a report's way, for every level, side, state of the claim and decision.
+func TestJudgeReport(t *testing.T) {
+	const today = Date("2022-09-26")
+	near := func(id int64, level string, own bool, claim int64, until Date) NearLead {
+		return NearLead{Lead: Lead{ID: id}, Level: level, Own: own, ClaimID: claim, Until: until}
+	}
+	fresh, goOn := &DuplicateDecision{Verdict: "new", Reason: "另一家"}, &DuplicateDecision{Verdict: "continue", LeadID: 3, Reason: "同一家"}
+	for name, c := range map[string]struct {
+		near   []NearLead
+		d      *DuplicateDecision
+		passed int
+		want   Code
+	}{
+		"nothing":                     {nil, nil, 0, ""},
+		"nothing, decided":            {nil, fresh, 0, ""},
+		"foreign L1":                  {[]NearLead{near(1, "L1", false, 9, today)}, nil, 0, CodeConflict},
+		"foreign L1, decided":         {[]NearLead{near(1, "L1", false, 9, today)}, fresh, 0, CodeConflict},
+		"foreign L1, lapsed":          {[]NearLead{near(1, "L1", false, 9, "2022-09-25")}, nil, 0, ""},
+		"foreign L1, none held":       {[]NearLead{near(1, "L1", false, 0, "")}, nil, 0, ""},
+		"foreign L2":                  {[]NearLead{near(1, "L2", false, 9, today)}, nil, 0, CodeConflict},
+		"foreign L2, decided":         {[]NearLead{near(1, "L2", false, 9, today)}, fresh, 1, ""},
+		"foreign L2, continued":       {[]NearLead{near(3, "L2", false, 9, today)}, goOn, 0, CodeInvalid},
+		"own L1":                      {[]NearLead{near(3, "L1", true, 9, today)}, nil, 0, CodeConflict},
+		"own L1, lapsed":              {[]NearLead{near(3, "L1", true, 0, "")}, nil, 0, CodeConflict},
+		"own L2, decided":             {[]NearLead{near(3, "L2", true, 9, today)}, fresh, 1, ""},
+		"own L1, continued":           {[]NearLead{near(3, "L1", true, 9, today), near(1, "L1", false, 8, today)}, goOn, 1, ""},
+		"own and foreign L1, decided": {[]NearLead{near(3, "L1", true, 9, today), near(1, "L1", false, 8, today)}, fresh, 0, CodeConflict},
+		"no reason":                   {nil, &DuplicateDecision{Verdict: "new", Reason: "无"}, 0, CodeInvalid},
+	} {
+		passed, err := JudgeReport(c.near, c.d, today)
+		if ErrCode(err) != c.want || len(passed) != c.passed {
+			t.Errorf("%s: %d passed, %v", name, len(passed), err)
 		}
 	}
 }

@@ -11,12 +11,11 @@ type LeadCheck struct {
 	Industry    string
 }
 
-// LeadVerdict is one line of the duplicate check: a lead of one's own scope, or a hint
-// that a company's name is registered by another unit.
+// LeadVerdict is one line of the duplicate check: a lead of one's own line.
 type LeadVerdict struct {
-	Level   string `json:"level" enum:"L1,L2,hint"`
+	Level   string `json:"level" enum:"L1,L2"`
 	Message string `json:"message"`
-	LeadID  int64  `json:"leadId" doc:"本人可见的线索，0 为无"`
+	LeadID  int64  `json:"leadId" doc:"本人可见的线索"`
 }
 
 // similarPercent is the bigram similarity from which two texts say the same (武汉, P; domain §4).
@@ -39,18 +38,4 @@ func industryClass(code string) string {
 		return ""
 	}
 	return digits[:2]
-}
-
-// Judge compares what is being typed with an existing lead: L1 for the same company,
-// L2 for the same name but for the legal form, both with the same intention (domain §4).
-func (in LeadCheck) Judge(name string, l Lead) (LeadVerdict, bool) {
-	if !SameIntention(in.Project, in.Industry, l.Project, l.Industry) {
-		return LeadVerdict{}, false
-	}
-	level, what := "L2", "名称相近的企业“"+l.CompanyName+"”"
-	if NameKey(name) == NameKey(l.CompanyName) {
-		level, what = "L1", "同一企业"
-	}
-	return LeadVerdict{Level: level, LeadID: l.ID,
-		Message: what + "已有线索 " + l.Code + "“" + l.Project + "”（" + l.UnitName + "，" + string(l.ReportedOn) + "），请先核对是否重复"}, true
 }

@@ -23,13 +23,32 @@ type Side struct {
 // or name key, L2 for names that are alike without their legal form. Another leading place,
 // another place in brackets or another number makes another firm. Two different codes do
 // not: the same name under two codes is for a person to look at.
-func MatchCompany(a, b Side) Match {
-	if a.Code != "" && CreditCodeValid(a.Code) && CreditCodeValid(b.Code) && strings.EqualFold(Fold(a.Code), Fold(b.Code)) {
+func MatchCompany(a, b Side) Match { return NewMatcher(a).Match(b) }
+
+// Matcher compares one company with many.
+type Matcher struct {
+	code  string // "" when none or wrong
+	names []matchName
+}
+
+// NewMatcher takes a company apart once.
+func NewMatcher(s Side) Matcher {
+	m := Matcher{names: s.names()}
+	if CreditCodeValid(s.Code) {
+		m.code = Fold(s.Code)
+	}
+	return m
+}
+
+// Match is MatchCompany with b.
+func (a Matcher) Match(b Side) Match {
+	if a.code != "" && strings.EqualFold(a.code, Fold(b.Code)) {
 		return Match{"L1", "信用代码相同"}
 	}
 	best := Match{}
-	for i, x := range a.names() {
-		for j, y := range b.names() {
+	other := b.names()
+	for i, x := range a.names {
+		for j, y := range other {
 			m := matchNames(x, y)
 			if m.Level != "" && (i > 0 || j > 0) {
 				m.Why = "曾用" + m.Why

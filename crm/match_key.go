@@ -42,17 +42,24 @@ var latinForms = []string{"co", "company", "ltd", "limited", "coltd", "pte", "pv
 func parseName(name string) matchName {
 	s := bracketShapes.Replace(CompanyName(name))
 	m := matchName{strict: NameKey(s), formless: FormlessKey(s)}
-	s = planned.ReplaceAllString(simplified(strings.ToLower(s)), "")
-	for _, b := range bracketed.FindAllStringSubmatch(s, -1) {
-		if !notPlace.MatchString(b[1]) {
-			m.brackets = append(m.brackets, shortPlaces(b[1]))
+	s = simplified(strings.ToLower(s))
+	if strings.Contains(s, "(") {
+		s = planned.ReplaceAllString(s, "")
+		for _, b := range bracketed.FindAllStringSubmatch(s, -1) {
+			if !notPlace.MatchString(b[1]) {
+				m.brackets = append(m.brackets, shortPlaces(b[1]))
+			}
 		}
 	}
 	s = cutCompanyForm(cutLatinForm(strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })))
-	s = numbered.ReplaceAllStringFunc(s, chineseNumber)
+	if strings.ContainsAny(s, "零〇一二三四五六七八九十") {
+		s = numbered.ReplaceAllStringFunc(s, chineseNumber)
+	}
 	places, rest := leadingPlace(s, 2)
 	m.places, m.key = places, strings.Join(places, "")+rest
-	m.numbers = digits.FindAllString(m.key, -1)
+	if strings.ContainsAny(m.key, "0123456789") {
+		m.numbers = digits.FindAllString(m.key, -1)
+	}
 	return m
 }
 
@@ -90,7 +97,7 @@ func cutLatinForm(words []string) string {
 // cutCompanyForm drops the legal form at the end, or before a branch. A name that is
 // nothing but a form keeps it.
 func cutCompanyForm(s string) string {
-	if branchForm.MatchString(s) {
+	if !strings.HasSuffix(s, "有限公司") && strings.Contains(s, "公司") && branchForm.MatchString(s) {
 		return branchForm.ReplaceAllString(s, "$2")
 	}
 	for _, f := range companyForms {
@@ -136,7 +143,6 @@ var (
 // names, then those names.
 func NamesOf(name string) []string {
 	s := CompanyName(bracketShapes.Replace(Fold(name)))
-	s = strings.ReplaceAll(s, "，", ",")
 	var former []string
 	cut := func(note []string) string {
 		other := strings.Trim(note[2], " ,;:、")
@@ -147,6 +153,9 @@ func NamesOf(name string) []string {
 		return ""
 	}
 	for _, re := range []*regexp.Regexp{noteInBrackets, noteBehind} {
+		if !strings.ContainsAny(s, "(,;、 ") {
+			break
+		}
 		s = re.ReplaceAllStringFunc(s, func(text string) string { return cut(re.FindStringSubmatch(text)) })
 	}
 	if strings.TrimSpace(s) == "" {

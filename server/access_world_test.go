@@ -82,7 +82,7 @@ func (w *world) linesTable() map[string]line {
 		"GET /search":                          {query: "q=安康"},
 		"GET /snapshots/{id}/diff":             {kind: "snapshots/diff", query: "with={id}"}, // each sees his part
 		"GET /companies/match":                 {query: "name=测试公司"},
-		"GET /leads/check":                     {query: "companyName=测试公司&project=测试项目"},
+		"POST /leads/check":                    {body: func(string) any { return body{"companyName": "测试公司", "project": "测试项目"} }},
 		"DELETE /contacts/{id}":                {query: "version=1"},
 		"DELETE /bulletin-templates/{id}":      {query: "version=1"},
 		"POST /bulletin-templates":             {body: func(string) any { return w.template() }},

@@ -32,6 +32,8 @@ type city struct {
 	now   time.Time           // the real clock that sign-in and tokens see
 
 	working bool // the import worker runs
+
+	options store.Options // that the store was opened with
 }
 
 // person is a user of the test city: login, role and the code of the unit of both.
@@ -102,11 +104,27 @@ func newCityOn(t *testing.T, engine string, today crm.Date) *city {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { c.store.Close() })
+	c.options = o
 	c.fill()
-	if c.srv, err = server.New(server.Options{Store: c.store, Secret: testSecret, Version: "test", Knowledge: seeds.Knowledge}); err != nil {
-		t.Fatal(err)
-	}
+	c.serve()
 	return c
+}
+
+func (c *city) serve() {
+	var err error
+	c.srv, err = server.New(server.Options{Store: c.store, Secret: testSecret, Version: "test", Knowledge: seeds.Knowledge})
+	c.must(err)
+}
+
+// twin is a second program instance: a store and a server of its own over the same database.
+func (c *city) twin() *city {
+	d := *c
+	var err error
+	d.store, err = store.Open(context.Background(), c.options)
+	c.must(err)
+	c.t.Cleanup(func() { d.store.Close() })
+	d.serve()
+	return &d
 }
 
 func (c *city) fill() {

@@ -9,7 +9,7 @@ import (
 func (s *Server) leadRoutes() {
 	get(s, "/leads", need(crm.ActReadBusiness), "线索", s.handleLeadList)
 	post(s, "/leads", need(crm.ActWriteLead), "首报线索", s.handleLeadReport)
-	get(s, "/leads/check", need(crm.ActWriteLead), "登记前查重，只查本人可见的线索", s.handleLeadCheck)
+	post(s, "/leads/check", need(crm.ActWriteLead), "登记前查重；其他单位持有的只告知单位和保护期", s.handleLeadCheck)
 	get(s, "/leads/{id}", need(crm.ActReadBusiness), "线索，含后面各阶段还缺什么", s.handleLead)
 	put(s, "/leads/{id}", need(crm.ActWriteLead), "修改线索", s.handleLeadUpdate)
 	post(s, "/leads/{id}/stage", need(crm.ActWriteLead), "推进或退回阶段；签约则建立项目", s.handleLeadStage)
@@ -84,15 +84,15 @@ func (s *Server) handleLeadReport(ctx context.Context, v crm.Viewer, in *Of[crm.
 
 // LeadCheckInput is a lead as it is being typed.
 type LeadCheckInput struct {
-	CompanyID   int64  `query:"companyId" minimum:"0"`
-	CompanyName string `query:"companyName" maxLength:"100"`
-	Project     string `query:"project" maxLength:"100"`
-	Industry    string `query:"industry" maxLength:"6"`
+	CompanyID   int64  `json:"companyId,omitempty" minimum:"0"`
+	CompanyName string `json:"companyName,omitempty" maxLength:"100"`
+	Project     string `json:"project,omitempty" maxLength:"100"`
+	Industry    string `json:"industry,omitempty" maxLength:"6"`
 }
 
-func (s *Server) handleLeadCheck(ctx context.Context, v crm.Viewer, in *LeadCheckInput) (Items[crm.LeadVerdict], error) {
-	found, err := s.store.CheckLead(ctx, v, crm.LeadCheck{CompanyID: in.CompanyID, CompanyName: in.CompanyName, Project: in.Project, Industry: in.Industry})
-	return Items[crm.LeadVerdict]{found}, err
+func (s *Server) handleLeadCheck(ctx context.Context, v crm.Viewer, in *Of[LeadCheckInput]) (crm.LeadFindings, error) {
+	b := in.Body
+	return s.store.CheckLead(ctx, v, crm.LeadCheck{CompanyID: b.CompanyID, CompanyName: b.CompanyName, Project: b.Project, Industry: b.Industry})
 }
 
 func (s *Server) handleLead(ctx context.Context, v crm.Viewer, in *IDParam) (crm.LeadDetail, error) {

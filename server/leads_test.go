@@ -139,17 +139,20 @@ func TestLeads_check(t *testing.T) {
 	eachCity(t, func(t *testing.T, c *city) {
 		k := c.as("officer")
 		k.post("/leads", newLead("查重示例有限公司")).want(200)
-		items := k.get("/leads/check?companyName=%s&industry=C39", "查重示例有限公司").want(200).at("items").([]any)
-		if len(items) != 1 || items[0].(body)["level"] != "L1" {
-			t.Fatalf("own scope: %v", items)
+		look := func(k *client, name string) *answer {
+			return k.post("/leads/check", body{"companyName": name, "industry": "C39"}).want(200)
 		}
-		items = k.get("/leads/check?companyName=%s&industry=C39", "查重示例股份有限公司").want(200).at("items").([]any)
-		if len(items) != 1 || items[0].(body)["level"] != "L2" {
-			t.Fatalf("similar name: %v", items)
+		if got := look(k, "查重示例有限公司"); len(got.at("verdicts").([]any)) != 1 || got.str("verdicts", 0, "level") != "L1" || len(got.at("notices").([]any)) != 0 {
+			t.Fatalf("own line: %s", got.Raw)
 		}
-		items = c.as("officer2").get("/leads/check?companyName=%s&industry=C39", "查重示例有限公司").want(200).at("items").([]any)
-		if len(items) != 1 || items[0].(body)["level"] != "hint" || fmt.Sprint(items[0].(body)["leadId"]) != "0" {
-			t.Fatalf("another unit: %v", items)
+		if got := look(k, "查重示例股份有限公司"); got.str("verdicts", 0, "level") != "L2" {
+			t.Fatalf("similar name: %s", got.Raw)
+		}
+		if got := look(c.as("officer2"), "查重示例有限公司"); len(got.at("verdicts").([]any)) != 0 || got.str("notices", 0, "unitName") != "汉滨区" {
+			t.Fatalf("another unit: %s", got.Raw)
+		}
+		if got := look(c.as("officer2"), "从未登记有限公司"); len(got.at("notices").([]any)) != 0 {
+			t.Fatalf("a name that nobody holds: %s", got.Raw)
 		}
 	})
 }

@@ -78,7 +78,7 @@ func (t *Tx) bulkLeads(in []crm.Lead, firsts []int64) error {
 		sort := leadSortCNY(*l, set)
 		rows = append(rows, bulkLeadRow(*l, sort, t.V.UserID))
 		events = append(events, []any{firsts[1] + n, l.ID, "report", "", l.Stage, "", t.V.UserID, l.UnitID, l.ReportedOn, l.UpdatedAt})
-		claims = append(claims, []any{firsts[2] + n, l.ID, l.UnitID, l.ReportedOn, l.LastProgressOn.AddMonths(crm.ClaimMonths), "held", l.UpdatedAt})
+		claims = append(claims, []any{firsts[2] + n, l.ID, l.UnitID, l.ReportedOn, l.LastProgressOn.AddMonths(set.ClaimMonths), "held", l.UpdatedAt})
 		sums.add(*l, sort, 1)
 	}
 	if err := t.bulkInsert(

@@ -1,115 +1,125 @@
 package store
 
 import (
+	"context"
 	"database/sql"
-	"errors"
 
 	"yinfeng/crm"
 )
 
 // openClaim gives the reporting unit its 首报首谈 right, protected from today.
 func openClaim(t *Tx, lead, unit int64) error {
+	set, err := t.settings()
+	if err != nil {
+		return err
+	}
 	id, err := t.nextID("claims")
 	if err != nil {
 		return err
 	}
 	_, err = t.exec(`INSERT INTO claims (id, lead_id, unit_id, since, protected_until, state, at) VALUES ($1, $2, $3, $4, $5, 'held', $6)`,
-		id, lead, unit, t.Today, t.Today.AddMonths(crm.ClaimMonths), t.Now)
+		id, lead, unit, t.Today, t.Today.AddMonths(set.ClaimMonths), t.Now)
 	return err
 }
 
-// endClaim ends the claim of a voided lead.
-func endClaim(t *Tx, lead int64) error {
-	_, err := t.exec("UPDATE claims SET state = 'ended' WHERE lead_id = $1 AND state = 'held'", lead)
-	return err
+// heldClaim is the claim that a lead holds; id 0 for none.
+type heldClaim struct {
+	id, unit     int64
+	since, until crm.Date
 }
 
-// progress is one real advance of a lead: a visit, a stage forward or a document.
-type progress struct {
-	on   crm.Date
-	what string
+func claimOf(t *Tx, lead int64) (c heldClaim, err error) {
+	list, err := collect(t.ctx, t, func(r *sql.Rows) (c heldClaim, err error) { return c, r.Scan(&c.id, &c.unit, &c.since, &c.until) },
+		"SELECT id, unit_id, since, protected_until FROM claims WHERE lead_id = $1 AND state = 'held'", lead)
+	if err != nil || len(list) == 0 {
+		return c, err
+	}
+	return list[0], nil
 }
 
-// renewProgress derives a lead's last real progress from what stands — report, stage
-// moves not undone, visits not voided, documents — and protects the claim from that day
-// (domain §4). Deriving it anew is what makes undoing and voiding exact.
-func renewProgress(t *Tx, lead int64) error {
-	var p progress
-	if err := t.QueryRowContext(t.ctx, "SELECT reported_on FROM leads WHERE id = $1", lead).Scan(&p.on); err != nil {
+// endClaim ends the claim that a lead holds, if it holds one: why is one of crm's reasons, reason
+// what a person wrote.
+func endClaim(t *Tx, lead int64, why, reason string) error {
+	c, err := claimOf(t, lead)
+	if err != nil || c.id == 0 {
 		return err
 	}
-	p.what = "首报线索"
-	for _, find := range []func(*Tx, int64) (progress, error){lastStageForward, lastVisit, lastDocument} {
-		found, err := find(t, lead)
-		if err != nil {
-			return err
-		}
-		if found.on != "" && found.on >= p.on {
-			p = found
-		}
-	}
-	if _, err := t.exec("UPDATE leads SET last_progress_on = $1, last_progress = $2 WHERE id = $3", p.on, p.what, lead); err != nil {
+	if _, err := t.exec("UPDATE claims SET state = 'ended', ended_on = $1, end_reason = $2 WHERE id = $3", t.Today, why, c.id); err != nil {
 		return err
 	}
-	_, err := t.exec("UPDATE claims SET protected_until = $1 WHERE lead_id = $2 AND state = 'held'", p.on.AddMonths(crm.ClaimMonths), lead)
-	return err
+	kind := "ended"
+	if why == crm.ClaimLapsed {
+		kind = why
+	}
+	return claimEvent(t, c, kind, c.unit, reason)
 }
 
-// lastStageForward finds the newest stage move forward that was not undone.
-func lastStageForward(t *Tx, lead int64) (progress, error) {
-	events, err := collect(t.ctx, t, scanEvent, eventSQL+"WHERE e.lead_id = $1 AND e.kind IN ('stage', 'undo') ORDER BY e.id", lead)
+// passClaim hands the claim on with its lead: it stays the same claim, from the same day.
+func passClaim(t *Tx, lead, to int64) error {
+	c, err := claimOf(t, lead)
+	if err != nil || c.id == 0 || c.unit == to {
+		return err
+	}
+	if _, err := t.exec("UPDATE claims SET unit_id = $1 WHERE id = $2", to, c.id); err != nil {
+		return err
+	}
+	return claimEvent(t, c, "passed", to, "")
+}
+
+// claimEvent appends to a claim's history, which begins with the claim itself: it is written when
+// something changes. unit holds the claim from now on, or held it last.
+func claimEvent(t *Tx, c heldClaim, kind string, unit int64, reason string) error {
+	id, err := t.nextID("claim_events")
 	if err != nil {
-		return progress{}, err
+		return err
 	}
-	var kept []crm.LeadEvent
-	for _, e := range events {
-		if e.Kind == "undo" {
-			kept = kept[:max(len(kept)-1, 0)]
-			continue
+	_, err = t.exec(`INSERT INTO claim_events (id, claim_id, kind, unit_id, protected_until, reason, user_id, known_on, at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, id, c.id, kind, unit, c.until, reason, t.V.UserID, t.Today, t.Now)
+	return err
+}
+
+// lapseChunk is how many claims lapse in one act.
+const lapseChunk = 200
+
+// LapseClaims ends, up to a number of them, the claims whose protection is over, and lets their
+// leads go dormant (domain §4: over six months without real progress). A paused lead waits. It
+// says how many; none are left when that is 0. Doing it twice, or from two program instances,
+// does nothing twice.
+func (s *Store) LapseClaims(ctx context.Context) (int, error) {
+	const due = `SELECT l.id FROM claims c JOIN leads l ON l.id = c.lead_id
+		WHERE c.state = 'held' AND c.protected_until < $1 AND l.status = 'active' ORDER BY c.protected_until, l.id LIMIT `
+	some, err := collect(ctx, s.read, scanID, due+"1", s.Today())
+	if err != nil || len(some) == 0 {
+		return 0, s.translate(err)
+	}
+	return act(ctx, s, crm.Viewer{Operator: true, Name: "系统"}, func(t *Tx) (int, error) {
+		ids, err := collect(t.ctx, t, scanID, due+idList([]int64{lapseChunk}), t.Today)
+		for _, id := range ids {
+			if err := lapseLead(t, id); err != nil {
+				return 0, err
+			}
 		}
-		kept = append(kept, e)
-	}
-	for i := len(kept) - 1; i >= 0; i-- {
-		from, to := crm.Stage(kept[i].From), crm.Stage(kept[i].To)
-		if to.Index() > from.Index() {
-			return progress{kept[i].KnownOn, "推进到“" + to.Label() + "”"}, nil
-		}
-	}
-	return progress{}, nil
+		return len(ids), err
+	})
 }
 
-func lastVisit(t *Tx, lead int64) (progress, error) {
-	var p progress
-	var kind crm.VisitKind
-	err := t.QueryRowContext(t.ctx, `SELECT v.on_date, v.kind, v.theme FROM visit_leads vl JOIN visits v ON v.id = vl.visit_id
-		WHERE vl.lead_id = $1 AND v.voided = FALSE ORDER BY v.on_date DESC, v.id DESC LIMIT 1`, lead).Scan(&p.on, &kind, &p.what)
-	if errors.Is(err, sql.ErrNoRows) {
-		return progress{}, nil
+func lapseLead(t *Tx, id int64) error {
+	l, err := loadLead(t.ctx, t, id, t.Today)
+	if err != nil {
+		return err
 	}
-	p.what = kind.Label() + "：" + p.what
-	return p, err
-}
-
-func lastDocument(t *Tx, lead int64) (progress, error) {
-	var name string
-	var at int64
-	err := t.QueryRowContext(t.ctx, `SELECT name, at FROM attachments WHERE object_kind = 'lead' AND object_id = $1 AND voided = FALSE
-		ORDER BY at DESC, id DESC LIMIT 1`, lead).Scan(&name, &at)
-	if errors.Is(err, sql.ErrNoRows) {
-		return progress{}, nil
+	set, err := t.settings()
+	if err != nil {
+		return err
 	}
-	on := dayOf(at)
-	if on > t.Today {
-		on = t.Today // the business day may be fixed in the past (demo)
+	reason := sprintf("%d 个月没有实质进展，首报首谈失效", set.ClaimMonths)
+	if err := endClaim(t, id, crm.ClaimLapsed, reason); err != nil {
+		return err
 	}
-	return progress{on, "上传材料：" + name}, err
-}
-
-// documentChanged renews a lead's progress when a file was added to it or taken away: a
-// document is real progress (domain §4).
-func documentChanged(t *Tx, kind string, id int64) error {
-	if kind != "lead" {
-		return nil
+	if err := writeStatus(t, l, crm.LeadDormant, reason); err != nil {
+		return err
 	}
-	return renewProgress(t, id)
+	t.audit("claim.lapse", "lead", id, l.UnitID, "线索 "+l.Code+" 首报首谈失效，转为休眠", map[string]any{"until": l.ProtectedUntil})
+	return t.tellRoles(crm.Message{Kind: "notice", Title: "线索“" + l.Project + "”首报首谈已失效，转为休眠", Body: reason + "。仍要跟进请恢复正常。",
+		Object: "lead", ObjectID: id}, l.UnitID)
 }

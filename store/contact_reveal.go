@@ -21,26 +21,10 @@ func (s *Store) RevealPhone(ctx context.Context, v crm.Viewer, id int64) (crm.Re
 		if err != nil {
 			return crm.RevealedPhone{}, err
 		}
-		if err := countReveal(t); err != nil {
+		if err := countHour(t, "reveal", revealsPerHour, fmt.Sprintf("每小时最多查看 %d 个完整电话，请稍后再看", revealsPerHour)); err != nil {
 			return crm.RevealedPhone{}, err
 		}
 		t.audit("contact.reveal", "contact", id, c.UnitID, "查看联系人 "+c.Name+" 的完整电话", map[string]string{"phone": crm.MaskPhone(c.Phone)})
 		return crm.RevealedPhone{Phone: c.Phone}, nil
 	})
-}
-
-// countReveal counts in the database, so that all program instances share the limit;
-// counters of past hours go.
-func countReveal(t *Tx) error {
-	prefix := fmt.Sprintf("reveal:%d:", t.V.UserID)
-	name := fmt.Sprintf("%s%d", prefix, t.Now/3_600_000)
-	n, err := t.next(name, 1)
-	if err != nil {
-		return err
-	}
-	if n > revealsPerHour {
-		return &crm.Error{Code: crm.CodeTooMany, Detail: fmt.Sprintf("每小时最多查看 %d 个完整电话，请稍后再看", revealsPerHour)}
-	}
-	_, err = t.exec("DELETE FROM sequences WHERE name LIKE $1 AND name <> $2", prefix+"%", name)
-	return err
 }

@@ -47,6 +47,19 @@ func engineOf(database string) engine {
 	return sqlite
 }
 
+// engineBehind is the engine that q reads from: an act or a pool.
+func engineBehind(q querier) engine {
+	switch x := q.(type) {
+	case *Tx:
+		return x.s.engine
+	case *sql.DB:
+		if _, ok := x.Driver().(*stdlib.Driver); ok {
+			return postgres
+		}
+	}
+	return sqlite
+}
+
 func (e engine) label() string {
 	if e == postgres {
 		return "PostgreSQL"
@@ -115,7 +128,7 @@ func (s *Store) provider() (*goose.Provider, error) {
 	if s.engine == postgres {
 		dialect = goose.DialectPostgres
 	}
-	return goose.NewProvider(dialect, s.write, dir, goose.WithVerbose(false))
+	return goose.NewProvider(dialect, s.write, dir, goose.WithVerbose(false), goose.WithGoMigrations(s.goMigrations()...))
 }
 
 // migrate brings the schema up; a database of a newer program is refused.

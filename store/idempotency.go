@@ -22,6 +22,11 @@ func WithIdempotency(ctx context.Context, name, bodyHash string) context.Context
 	return context.WithValue(ctx, idempotencyCtx{}, idempotencyKey{name, bodyHash})
 }
 
+// withoutKey lets an act under ctx stand by itself: its answer is not kept for a repeat.
+func withoutKey(ctx context.Context) context.Context {
+	return context.WithValue(ctx, idempotencyCtx{}, idempotencyKey{})
+}
+
 func idempotencyOf(ctx context.Context) idempotencyKey {
 	k, _ := ctx.Value(idempotencyCtx{}).(idempotencyKey)
 	return k

@@ -50,6 +50,9 @@ type importLead struct {
 	stage          crm.Stage
 	status         crm.LeadStatus
 	reportedOn     crm.Date
+	filedOn        crm.Date // day of the ledger that brings it
+	holder         int64    // unit of the held claim, 0 for none
+	until          crm.Date // the claim's last day
 	progress       string
 	signed         bool // it is a project
 	shared         bool // another unit's, which the viewer may read
@@ -115,7 +118,7 @@ func (k *leadKind) step(x *importLead, o crm.ImportOutcome) importStep {
 // match finds the lead that a row means, nil for a new one, or the step of a row that is held.
 func (k *leadKind) match(r *crm.ImportRecord, in leadRowInput) (*importLead, *importStep) {
 	if r.Choice == crm.ChooseNew {
-		return nil, nil
+		return nil, k.claimed(r, in)
 	}
 	var found *importLead
 	for _, c := range in.companies {
@@ -131,42 +134,70 @@ func (k *leadKind) match(r *crm.ImportRecord, in leadRowInput) (*importLead, *im
 	return k.suspect(r, in)
 }
 
-// suspect holds a row that says what a known lead says: the same company (L1), or one whose
-// name differs in its legal form (L2), and the same intention. One's own lead may be updated
-// by choice; another unit's is told by unit and day only.
-func (k *leadKind) suspect(r *crm.ImportRecord, in leadRowInput) (*importLead, *importStep) {
-	var other *importLead
-	why := ""
+// claimed holds a row that is to be a new lead against another unit's protected claim on the same
+// company and intention: no choice passes that (domain §4).
+func (k *leadKind) claimed(r *crm.ImportRecord, in leadRowInput) *importStep {
+	var s *importStep
+	k.eachNear(in, func(x *importLead, level string) bool {
+		if level == "L1" && k.foreign(x, in.unit) {
+			held := held(r, crm.EDuplicateSuspect, "同一企业、意向相同的线索已由%s首报，保护至 %s，不能作为新线索导入", k.p.units.name(x.holder), x.until)
+			s = &held
+		}
+		return s == nil
+	})
+	return s
+}
+
+// foreign reports whether x is held, still protected, by a unit that is not of the line of unit.
+func (k *leadKind) foreign(x *importLead, unit int64) bool {
+	a, b := k.p.units.byID[x.unit].Path, k.p.units.byID[unit].Path
+	return x.holder != 0 && k.p.today <= x.until && !strings.HasPrefix(a, b) && !strings.HasPrefix(b, a)
+}
+
+// eachNear walks the live leads that say what a row says: the same company (L1), or one whose
+// name differs in its legal form (L2), and the same intention; until do says no.
+func (k *leadKind) eachNear(in leadRowInput, do func(x *importLead, level string) bool) {
 	for _, c := range in.companies {
 		key := k.p.companies.keyOf(c.Name)
 		for _, near := range k.p.companies.formless[crm.FormlessKey(key)] {
+			level := "L1"
+			if near.key != key {
+				level = "L2"
+			}
 			for _, x := range k.byCompany[near] {
-				if x.isNew || x.status == crm.LeadDropped || !crm.SameIntention(in.has.project, in.has.industry, x.has.project, x.has.industry) {
-					continue
-				}
-				level := "同一企业、意向相同的线索"
-				if near.key != key {
-					level = "名称相近企业、意向相同的线索"
-				}
-				if k.p.stillOurs(x.unit) {
-					if r.Choice == crm.ChooseUpdate {
-						return x, nil
-					}
-					s := held(r, crm.EDuplicateSuspect, "很像已有线索 %s“%s”（%s，%s）：%s。请选择更新已有线索、作为新线索或不导入", x.code, x.has.project, k.p.units.name(x.unit), x.reportedOn, level)
-					s.object, s.target, s.matched = "lead", &importTarget{id: x.id}, x.code+" "+x.has.project
-					return nil, &s
-				}
-				if other == nil {
-					other, why = x, level
+				if !x.isNew && x.status != crm.LeadDropped && crm.SameIntention(in.has.project, in.has.industry, x.has.project, x.has.industry) && !do(x, level) {
+					return
 				}
 			}
 		}
 	}
-	if other == nil {
-		return nil, nil
-	}
-	s := held(r, crm.EDuplicateSuspect, "%s已由%s于 %s 首报，请与该单位核对；确是另一个意向的，写明理由后作为新线索导入", why, k.p.units.name(other.reporter), other.reportedOn)
-	return nil, &s
+}
+
+// suspect holds a row that says what a known lead says. One's own lead may be updated by choice;
+// of another unit's only unit and last day are told, while its claim is protected.
+func (k *leadKind) suspect(r *crm.ImportRecord, in leadRowInput) (own *importLead, s *importStep) {
+	words := map[string]string{"L1": "同一企业、意向相同的线索", "L2": "名称相近企业、意向相同的线索"}
+	k.eachNear(in, func(x *importLead, level string) bool {
+		switch {
+		case k.p.stillOurs(x.unit) && r.Choice == crm.ChooseUpdate:
+			own, s = x, nil
+			return false
+		case k.p.stillOurs(x.unit):
+			held := held(r, crm.EDuplicateSuspect, "很像已有线索 %s“%s”（%s，%s）：%s。请选择更新已有线索、作为新线索或不导入", x.code, x.has.project, k.p.units.name(x.unit), x.reportedOn, words[level])
+			held.object, held.target, held.matched = "lead", &importTarget{id: x.id}, x.code+" "+x.has.project
+			s = &held
+			return false
+		case s == nil && k.foreign(x, in.unit):
+			way := "请与该单位核对，不能作为新线索导入"
+			if level == "L2" {
+				way = "请与该单位核对；确是另一个意向的，写明理由后作为新线索导入"
+			}
+			held := held(r, crm.EDuplicateSuspect, "%s已由%s首报，保护至 %s，%s", words[level], k.p.units.name(x.holder), x.until, way)
+			s = &held
+		}
+		return true
+	})
+	return own, s
 }
 
 // create plans a new lead.
@@ -186,7 +217,7 @@ func (k *leadKind) create(r *crm.ImportRecord, in leadRowInput) importStep {
 		return rejected("%s", why)
 	}
 	x := &importLead{importTarget: k.p.target(0), isNew: true, touched: true, company: c, nameKey: in.nameKey, unit: in.unit, reporter: in.unit, owner: in.owner,
-		stage: crm.StageTalking, status: crm.LeadActive, reportedOn: in.on, has: in.has, added: in.lines, addedOn: in.on, notes: map[string]bool{}}
+		stage: crm.StageTalking, status: crm.LeadActive, reportedOn: in.on, filedOn: max(in.on, k.day(r)), has: in.has, added: in.lines, addedOn: in.on, notes: map[string]bool{}}
 	for _, line := range in.lines {
 		x.notes[noteKey(line)] = true
 	}

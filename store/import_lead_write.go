@@ -41,7 +41,8 @@ func (x *importLead) lead(f leadFields) crm.Lead {
 const eventColumns = "id, lead_id, kind, from_value, to_value, reason, user_id, unit_id, known_on, at"
 
 // insert writes new leads with claim, events, roll-up and search rows, as reporting them does,
-// dated by the day on which the ledger says that they were reported.
+// dated by the day on which the ledger says that they were reported. The claim begins with the
+// ledger itself, which says that they are still in talks.
 func (k *leadKind) insert(w *importWriter, list []*importLead) error {
 	firsts, err := w.t.spans(len(list), "leads", "claims")
 	if err != nil {
@@ -66,7 +67,7 @@ func (k *leadKind) insert(w *importWriter, list []*importLead) error {
 		x.id, x.code = firsts[0]+int64(i), codes[i]
 		ids[i] = x.id
 		rows = append(rows, k.row(w, x, &sums))
-		claims = append(claims, []any{firsts[1] + int64(i), x.id, x.unit, string(x.reportedOn), string(x.reportedOn.AddMonths(crm.ClaimMonths)), "held", w.t.Now})
+		claims = append(claims, []any{firsts[1] + int64(i), x.id, x.unit, string(x.filedOn), string(x.filedOn.AddMonths(k.p.set.ClaimMonths)), "held", w.t.Now})
 		events = append(events, []any{event, x.id, "report", "", string(x.stage), "", w.t.V.UserID, x.unit, string(x.reportedOn), w.t.Now})
 		if len(x.added) > 0 {
 			events = append(events, []any{event + 1, x.id, "note", "", "", strings.Join(x.added, "\n"), w.t.V.UserID, x.unit, string(x.addedOn), w.t.Now})

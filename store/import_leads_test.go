@@ -104,7 +104,7 @@ func TestStore_ImportLeads(t *testing.T) {
 		l, err := s.Lead(ctx, c.reporter, lines[0].ObjectID)
 		must(t, err)
 		if l.Stage != crm.StageTalking || l.Status != crm.LeadActive || l.UnitID != c.unit["a"] || l.PlaceUnitID != c.unit["a"] || l.ReportedOn != "2022-03-05" ||
-			l.ProtectedUntil != "2022-09-05" || l.LastProgressOn != "2022-03-05" || l.Amount.Amount != 5000*wan || l.LandMu != "30" || !strings.HasPrefix(l.Code, "XS2022-") {
+			l.ProtectedUntil != "2023-03-20" || l.LastProgressOn != "2022-03-05" || l.Amount.Amount != 5000*wan || l.LandMu != "30" || !strings.HasPrefix(l.Code, "XS2022-") {
 			t.Fatalf("%+v", l)
 		}
 		if n := c.sum("SELECT COUNT(*) FROM leads WHERE author = '李四'"); n != 1 {
@@ -152,7 +152,7 @@ func TestStore_ImportLeads_Duplicates(t *testing.T) {
 		if outcomes(lines) != "skipped skipped" || !hasCode(lines[0], crm.EDuplicateSuspect) || lines[0].ObjectID != mine[0].ObjectID {
 			t.Fatalf("%+v", lines)
 		}
-		if w := lines[1].Why; !strings.Contains(w, "乙县") || !strings.Contains(w, "2022-04-01") || strings.Contains(w, "XS") || strings.Contains(w, "7654") || lines[1].ObjectID != 0 || lines[1].Matched != "" {
+		if w := lines[1].Why; !strings.Contains(w, "乙县") || !strings.Contains(w, "保护至 2023-03-20") || strings.Contains(w, "XS") || strings.Contains(w, "7654") || lines[1].ObjectID != 0 || lines[1].Matched != "" {
 			t.Fatalf("%+v", lines[1])
 		}
 		near.Choice, theirs.Choice = crm.ChooseUpdate, crm.ChooseUpdate
@@ -161,9 +161,18 @@ func TestStore_ImportLeads_Duplicates(t *testing.T) {
 		if outcomes(lines) != "updated skipped" || lines[0].ObjectID != mine[0].ObjectID {
 			t.Fatalf("%+v", lines)
 		}
-		theirs.Choice = crm.ChooseNew
-		_, lines = c.imported(c.reporter, theirs, leadLine(5, "远方投资股份有限公司", "养老院项目", "county", "甲县"))
-		if outcomes(lines) != "created created" || !hasCode(lines[1], crm.WCompanySimilar) {
+		theirs.Choice = crm.ChooseNew // the same company: no choice passes the claim, a similar one's does
+		alike := leadLine(6, "海上实业有限责任公司", "富硒矿泉水厂建设项目", "county", "甲县")
+		_, lines = c.imported(c.reporter, theirs, leadLine(5, "远方投资股份有限公司", "养老院项目", "county", "甲县"), alike)
+		if outcomes(lines) != "skipped created skipped" || !hasCode(lines[1], crm.WCompanySimilar) || !strings.Contains(lines[0].Why, "不能作为新线索") {
+			t.Fatalf("%+v", lines)
+		}
+		alike.Choice = crm.ChooseNew
+		if _, lines = c.imported(c.reporter, alike); outcomes(lines) != "created" {
+			t.Fatalf("%+v", lines)
+		}
+		must(t, s.ExecForTest("UPDATE claims SET protected_until = '2022-09-25'")) // a lapsed claim says nothing
+		if _, lines = c.imported(c.reporter, leadLine(7, "海上实业有限公司", "富硒矿泉水厂建设项目", "county", "甲县", "total_wan", "1")); outcomes(lines) != "skipped" || lines[0].Matched == "" {
 			t.Fatalf("%+v", lines)
 		}
 	})

@@ -9,12 +9,18 @@ import (
 // UpdateLead changes what was typed of a lead. Stage, status and unit have acts of
 // their own; what the present stage requires can't be emptied.
 func (s *Store) UpdateLead(ctx context.Context, v crm.Viewer, id int64, in crm.LeadInput) (crm.Lead, error) {
-	return act(ctx, s, v, func(t *Tx) (crm.Lead, error) {
+	unit := v.UnitID
+	l, err := act(ctx, s, v, func(t *Tx) (crm.Lead, error) {
 		l, err := writableLead(t, id, crm.ActWriteLead)
 		if err != nil {
 			return crm.Lead{}, err
 		}
+		unit = l.UnitID
 		if err := leadEditable(l.Lead, in); err != nil {
+			return crm.Lead{}, err
+		}
+		passed, err := judgeEdit(t, l.Lead, in)
+		if err != nil {
 			return crm.Lead{}, err
 		}
 		if in.OwnerID == 0 {
@@ -30,9 +36,31 @@ func (s *Store) UpdateLead(ctx context.Context, v crm.Viewer, id int64, in crm.L
 		if err := writeLead(t, l, next); err != nil {
 			return crm.Lead{}, err
 		}
+		if err := passDuplicates(t, next, passed, in.Decision); err != nil {
+			return crm.Lead{}, err
+		}
 		out, err := loadLead(t.ctx, t, id, t.Today)
 		return out.Lead, err
 	})
+	return l, s.refused(ctx, v, unit, in.CompanyName, err)
+}
+
+// judgeEdit runs the duplicate check again when a live lead would say something else than it was
+// reported for: else the check could be passed by a harmless report and an edit.
+func judgeEdit(t *Tx, l crm.Lead, in crm.LeadInput) ([]crm.NearLead, error) {
+	if in.Decision != nil && in.Decision.Verdict == "continue" {
+		return nil, crm.Invalid("decision.verdict", "修改线索不能选“继续已有线索”：要用已有的一条，请作废这一条")
+	}
+	check, err := checkInput(t, in)
+	if err != nil {
+		return nil, err
+	}
+	same := in.CompanyID == l.CompanyID || in.CompanyID == 0 && crm.NameKey(in.CompanyName) == crm.NameKey(l.CompanyName)
+	asleep := l.Status == crm.LeadDropped || l.Status == crm.LeadDormant || l.Stage == crm.StageSigned
+	if asleep || same && check.Project == l.Project && check.Industry == l.Industry {
+		return nil, in.Decision.Check()
+	}
+	return judgeReport(t, check, l.UnitID, in.Decision, l.ID)
 }
 
 // leadEditable refuses edits of voided leads, stale versions and a change of unit.

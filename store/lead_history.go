@@ -31,7 +31,7 @@ func (s *Store) LeadHistory(ctx context.Context, v crm.Viewer, id int64) ([]crm.
 	return out, s.translate(err)
 }
 
-const eventSQL = `SELECT e.id, e.kind, e.from_value, e.to_value, e.reason, e.user_id, COALESCE(u.name, ''), COALESCE(n.name, ''), e.known_on, e.at
+const eventSQL = `SELECT e.id, e.kind, e.from_value, e.to_value, e.reason, e.user_id, COALESCE(u.name, CASE WHEN e.user_id = 0 THEN '系统' ELSE '' END), COALESCE(n.name, ''), e.known_on, e.at
 	FROM lead_events e LEFT JOIN users u ON u.id = e.user_id LEFT JOIN units n ON n.id = e.unit_id `
 
 func scanEvent(r *sql.Rows) (e crm.LeadEvent, err error) {

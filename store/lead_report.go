@@ -9,10 +9,12 @@ import (
 	"yinfeng/crm"
 )
 
-// ReportLead records a new lead: the company is found or made, the reporting unit gets
-// the claim (首报首谈), and the visit it came from is linked.
+// ReportLead records a new lead: the duplicate check speaks first (judgeReport), the company is
+// found or made, the reporting unit gets the claim (首报首谈), and the visit it came from is linked.
+// A decision may continue an existing lead of the unit instead.
 func (s *Store) ReportLead(ctx context.Context, v crm.Viewer, in crm.LeadInput) (crm.Lead, error) {
-	return act(ctx, s, v, func(t *Tx) (crm.Lead, error) { return reportLead(t, in) })
+	l, err := act(ctx, s, v, func(t *Tx) (crm.Lead, error) { return reportLead(t, in) })
+	return l, s.refused(ctx, v, unitOr(in.UnitID, v), in.CompanyName, err)
 }
 
 func reportLead(t *Tx, in crm.LeadInput) (crm.Lead, error) {
@@ -23,36 +25,80 @@ func reportLead(t *Tx, in crm.LeadInput) (crm.Lead, error) {
 	if _, err := unitName(t, unit, "unitId"); err != nil {
 		return crm.Lead{}, err
 	}
-	if in.OwnerID == 0 {
-		in.OwnerID = t.V.UserID
-	}
-	in.UnitID = unit
 	visit, err := sourceVisit(t, in.VisitID)
 	if err != nil {
 		return crm.Lead{}, err
 	}
+	check, err := checkInput(t, in)
+	if err != nil {
+		return crm.Lead{}, err
+	}
+	passed, err := judgeReport(t, check, unit, in.Decision, 0)
+	if err != nil {
+		return crm.Lead{}, err
+	}
+	if in.Decision != nil && in.Decision.Verdict == "continue" {
+		return continueLead(t, in, passed)
+	}
+	if in.OwnerID == 0 {
+		in.OwnerID = t.V.UserID
+	}
+	in.UnitID = unit
 	if in.NextStep == "" {
 		in.NextStep, in.NextDue = visit.NextStep, visit.NextDue
 	}
-	l := leadRow{Lead: crm.Lead{UnitID: unit, ReportedOn: t.Today, Stage: crm.StageNew, Status: crm.LeadActive}}
-	if err := fillLead(t, &l, in); err != nil {
+	l, err := newLead(t, in)
+	if err != nil {
 		return crm.Lead{}, err
+	}
+	if err := passDuplicates(t, l, passed, in.Decision); err != nil {
+		return crm.Lead{}, err
+	}
+	t.audit("lead.report", "lead", l.ID, unit, "首报线索 "+l.Code+" "+l.Project, in)
+	out, err := loadLead(t.ctx, t, l.ID, t.Today)
+	return out.Lead, err
+}
+
+// newLead writes the lead that was typed, and links the visit it came from.
+func newLead(t *Tx, in crm.LeadInput) (l leadRow, err error) {
+	l = leadRow{Lead: crm.Lead{UnitID: in.UnitID, ReportedOn: t.Today, Stage: crm.StageNew, Status: crm.LeadActive}}
+	if err := fillLead(t, &l, in); err != nil {
+		return l, err
 	}
 	if l.ID, err = t.nextID("leads"); err != nil {
-		return crm.Lead{}, err
+		return l, err
 	}
 	if l.Code, err = t.code("XS", string(t.Today)[:4]); err != nil {
+		return l, err
+	}
+	if err := insertLead(t, l); err != nil || in.VisitID == 0 {
+		return l, err
+	}
+	return l, linkVisit(t, "visit_leads", "lead_id", in.VisitID, l.ID)
+}
+
+// continueLead goes on with an existing lead instead of a new one: the visit that led to it is
+// linked and counts, and why stands in its history.
+func continueLead(t *Tx, in crm.LeadInput, passed []crm.NearLead) (crm.Lead, error) {
+	l, err := writableLead(t, in.Decision.LeadID, crm.ActWriteLead)
+	if err != nil {
 		return crm.Lead{}, err
 	}
-	if err := insertLead(t, l); err != nil {
+	if err := leadEvent(t, l.ID, "note", "", "", "登记“"+strings.TrimSpace(in.Project)+"”时认定为同一意向，继续这条线索："+in.Decision.Reason); err != nil {
 		return crm.Lead{}, err
 	}
 	if in.VisitID != 0 {
 		if err := linkVisit(t, "visit_leads", "lead_id", in.VisitID, l.ID); err != nil {
 			return crm.Lead{}, err
 		}
+		if err := renewProgress(t, l.ID); err != nil {
+			return crm.Lead{}, err
+		}
 	}
-	t.audit("lead.report", "lead", l.ID, unit, "首报线索 "+l.Code+" "+l.Project, in)
+	if err := passDuplicates(t, l, passed, in.Decision); err != nil {
+		return crm.Lead{}, err
+	}
+	t.audit("lead.continue", "lead", l.ID, l.UnitID, "查重后继续线索 "+l.Code+" "+l.Project, in)
 	out, err := loadLead(t.ctx, t, l.ID, t.Today)
 	return out.Lead, err
 }

@@ -65,6 +65,9 @@ func signLead(t *Tx, l crm.Lead, in crm.SignInput) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
+	if err := endClaim(t, l.ID, crm.ClaimSigned, ""); err != nil {
+		return 0, err
+	}
 	_, err = t.exec("INSERT INTO visit_projects (visit_id, project_id) SELECT visit_id, $1 FROM visit_leads WHERE lead_id = $2 ON CONFLICT DO NOTHING",
 		p.ID, l.ID)
 	return p.ID, err

@@ -7,13 +7,16 @@ import (
 	"yinfeng/crm"
 )
 
-// SetLeadStatus pauses, wakes or ends a lead (domain §4); the record stays readable.
+// SetLeadStatus pauses, wakes or ends a lead (domain §4); the record stays readable. Ending it or
+// putting it to sleep ends its claim; waking one that holds no claim any more is judged like a report.
 func (s *Store) SetLeadStatus(ctx context.Context, v crm.Viewer, id int64, in crm.StatusInput) (crm.Lead, error) {
-	return act(ctx, s, v, func(t *Tx) (crm.Lead, error) {
+	unit, name := v.UnitID, ""
+	l, err := act(ctx, s, v, func(t *Tx) (crm.Lead, error) {
 		l, err := writableLead(t, id, crm.ActWriteLead)
 		if err != nil {
 			return crm.Lead{}, err
 		}
+		unit, name = l.UnitID, l.CompanyName
 		if in.Version != l.Version {
 			return crm.Lead{}, staleLead(l.Lead)
 		}
@@ -21,25 +24,68 @@ func (s *Store) SetLeadStatus(ctx context.Context, v crm.Viewer, id int64, in cr
 		if err := l.CheckStatus(in); err != nil {
 			return crm.Lead{}, err
 		}
-		next := l
-		next.Status = in.Status
-		if err := t.update("线索", l.Lead, `UPDATE leads SET status = $1, status_reason = $2, updated_at = $3, version = version + 1
-			WHERE id = $4 AND version = $5`, in.Status, in.Reason, t.Now, id, l.Version); err != nil {
+		if err := claimFollows(t, l, in); err != nil {
 			return crm.Lead{}, err
 		}
-		if err := leadEvent(t, id, "status", string(l.Status), string(in.Status), in.Reason); err != nil {
-			return crm.Lead{}, err
-		}
-		if err := bumpLeads(t, l, -1); err != nil {
-			return crm.Lead{}, err
-		}
-		if err := bumpLeads(t, next, 1); err != nil {
+		if err := writeStatus(t, l, in.Status, in.Reason); err != nil {
 			return crm.Lead{}, err
 		}
 		t.audit("lead.status", "lead", id, l.UnitID, "线索 "+l.Code+" 改为“"+in.Status.Label()+"”", in)
 		out, err := loadLead(t.ctx, t, id, t.Today)
 		return out.Lead, err
 	})
+	return l, s.refused(ctx, v, unit, name, err)
+}
+
+// writeStatus writes a lead's status with its history and roll-up.
+func writeStatus(t *Tx, l leadRow, status crm.LeadStatus, reason string) error {
+	if err := t.update("线索", l.Lead, `UPDATE leads SET status = $1, status_reason = $2, updated_at = $3, version = version + 1
+		WHERE id = $4 AND version = $5`, status, reason, t.Now, l.ID, l.Version); err != nil {
+		return err
+	}
+	if err := leadEvent(t, l.ID, "status", string(l.Status), string(status), reason); err != nil {
+		return err
+	}
+	if err := bumpLeads(t, l, -1); err != nil {
+		return err
+	}
+	l.Status = status
+	return bumpLeads(t, l, 1)
+}
+
+// claimFollows brings the claim in line with a lead's new status.
+func claimFollows(t *Tx, l leadRow, in crm.StatusInput) error {
+	switch in.Status {
+	case crm.LeadDropped:
+		return endClaim(t, l.ID, crm.ClaimDropped, in.Reason)
+	case crm.LeadDormant:
+		return endClaim(t, l.ID, crm.ClaimDormant, in.Reason)
+	case crm.LeadActive:
+		return reviveClaim(t, l, in.Decision)
+	}
+	return nil
+}
+
+// reviveClaim gives a lead that is woken a claim again, unless it still holds one, when the check
+// lets it: another unit may have reported the intention meanwhile.
+func reviveClaim(t *Tx, l leadRow, d *crm.DuplicateDecision) error {
+	if d != nil && d.Verdict == "continue" {
+		return crm.Invalid("decision.verdict", "恢复线索不能选“继续已有线索”：要用已有的一条，这一条不必恢复")
+	}
+	if l.ProtectedUntil >= t.Today {
+		return d.Check()
+	}
+	passed, err := judgeReport(t, checkOf(l.Lead), l.UnitID, d, l.ID)
+	if err != nil {
+		return err
+	}
+	if err := endClaim(t, l.ID, crm.ClaimLapsed, ""); err != nil {
+		return err
+	}
+	if err := openClaim(t, l.ID, l.UnitID); err != nil {
+		return err
+	}
+	return passDuplicates(t, l, passed, d)
 }
 
 // VoidLead takes a lead entered by mistake out of lists, counts and search. A signed
@@ -61,7 +107,7 @@ func (s *Store) VoidLead(ctx context.Context, v crm.Viewer, id int64, in crm.Rea
 		if err := bumpLeads(t, l, -1); err != nil {
 			return crm.Lead{}, err
 		}
-		if err := endClaim(t, id); err != nil {
+		if err := endClaim(t, id, crm.ClaimVoid, in.Reason); err != nil {
 			return crm.Lead{}, err
 		}
 		if err := leadEvent(t, id, "void", "", "", in.Reason); err != nil {

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"strings"
 
 	"yinfeng/crm"
 )
@@ -43,26 +44,86 @@ func nearLeads(ctx context.Context, q querier, in crm.LeadCheck) ([]nearLead, er
 
 // nearCompanyIDs gives the companies near in's with how near they are.
 func nearCompanyIDs(ctx context.Context, q querier, in crm.LeadCheck) (map[int64]crm.Match, error) {
-	var name, code = in.CompanyName, in.CreditCode
+	side := crm.Side{Name: in.CompanyName, Code: in.CreditCode}
 	if in.CompanyID != 0 {
 		c, err := loadCompany(ctx, q, in.CompanyID)
 		if err != nil {
 			return nil, err
 		}
-		name, code = c.Name, c.CreditCode
+		side = crm.Side{Name: c.Name, Code: c.CreditCode}
 	}
-	type row struct {
-		id         int64
-		name, code string
+	sides, err := likeCompanies(ctx, q, side)
+	if err != nil {
+		return nil, err
 	}
-	rows, err := collect(ctx, q, func(r *sql.Rows) (x row, err error) { return x, r.Scan(&x.id, &x.name, &x.code) },
-		`SELECT id, name, credit_code FROM companies WHERE name_key = $1 OR formless_key = $2 OR (credit_code = $3 AND credit_code <> '')
-		ORDER BY id LIMIT `+idList([]int64{nearCompanies}), crm.NameKey(name), crm.FormlessKey(name), code)
-	out := map[int64]crm.Match{}
-	for _, x := range rows {
-		if m := crm.MatchCompany(crm.Side{Name: name, Code: code}, crm.Side{Name: x.name, Code: x.code}); m.Level != "" {
-			out[x.id] = m
+	out, m := map[int64]crm.Match{}, crm.NewMatcher(side)
+	for id, other := range sides {
+		if found := m.Match(other); found.Level != "" {
+			out[id] = found
 		}
 	}
-	return out, err
+	return out, nil
+}
+
+// likeCompanies reads the companies that may match: by code, by name, and by the search
+// index, which holds the bigrams of every crm.MatchKey.
+func likeCompanies(ctx context.Context, q querier, side crm.Side) (map[int64]crm.Side, error) {
+	const columns = "SELECT id, name, credit_code FROM companies WHERE "
+	limit := " LIMIT " + idList([]int64{nearCompanies})
+	out := map[int64]crm.Side{}
+	read := func(where string, args ...any) error {
+		rows, err := q.QueryContext(ctx, columns+where, args...)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var id int64
+			var c crm.Side
+			if err := rows.Scan(&id, &c.Name, &c.Code); err != nil {
+				return err
+			}
+			out[id] = c
+		}
+		return rows.Err()
+	}
+	if crm.CreditCodeValid(side.Code) {
+		if err := read("credit_code = $1 AND credit_code <> ''", strings.ToUpper(crm.Fold(side.Code))); err != nil {
+			return nil, err
+		}
+	}
+	if err := read("name_key = $1", crm.NameKey(side.Name)); err != nil {
+		return nil, err
+	}
+	if err := read("formless_key = $1 ORDER BY id"+limit, crm.FormlessKey(side.Name)); err != nil {
+		return nil, err
+	}
+	for _, g := range side.NearGrams() {
+		sub, arg := engineBehind(q).matchTwo("companies", g)
+		if err := read("id IN ("+sub+limit+")", arg); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// matchTwo returns a subselect, like match, of ids in table that hold two of the grams at
+// least, or the only one.
+func (e engine) matchTwo(table string, grams []string) (sub, arg string) {
+	quote, and, or := `"`, " AND ", " OR "
+	sub = "SELECT rowid FROM search_" + table + " WHERE search_" + table + " MATCH $1"
+	if e == postgres {
+		quote, and, or = "'", " & ", " | "
+		sub = "SELECT rowid FROM search_" + table + " WHERE grams @@ CAST($1 AS tsquery)"
+	}
+	if len(grams) == 1 {
+		return sub, quote + grams[0] + quote
+	}
+	var pairs []string
+	for i, a := range grams {
+		for _, b := range grams[i+1:] {
+			pairs = append(pairs, "("+quote+a+quote+and+quote+b+quote+")")
+		}
+	}
+	return sub, strings.Join(pairs, or)
 }

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/mozillazg/go-pinyin"
+
+	"yinfeng/crm"
 )
 
 var (
@@ -26,9 +28,13 @@ func withPinyin(texts []string, names ...string) []string {
 	return texts
 }
 
-// companyTexts is what a company is found by.
+// companyTexts is what a company is found by; the keys of its names are for nearCompanies.
 func companyTexts(name, creditCode string) []string {
-	return withPinyin([]string{name, creditCode}, name)
+	texts := withPinyin([]string{name, creditCode}, name)
+	for _, n := range crm.NamesOf(name) {
+		texts = append(texts, crm.MatchKey(n))
+	}
+	return texts
 }
 
 // leadTexts is what a lead is found by.

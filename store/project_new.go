@@ -208,10 +208,8 @@ func indexProject(t *Tx, id int64) error {
 	return t.index("projects", id, projectTexts(p.Project)...)
 }
 
-func init() { reindexers = append(reindexers, reindexProjects) }
-
 // reindexProjects refills the search index from the rows, a few thousand at a time.
-func reindexProjects(t *Tx) error {
+func (t *Tx) reindexProjects() error {
 	for last, more := int64(0), true; more; {
 		list, err := collect(t.ctx, t, scanProject, "SELECT "+projectCols(t.Today.Year())+" FROM projects p "+projectJoins+
 			" WHERE p.id > $1 ORDER BY p.id LIMIT 5000", last)

@@ -8,8 +8,8 @@ import (
 )
 
 // AcceptTransfer makes the receiving unit the lead's owner. Ownership changes and
-// nothing else does (domain §4): history, files and visits stay, the former unit reads
-// on, and what was agreed for its introduction waits in the transfer for the project.
+// nothing else does (domain §4): history, files and visits stay, the claim goes with the
+// lead, the former unit reads on, and what was agreed for its introduction waits in the transfer for the project.
 func (s *Store) AcceptTransfer(ctx context.Context, v crm.Viewer, id int64, in crm.DecisionInput) (crm.Transfer, error) {
 	return act(ctx, s, v, func(t *Tx) (crm.Transfer, error) {
 		x, err := receivedTransfer(t, id)
@@ -65,6 +65,9 @@ func giveLead(t *Tx, l leadRow, x crm.Transfer, owner int64) error {
 	}
 	if _, err := t.exec(`INSERT INTO lead_shares (lead_id, unit_id, why, at) VALUES ($1, $2, 'transferred', $3)
 		ON CONFLICT (lead_id, unit_id) DO UPDATE SET why = excluded.why, at = excluded.at`, l.ID, x.FromUnitID, t.Now); err != nil {
+		return err
+	}
+	if err := passClaim(t, l.ID, x.ToUnitID); err != nil {
 		return err
 	}
 	return linkCompany(t, l.CompanyID, x.ToUnitID)

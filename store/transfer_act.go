@@ -109,9 +109,14 @@ func insertTransfer(t *Tx, l crm.Lead, in crm.TransferInput) (int64, error) {
 	return id, err
 }
 
-// tellUnit tells those of a unit who may answer a transfer: an office's liaison people,
-// elsewhere the officers, in the bureau also its managers.
+// tellUnit tells those of a unit who may answer a transfer.
 func tellUnit(t *Tx, x crm.Transfer, unit int64, title, body string) error {
+	return t.tellRoles(crm.Message{Kind: "transfer", Title: title, Body: body, Object: "lead", ObjectID: x.ObjectID}, unit)
+}
+
+// tellRoles tells those of a unit who keep its leads: an office's liaison people, elsewhere the
+// officers, in the bureau also its managers.
+func (t *Tx) tellRoles(m crm.Message, unit int64) error {
 	var kind crm.UnitKind
 	if err := t.QueryRowContext(t.ctx, "SELECT kind FROM units WHERE id = $1", unit).Scan(&kind); err != nil {
 		return err
@@ -124,7 +129,6 @@ func tellUnit(t *Tx, x crm.Transfer, unit int64, title, body string) error {
 		roles = append(roles, crm.RoleManager)
 	}
 	for _, role := range roles {
-		m := crm.Message{Kind: "transfer", Title: title, Body: body, Object: "lead", ObjectID: x.ObjectID}
 		if err := t.tell(m, 0, role, unit); err != nil {
 			return err
 		}

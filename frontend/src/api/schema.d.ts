@@ -999,13 +999,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        get?: never;
+        put?: never;
         /**
-         * 登记前查重，只查本人可见的线索
+         * 登记前查重；其他单位持有的只告知单位和保护期
          * @description 需要权限：登记或修改线索
          */
-        get: operations["getLeadsCheck"];
-        put?: never;
-        post?: never;
+        post: operations["postLeadsCheck"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3444,6 +3444,16 @@ export interface components {
             /** Format: int64 */
             validTo?: number;
         };
+        ClaimNotice: {
+            /** Format: int64 */
+            claimId: number;
+            /** @enum {string} */
+            level: "L1" | "L2";
+            /** @description 首报单位 */
+            unitName: string;
+            /** @description 首报首谈保护至 */
+            until: string;
+        };
         CloseCheck: {
             /** @description 须先关的月份 */
             firstOpen: string;
@@ -3699,6 +3709,19 @@ export interface components {
              */
             ownerId?: number;
             reason?: string;
+        };
+        DuplicateDecision: {
+            /**
+             * Format: int64
+             * @description 继续哪条线索
+             */
+            leadId?: number;
+            reason: string;
+            /**
+             * @description continue 继续已有线索，new 确是新线索
+             * @enum {string}
+             */
+            verdict: "continue" | "new";
         };
         EvidenceRule: {
             form: string;
@@ -4506,9 +4529,6 @@ export interface components {
         ItemsLeadEvent: {
             items: components["schemas"]["LeadEvent"][];
         };
-        ItemsLeadVerdict: {
-            items: components["schemas"]["LeadVerdict"][];
-        };
         ItemsManualValue: {
             items: components["schemas"]["ManualValue"][];
         };
@@ -4733,6 +4753,13 @@ export interface components {
              */
             warning: "" | "yellow" | "red" | "lapsed";
         };
+        LeadCheckInput: {
+            /** Format: int64 */
+            companyId?: number;
+            companyName?: string;
+            industry?: string;
+            project?: string;
+        };
         LeadDetail: {
             /** @description 拟投资额 */
             amount: components["schemas"]["Money"];
@@ -4850,6 +4877,12 @@ export interface components {
             userId: number;
             userName: string;
         };
+        LeadFindings: {
+            /** @description 其他单位持有的首报首谈 */
+            notices: components["schemas"]["ClaimNotice"][];
+            /** @description 本单位的线索 */
+            verdicts: components["schemas"]["LeadVerdict"][];
+        };
         LeadInput: {
             amount?: components["schemas"]["Money"];
             amountMax?: components["schemas"]["Money"];
@@ -4860,6 +4893,8 @@ export interface components {
             companyId?: number;
             companyName?: string;
             content?: string;
+            /** @description 查重后的处理 */
+            decision?: components["schemas"]["DuplicateDecision"];
             industry?: string;
             landMu?: string;
             nextDue?: string;
@@ -4899,11 +4934,11 @@ export interface components {
         LeadVerdict: {
             /**
              * Format: int64
-             * @description 本人可见的线索，0 为无
+             * @description 本人可见的线索
              */
             leadId: number;
             /** @enum {string} */
-            level: "L1" | "L2" | "hint";
+            level: "L1" | "L2";
             message: string;
         };
         Link: {
@@ -5891,6 +5926,11 @@ export interface components {
         };
         Settings: {
             cityName: string;
+            /**
+             * Format: int64
+             * @description 首报首谈保护几个月
+             */
+            claimMonths: number;
             /** @description 履约情况从哪个月的签约算起，空为上上年1月 */
             cohortFrom: string;
             /** Format: int64 */
@@ -6077,6 +6117,8 @@ export interface components {
             label: string;
         };
         StatusInput: {
+            /** @description 恢复时查重后的处理 */
+            decision?: components["schemas"]["DuplicateDecision"];
             reason?: string;
             /** @enum {string} */
             status: "active" | "paused" | "dormant" | "dropped";
@@ -8878,19 +8920,21 @@ export interface operations {
             };
         };
     };
-    getLeadsCheck: {
+    postLeadsCheck: {
         parameters: {
-            query?: {
-                companyId?: number;
-                companyName?: string;
-                project?: string;
-                industry?: string;
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
             };
-            header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadCheckInput"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -8898,7 +8942,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ItemsLeadVerdict"];
+                    "application/json": components["schemas"]["LeadFindings"];
                 };
             };
             /** @description Error */

@@ -69,7 +69,9 @@ export type TargetRow = S['TargetRow']
 export type Waiting = S['Waiting']
 export type Workbench = S['Workbench']
 
-export type Verdict = S['LeadVerdict']
+export type ClaimNotice = S['ClaimNotice']
+export type DuplicateDecision = S['DuplicateDecision']
+export type LeadFindings = S['LeadFindings']
 
 export type AfterClose = S['AfterClose']
 export type CloseCheck = S['CloseCheck']

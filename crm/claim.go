@@ -1,0 +1,127 @@
+package crm
+
+// ClaimNotice is all that a unit learns of another unit's lead with the same intention: that it is
+// held, by which unit and until when (domain §4). Nothing else may ever be added to it.
+type ClaimNotice struct {
+	ClaimID  int64  `json:"claimId"`
+	Level    string `json:"level" enum:"L1,L2"`
+	UnitName string `json:"unitName" doc:"首报单位"`
+	Until    Date   `json:"until" doc:"首报首谈保护至"`
+}
+
+// DuplicateDecision is a person's verdict on what the check found: the existing lead goes on, or
+// the intention is a new one.
+type DuplicateDecision struct {
+	Verdict string `json:"verdict" enum:"continue,new" doc:"continue 继续已有线索，new 确是新线索"`
+	LeadID  int64  `json:"leadId,omitempty" doc:"继续哪条线索"`
+	Reason  string `json:"reason" maxLength:"500"`
+}
+
+// LeadFindings is what the check tells while a lead is being typed, and the state of a refusal for
+// leads of the reporting unit's own.
+type LeadFindings struct {
+	Verdicts []LeadVerdict `json:"verdicts" doc:"本单位的线索"`
+	Notices  []ClaimNotice `json:"notices" doc:"其他单位持有的首报首谈"`
+}
+
+// NearLead is an existing lead that says what another one says, with its held claim if it has one.
+type NearLead struct {
+	Lead
+	Level    string // L1 or L2
+	ClaimID  int64  // 0 for none held
+	HolderID int64  // the claim's unit
+	Holder   string
+	Until    Date // the last day of protection
+	Own      bool // of the reporting unit's own line, and the viewer may read it
+}
+
+// Protected reports whether the lead's claim speaks against other units on a day: it is held and
+// has not lapsed, whether or not the day's work has ended it yet.
+func (n NearLead) Protected(today Date) bool { return n.ClaimID != 0 && today <= n.Until }
+
+// Notice is what another unit may learn of n.
+func (n NearLead) Notice() ClaimNotice {
+	return ClaimNotice{ClaimID: n.ClaimID, Level: n.Level, UnitName: n.Holder, Until: n.Until}
+}
+
+// Verdict is what the unit itself is told of n.
+func (n NearLead) Verdict() LeadVerdict {
+	what := "同一企业"
+	if n.Level == "L2" {
+		what = "名称相近的企业“" + n.CompanyName + "”"
+	}
+	return LeadVerdict{Level: n.Level, LeadID: n.ID,
+		Message: what + "已有线索 " + n.Code + "“" + n.Project + "”（" + n.UnitName + "，" + string(n.ReportedOn) + "），请先核对是否重复"}
+}
+
+// Findings sorts what is near into what each side may learn.
+func Findings(near []NearLead, today Date) LeadFindings {
+	out := LeadFindings{Verdicts: []LeadVerdict{}, Notices: []ClaimNotice{}}
+	for _, n := range near {
+		if n.Own {
+			out.Verdicts = append(out.Verdicts, n.Verdict())
+		} else if n.Protected(today) {
+			out.Notices = append(out.Notices, n.Notice())
+		}
+	}
+	return out
+}
+
+// Check judges a decision's form; none is fine.
+func (d *DuplicateDecision) Check() error {
+	switch {
+	case d == nil:
+		return nil
+	case d.Verdict != "continue" && d.Verdict != "new":
+		return Invalid("decision.verdict", "没有“%s”这种处理，请选择继续已有线索或作为新线索", d.Verdict)
+	case len([]rune(d.Reason)) < 2:
+		return Invalid("decision.reason", "请写明这样处理的理由（至少 2 个字）")
+	case d.Verdict == "continue" && d.LeadID == 0:
+		return Invalid("decision.leadId", "请指明继续哪条线索")
+	}
+	return nil
+}
+
+// JudgeReport decides whether a lead may be reported beside those that say the same (domain §4).
+// Another unit's protected claim at L1 blocks whatever is decided; at L2 a person decides that it
+// is a new intention. One's own leads ask for a decision. passed are the leads that the decision
+// passes by, or the one that it continues. Claims that have ended or lapsed say nothing.
+func JudgeReport(near []NearLead, d *DuplicateDecision, today Date) (passed []NearLead, err error) {
+	if err := d.Check(); err != nil {
+		return nil, err
+	}
+	if d != nil && d.Verdict == "continue" {
+		for _, n := range near {
+			if n.Own && n.ID == d.LeadID {
+				return []NearLead{n}, nil
+			}
+		}
+		return nil, Invalid("decision.leadId", "要继续的线索不在查重结果里，请重新选择")
+	}
+	for _, n := range near {
+		if !n.Own && n.Level == "L1" && n.Protected(today) {
+			return nil, Conflict(n.Notice(), "同一企业的相同意向已由%s首报，保护至 %s，不能重复登记", n.Holder, n.Until)
+		}
+		if n.Own || n.Protected(today) {
+			passed = append(passed, n)
+		}
+	}
+	if len(passed) == 0 || d != nil {
+		return passed, nil
+	}
+	found := Findings(passed, today)
+	if len(found.Verdicts) > 0 {
+		return nil, Conflict(found, "本单位已有 %d 条相同意向的线索，请选择继续已有线索，或写明理由后作为新线索", len(found.Verdicts))
+	}
+	n := passed[0]
+	return nil, Conflict(n.Notice(), "名称相近企业的相同意向已由%s首报，保护至 %s；确是另一家企业或另一个意向的，请写明理由后登记", n.Holder, n.Until)
+}
+
+// Reasons for which a claim ends.
+const (
+	ClaimLapsed  = "lapsed"  // no real progress for the protected time
+	ClaimDropped = "dropped" // the lead was ended
+	ClaimDormant = "dormant" // the lead was put to sleep by hand
+	ClaimSigned  = "signed"  // the lead has become a project
+	ClaimVoid    = "void"    // the lead was entered by mistake
+)

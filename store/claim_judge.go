@@ -1,0 +1,128 @@
+package store
+
+import (
+	"slices"
+	"strings"
+
+	"yinfeng/crm"
+)
+
+// judgeReport runs the duplicate check within the act, where acts of all program instances stand
+// in one line: of two units that report one intention at the same moment exactly one goes on. unit
+// is the unit of the report, but the lead that is being changed. What a decision passes by is
+// returned, to be kept by passDuplicates once there is a lead.
+func judgeReport(t *Tx, in crm.LeadCheck, unit int64, d *crm.DuplicateDecision, but int64) ([]crm.NearLead, error) {
+	near, err := nearFor(t, in, unit, but)
+	if err != nil {
+		return nil, err
+	}
+	if d != nil {
+		d.Reason = strings.TrimSpace(d.Reason)
+	}
+	return crm.JudgeReport(near, d, t.Today)
+}
+
+// nearFor reads what is near a report of unit, says the same and is alive, and marks what is its
+// own. Own or foreign goes by the unit of the report, its subtree and the line above it, not by
+// what the viewer reaches: a manager doesn't report for one county what another holds. What the
+// viewer may not read is foreign, so that nothing of it is told.
+func nearFor(t *Tx, in crm.LeadCheck, unit, but int64) (out []crm.NearLead, err error) {
+	if in.CompanyID == 0 && len([]rune(strings.TrimSpace(in.CompanyName))) < 2 {
+		return nil, nil
+	}
+	near, err := nearLeads(t.ctx, t, in)
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range near {
+		says := (n.Match.Level == "L1" || n.Match.Level == "L2") && crm.SameIntention(in.Project, in.Industry, n.Project, n.Industry)
+		if says && n.ID != but && n.Status != crm.LeadDropped {
+			out = append(out, crm.NearLead{Lead: n.Lead, Level: n.Match.Level, ClaimID: n.claim, HolderID: n.holder, Until: n.until})
+		}
+	}
+	return out, markOwn(t, out, unit)
+}
+
+// markOwn marks which leads are of unit's own line, and names who holds the claims.
+func markOwn(t *Tx, near []crm.NearLead, unit int64) error {
+	if len(near) == 0 {
+		return nil
+	}
+	line, err := collect(t.ctx, t, scanID, `SELECT d.id FROM units n JOIN units d ON d.path LIKE n.path || '%' OR n.path LIKE d.path || '%' WHERE n.id = $1`, unit)
+	if err != nil {
+		return err
+	}
+	for i := range near {
+		n := &near[i]
+		if n.HolderID != 0 {
+			if err := t.QueryRowContext(t.ctx, "SELECT name FROM units WHERE id = $1", n.HolderID).Scan(&n.Holder); err != nil {
+				return err
+			}
+		}
+		if !slices.Contains(line, n.UnitID) {
+			continue
+		}
+		if n.Own, err = reachable(t.ctx, t, "leads l", leadReach, n.ID, t.V.Scope(crm.ActReadBusiness)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// passDuplicates keeps a person's decision beside the lead that it was made for, and tells the
+// units that hold like claims, and the bureau, that and why it was made.
+func passDuplicates(t *Tx, lead leadRow, passed []crm.NearLead, d *crm.DuplicateDecision) error {
+	for _, n := range passed {
+		id, err := t.nextID("lead_verdicts")
+		if err != nil {
+			return err
+		}
+		if _, err := t.exec(`INSERT INTO lead_verdicts (id, lead_id, other_id, level, verdict, reason, user_id, unit_id, known_on, at)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`, id, lead.ID, n.ID, n.Level, d.Verdict, d.Reason, t.V.UserID, lead.UnitID, t.Today, t.Now); err != nil {
+			return err
+		}
+		if n.Own {
+			continue
+		}
+		if err := tellHolder(t, lead, n, d.Reason); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tellHolder tells the holding unit of a like lead by unit and reason only, and the bureau's
+// managers of both.
+func tellHolder(t *Tx, lead leadRow, n crm.NearLead, reason string) error {
+	unit, err := unitName(t, lead.UnitID, "unitId")
+	if err != nil {
+		return err
+	}
+	m := crm.Message{Kind: "notice", Title: unit + "登记了与“" + n.Project + "”相近的线索", Body: "对方认定不是同一意向，理由：" + reason,
+		Object: "lead", ObjectID: n.ID}
+	if err := t.tellRoles(m, n.UnitID); err != nil {
+		return err
+	}
+	m = crm.Message{Kind: "notice", Title: unit + "登记了与" + n.Holder + "相近的线索，请留意", Body: "理由：" + reason, Object: "lead", ObjectID: lead.ID}
+	return t.tell(m, 0, crm.RoleManager, lead.UnitID)
+}
+
+// checkOf is what the check looks at of a lead.
+func checkOf(l crm.Lead) crm.LeadCheck {
+	return crm.LeadCheck{CompanyID: l.CompanyID, Project: l.Project, Industry: l.Industry}
+}
+
+// checkInput is what the check looks at of a lead that is being typed; a company is picked among
+// those that the viewer sees.
+func checkInput(t *Tx, in crm.LeadInput) (crm.LeadCheck, error) {
+	if in.CompanyID != 0 {
+		_, err := visibleCompany(t.ctx, t, in.CompanyID, t.V.Scope(crm.ActWriteLead))
+		if crm.ErrCode(err) == crm.CodeNotFound {
+			return crm.LeadCheck{}, crm.Invalid("companyId", "所选企业不存在，请重选")
+		}
+		if err != nil {
+			return crm.LeadCheck{}, err
+		}
+	}
+	return crm.LeadCheck{CompanyID: in.CompanyID, CompanyName: in.CompanyName, Project: strings.TrimSpace(in.Project), Industry: in.Industry}, nil
+}

@@ -1,0 +1,112 @@
+package store
+
+import (
+	"database/sql"
+	"errors"
+
+	"yinfeng/crm"
+)
+
+// progress is one real advance of a lead: a visit, a stage forward or a document.
+type progress struct {
+	on   crm.Date
+	what string
+}
+
+// renewProgress derives a lead's last real progress from what stands — report, stage
+// moves not undone, visits not voided, documents — and protects the claim from that day, or from
+// its first if that is later (domain §4). Deriving it anew is what makes undoing and voiding exact.
+// A claim that has lapsed is not revived by it: a person wakes the lead, which is judged.
+func renewProgress(t *Tx, lead int64) error {
+	var p progress
+	if err := t.QueryRowContext(t.ctx, "SELECT reported_on FROM leads WHERE id = $1", lead).Scan(&p.on); err != nil {
+		return err
+	}
+	p.what = "首报线索"
+	for _, find := range []func(*Tx, int64) (progress, error){lastStageForward, lastVisit, lastDocument} {
+		found, err := find(t, lead)
+		if err != nil {
+			return err
+		}
+		if found.on != "" && found.on >= p.on {
+			p = found
+		}
+	}
+	if _, err := t.exec("UPDATE leads SET last_progress_on = $1, last_progress = $2 WHERE id = $3", p.on, p.what, lead); err != nil {
+		return err
+	}
+	c, err := claimOf(t, lead)
+	if err != nil || c.id == 0 || c.until < t.Today {
+		return err
+	}
+	set, err := t.settings()
+	if err != nil {
+		return err
+	}
+	_, err = t.exec("UPDATE claims SET protected_until = $1 WHERE id = $2", max(p.on, c.since).AddMonths(set.ClaimMonths), c.id)
+	return err
+}
+
+// lastStageForward finds the newest stage move forward that was not undone.
+func lastStageForward(t *Tx, lead int64) (progress, error) {
+	events, err := collect(t.ctx, t, scanEvent, eventSQL+"WHERE e.lead_id = $1 AND e.kind IN ('stage', 'undo') ORDER BY e.id", lead)
+	if err != nil {
+		return progress{}, err
+	}
+	var kept []crm.LeadEvent
+	for _, e := range events {
+		if e.Kind == "undo" {
+			kept = kept[:max(len(kept)-1, 0)]
+			continue
+		}
+		kept = append(kept, e)
+	}
+	for i := len(kept) - 1; i >= 0; i-- {
+		from, to := crm.Stage(kept[i].From), crm.Stage(kept[i].To)
+		if to.Index() > from.Index() {
+			return progress{kept[i].KnownOn, "推进到“" + to.Label() + "”"}, nil
+		}
+	}
+	return progress{}, nil
+}
+
+// lastVisit finds the newest visit of the unit that keeps the lead, or of one that kept it and had
+// entered the visit before it handed the lead over: strangers renew nobody's claim.
+func lastVisit(t *Tx, lead int64) (progress, error) {
+	var p progress
+	var kind crm.VisitKind
+	err := t.QueryRowContext(t.ctx, `SELECT v.on_date, v.kind, v.theme FROM visit_leads vl JOIN visits v ON v.id = vl.visit_id
+		JOIN units w ON w.id = v.unit_id JOIN leads l ON l.id = vl.lead_id JOIN units o ON o.id = l.unit_id
+		WHERE vl.lead_id = $1 AND v.voided = FALSE AND (w.path LIKE o.path || '%' OR EXISTS (SELECT 1 FROM transfers x JOIN units f ON f.id = x.from_unit_id
+			WHERE x.kind = 'lead' AND x.object_id = l.id AND x.state = 'accepted' AND w.path LIKE f.path || '%' AND v.created_at <= x.decided_at))
+		ORDER BY v.on_date DESC, v.id DESC LIMIT 1`, lead).Scan(&p.on, &kind, &p.what)
+	if errors.Is(err, sql.ErrNoRows) {
+		return progress{}, nil
+	}
+	p.what = kind.Label() + "：" + p.what
+	return p, err
+}
+
+func lastDocument(t *Tx, lead int64) (progress, error) {
+	var name string
+	var at int64
+	err := t.QueryRowContext(t.ctx, `SELECT name, at FROM attachments WHERE object_kind = 'lead' AND object_id = $1 AND voided = FALSE
+		ORDER BY at DESC, id DESC LIMIT 1`, lead).Scan(&name, &at)
+	if errors.Is(err, sql.ErrNoRows) {
+		return progress{}, nil
+	}
+	on := dayOf(at)
+	if on > t.Today {
+		on = t.Today // the business day may be fixed in the past (demo)
+	}
+	return progress{on, "上传材料：" + name}, err
+}
+
+// documentChanged renews a lead's progress when a file was added to it or taken away: a
+// document is real progress (domain §4).
+func documentChanged(t *Tx, kind string, id int64) error {
+	if kind != "lead" {
+		return nil
+	}
+	return renewProgress(t, id)
+}

@@ -1,0 +1,24 @@
+package store
+
+import (
+	"fmt"
+
+	"yinfeng/crm"
+)
+
+// countHour counts an act of the viewer within this hour; past the limit it is refused with
+// detail. It counts in the database, so that all program instances share the limit; counters of
+// past hours go. kind has no character that LIKE reads.
+func countHour(t *Tx, kind string, limit int64, detail string) error {
+	prefix := fmt.Sprintf("%s:%d:", kind, t.V.UserID)
+	name := fmt.Sprintf("%s%d", prefix, t.Now/3_600_000)
+	n, err := t.next(name, 1)
+	if err != nil {
+		return err
+	}
+	if n > limit {
+		return &crm.Error{Code: crm.CodeTooMany, Detail: detail}
+	}
+	_, err = t.exec("DELETE FROM sequences WHERE name LIKE $1 AND name <> $2", prefix+"%", name)
+	return err
+}
