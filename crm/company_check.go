@@ -56,18 +56,9 @@ func (in ContactInput) Check() error {
 	return nil
 }
 
-// CompanyMatches is what typing a company's name answers: companies one deals with,
-// and whether the very name is registered by another unit — its unit and day, nothing
-// else of it (domain §4, duplicate levels).
+// CompanyMatches is what typing a company's name answers: companies one deals with.
 type CompanyMatches struct {
-	Items      []Company          `json:"items"`
-	Registered *CompanyRegistered `json:"registered" doc:"其他单位已登记的同名企业"`
-}
-
-// CompanyRegistered tells that a name is taken: by which unit, since when.
-type CompanyRegistered struct {
-	UnitName string `json:"unitName"`
-	On       Date   `json:"on"`
+	Items []Company `json:"items"`
 }
 
 // RevealedPhone is a contact's full number, answered to one logged act.

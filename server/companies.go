@@ -8,7 +8,7 @@ import (
 
 func (s *Server) companyRoutes() {
 	get(s, "/companies", need(crm.ActReadBusiness), "企业，本单位打交道的", s.handleCompanyList)
-	get(s, "/companies/match", need(crm.ActReadBusiness), "输入名称时查找，并提示其他单位是否已登记", s.handleCompanyMatch)
+	get(s, "/companies/match", need(crm.ActReadBusiness), "输入名称时查找本单位往来的企业", s.handleCompanyMatch)
 	post(s, "/companies", need(crm.ActWriteCompany), "登记企业；已有的同名企业则建立联系", s.handleCompanyCreate)
 	get(s, "/companies/{id}", need(crm.ActReadBusiness), "企业，含可见的联系人", s.handleCompany)
 	put(s, "/companies/{id}", need(crm.ActWriteCompany), "修改企业", s.handleCompanyUpdate)

@@ -154,28 +154,10 @@ func (s *Store) EachCompany(ctx context.Context, v crm.Viewer, f crm.CompanyFilt
 	return eachRow(ctx, s, companySpec(sc), q, f.Sort, scanCompanyRow, fn)
 }
 
-// MatchCompanies answers what is being typed: up to ten visible companies, and
-// whether the exact name belongs to another unit.
-func (s *Store) MatchCompanies(ctx context.Context, v crm.Viewer, text string) (m crm.CompanyMatches, err error) {
+// MatchCompanies answers what is being typed: up to ten companies that the viewer's units
+// deal with. Of others nothing is told, not even that a name is known: who holds an
+// intention is for the lead check, which counts and logs (domain §4).
+func (s *Store) MatchCompanies(ctx context.Context, v crm.Viewer, text string) (crm.CompanyMatches, error) {
 	list, err := s.Companies(ctx, v, crm.CompanyFilter{Page: crm.Page{Q: text, Limit: 10}})
-	m.Items = list.Items
-	if err != nil {
-		return m, err
-	}
-	key := crm.NameKey(text)
-	var id, at int64
-	var unit string
-	err = s.read.QueryRowContext(ctx, `SELECT c.id, u.name, c.created_at FROM companies c JOIN units u ON u.id = c.unit_id
-		WHERE c.name_key = $1`, key).Scan(&id, &unit, &at)
-	if errors.Is(err, sql.ErrNoRows) {
-		return m, nil
-	}
-	if err != nil {
-		return m, s.translate(err)
-	}
-	seen, err := reachable(ctx, s.read, "companies c", companyReach, id, v.Scope(crm.ActReadBusiness))
-	if err == nil && !seen {
-		m.Registered = &crm.CompanyRegistered{UnitName: unit, On: dayOf(at)}
-	}
-	return m, s.translate(err)
+	return crm.CompanyMatches{Items: list.Items}, err
 }

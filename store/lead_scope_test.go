@@ -89,14 +89,14 @@ func TestStore_LeadScope(t *testing.T) {
 }
 
 // companyScope: a company is seen by units that deal with it; another unit that types
-// the name learns unit and day only, until it deals with the company itself.
+// the name learns nothing, until it deals with the company itself.
 func (c *leadCity) companyScope(l crm.Lead) {
 	_, err := c.s.Company(c.ctx, c.westman, l.CompanyID)
 	c.want(err, crm.CodeNotFound)
 	m, err := c.s.MatchCompanies(c.ctx, c.westman, " 海晏食品有限公司")
 	c.must(err)
-	if len(m.Items) != 0 || m.Registered == nil || m.Registered.UnitName != "东河县" {
-		c.t.Fatalf("hint = %+v", m)
+	if len(m.Items) != 0 {
+		c.t.Fatalf("told = %+v", m)
 	}
 	x, err := c.s.CreateCompany(c.ctx, c.westman, crm.CompanyInput{Name: "海晏食品 有限公司", Province: "福建"})
 	c.must(err)

@@ -5,7 +5,7 @@ export async function logVisit(me, { company, theme, nextStep, province, city, p
   await me.go('/')
   await me.press(me.page.getByRole('link', { name: '拜访速记' }))
   await me.type('company', company)
-  await me.see('没有同名企业，将按新企业登记')
+  await me.see('本单位没有这家企业的往来，请写全称')
   await me.pick('kind', '外出拜访')
   await me.type('theme', theme)
   await me.pick('outcome', '获取线索')

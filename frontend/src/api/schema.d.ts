@@ -472,7 +472,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * 输入名称时查找，并提示其他单位是否已登记
+         * 输入名称时查找本单位往来的企业
          * @description 需要权限：查看业务数据
          */
         get: operations["getCompaniesMatch"];
@@ -3614,12 +3614,6 @@ export interface components {
         };
         CompanyMatches: {
             items: components["schemas"]["Company"][];
-            /** @description 其他单位已登记的同名企业 */
-            registered: components["schemas"]["CompanyRegistered"];
-        };
-        CompanyRegistered: {
-            on: string;
-            unitName: string;
         };
         ComparedBasis: {
             basis: string;
