@@ -110,6 +110,7 @@ func TestDemoCity(t *testing.T) {
 			t.Run("figures equal a recount", d.recount)
 			t.Run("workbook", func(t *testing.T) { d.workbook(t, sums) })
 			t.Run("every 查数码 opens its number", d.refs)
+			t.Run("asked bases", d.askedBases)
 			if engine == "sqlite" { // its workbooks are the other engine's, its backup's rows too
 				t.Run("every cell", d.everyCell)
 			}

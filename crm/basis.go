@@ -151,8 +151,8 @@ func within[T comparable](part, whole []T) bool {
 // BasisNames gives the names of what a filter names by id; nil leaves them unnamed.
 type BasisNames struct{ Units, Chains map[int64]string }
 
-// Text says in words what a basis with the filter counts.
-func (f BasisFilter) Text(n *BasisNames) string {
+// Text says in words what a basis of an indicator with the filter counts.
+func (f BasisFilter) Text(of Indicator, n *BasisNames) string {
 	var parts []string
 	add := func(before string, names []string) {
 		if len(names) > 0 {
@@ -176,6 +176,12 @@ func (f BasisFilter) Text(n *BasisNames) string {
 	add("只计", wordsOf(f.Adjustments, func(a string) string {
 		return map[string]string{AdjustOwn: "当月发生", string(AdjustSameYear): "本年跨期调整"}[a]
 	}))
+	switch of.Source {
+	case SourceMilestone:
+		return countedText(parts, "审核通过的节点,按节点日期计入")
+	case SourceManual:
+		return countedText(parts, "主管部门提供的当月数")
+	}
 	state := "已核定"
 	if f.Pending() {
 		state = map[bool]string{true: "已核定和已报待核", false: "已报待核"}[slices.Contains(f.States, StateVerified)]
@@ -184,6 +190,14 @@ func (f BasisFilter) Text(n *BasisNames) string {
 		return "全部" + state + "的到位资金"
 	}
 	return strings.Join(parts, ",") + "的" + state + "资金"
+}
+
+// countedText narrows what is counted by the parts of a filter.
+func countedText(parts []string, what string) string {
+	if len(parts) == 0 {
+		return what
+	}
+	return strings.Join(parts, ",") + "的:" + what
 }
 
 func wordsOf[T any](list []T, word func(T) string) []string {

@@ -241,7 +241,7 @@ func CheckVerify(e CapitalEntry, in VerifyInput, userID int64, reversed *Capital
 	if len(given) > 0 {
 		return nil, Invalid("parts", "“其中”的编号不属于这个条目，请刷新后再核定")
 	}
-	if reduced && in.Reason == "" {
+	if reduced && !Reasoned(in.Reason) {
 		return nil, Invalid("reason", "核减须写明原因")
 	}
 	return out, nil

@@ -74,7 +74,7 @@ func (d *DuplicateDecision) Check() error {
 		return nil
 	case d.Verdict != "continue" && d.Verdict != "new":
 		return Invalid("decision.verdict", "没有“%s”这种处理，请选择继续已有线索或作为新线索", d.Verdict)
-	case len([]rune(d.Reason)) < 2:
+	case !Reasoned(d.Reason):
 		return Invalid("decision.reason", "请写明这样处理的理由（至少 2 个字）")
 	case d.Verdict == "continue" && d.LeadID == 0:
 		return Invalid("decision.leadId", "请指明继续哪条线索")

@@ -3,6 +3,7 @@ package crm
 import (
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // Code names a kind of error; the server maps it to a status in one table (contract §2).
@@ -68,3 +69,6 @@ func ErrCode(err error) Code {
 	}
 	return ""
 }
+
+// Reasoned reports whether a reason says something: two characters at least, blanks aside.
+func Reasoned(reason string) bool { return len([]rune(strings.TrimSpace(reason))) >= 2 }

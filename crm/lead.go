@@ -220,7 +220,7 @@ func (l Lead) CheckStage(in StageInput, visits int, table []StageRequirement) er
 		return Conflict(l, "线索已终止，请先恢复为正常再推进")
 	case to == from:
 		return Conflict(l, "线索已在“%s”阶段", in.Stage.Label())
-	case to < from && in.Reason == "":
+	case to < from && !Reasoned(in.Reason):
 		return Invalid("reason", "退回到“%s”须写明原因", in.Stage.Label())
 	case in.Stage == StageSigned && l.Stage != StageAgreeing:
 		return Conflict(l, "须先到“拟签约”阶段才能签约")

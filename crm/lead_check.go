@@ -91,7 +91,7 @@ func (l Lead) CheckStatus(in StatusInput) error {
 		return Conflict(l, "线索已签约成为项目，请在项目中改状态")
 	case in.Status == l.Status:
 		return Conflict(l, "线索已是“%s”", in.Status.Label())
-	case in.Status != LeadActive && in.Reason == "":
+	case in.Status != LeadActive && !Reasoned(in.Reason):
 		return Invalid("reason", "改为“%s”须写明原因", in.Status.Label())
 	}
 	return nil

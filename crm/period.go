@@ -80,7 +80,7 @@ func CheckReopen(p Period, last Month, in ReopenInput) error {
 		return Conflict(p, "%s没有关账，不用重新开账", p.Month.Label())
 	case p.Month != last:
 		return Conflict(p, "只有最近关账的月份（%s）可以重新开账", last.Label())
-	case len([]rune(in.Reason)) < 2:
+	case !Reasoned(in.Reason):
 		return Invalid("reason", "请写明重新开账的原因")
 	}
 	return nil

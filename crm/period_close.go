@@ -124,7 +124,7 @@ func CheckClose(c CloseCheck, today Date, in CloseInput) error {
 		return Conflict(c, "%s要到 %s 才能关账", p.Month.Label(), p.Closable)
 	case p.Submitted > 0 && !in.CarryOver:
 		return Conflict(c, "%s还有 %d 条已报未核的条目，请先核定、退回，或选择结转到下月", p.Month.Label(), p.Submitted)
-	case p.Submitted > 0 && in.Reason == "":
+	case p.Submitted > 0 && !Reasoned(in.Reason):
 		return Invalid("reason", "结转须写明原因")
 	}
 	if why := c.blocked(); why != "" {

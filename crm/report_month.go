@@ -111,6 +111,8 @@ type ReportLine struct {
 	Pace      Fraction `json:"pace"`      // exact, for printed gaps
 	Total     *Figure  `json:"total"`     // only with Of
 	Units     []Figure `json:"units"`     // only with Of: in the order of Figures.Units
+	// Narrowed: counted by a basis that leaves out some of what sheet 4 lists, or more.
+	Narrowed bool `json:"narrowed,omitempty"`
 }
 
 // TotalFigure returns the line's total.

@@ -69,7 +69,7 @@ func entryChecks(r *crm.MonthReport, f references) []crossCheck {
 		line, ok := f.overview.find(code)
 		left := f.targets.ref(code, mMonth, -1)
 		adjust := f.targets.ref(code, mAdjust, -1)
-		if !ok || left == "" || adjust == "" && r.TotalFigure(line).Adjust != 0 || !f.entries.grid.has(key, "adjust", "otherYear") {
+		if !ok || line.Narrowed || left == "" || adjust == "" && r.TotalFigure(line).Adjust != 0 || !f.entries.grid.has(key, "adjust", "otherYear") {
 			return
 		}
 		if adjust != "" {
@@ -96,7 +96,7 @@ func entryChecks(r *crm.MonthReport, f references) []crossCheck {
 func adjustCheck(r *crm.MonthReport, f references) []crossCheck {
 	line, ok := f.overview.find("capital")
 	left := f.targets.ref("capital", mAdjust, -1)
-	if !ok || left == "" {
+	if !ok || line.Narrowed || left == "" {
 		return nil
 	}
 	var sum int64

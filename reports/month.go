@@ -3,6 +3,7 @@ package reports
 import (
 	"context"
 	"io"
+	"strings"
 
 	"yinfeng/crm"
 )
@@ -51,18 +52,39 @@ func monthRows(r *crm.MonthReport) int {
 
 // capitalNote and foreignNote are the basis texts of the footnotes.
 func capitalNote(r *crm.MonthReport) string {
-	s := r.Head.CapitalNote
-	if s == "" {
-		s = "口径:到位资金(全口径)=已核定人民币金额+外资按年度固定汇率" + rateText(r) + "折算。"
+	if r.Head.CapitalNote != "" {
+		return r.Head.CapitalNote
 	}
-	return s
+	basis, state := "全口径", "已核定"
+	if l, ok := capitalLine(r); ok && l.Narrowed {
+		basis = l.Basis
+		if strings.Contains(basis, "含未核定") {
+			state = "已核定和已报待核的"
+		}
+	}
+	return "口径:到位资金(" + basis + ")=" + state + "人民币金额+外资按年度固定汇率" + rateText(r) + "折算。"
 }
 
 func foreignNote(r *crm.MonthReport) string {
 	if r.Head.ForeignNote != "" {
 		return r.Head.ForeignNote
 	}
+	for _, l := range r.Lines {
+		if l.Code == crm.IndForeign && l.Narrowed {
+			return "利用外资口径为" + l.Basis + ",所计范围见表15。"
+		}
+	}
 	return "利用外资(宽口径)为来源地境外的已核定资金,FDI按商务部口径单列。"
+}
+
+// listedAll says that the list of entries doesn't follow the asked basis.
+func listedAll(r *crm.MonthReport) string {
+	for _, l := range r.Lines {
+		if l.Narrowed {
+			return "本表列全部已核定条目,不按口径筛选。"
+		}
+	}
+	return ""
 }
 
 // rateText prints 1:6.4508 and that the rate is not confirmed.

@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 
 	"yinfeng/crm"
@@ -223,7 +224,10 @@ func (p *targetPlan) notes(t targetTable) []string {
 	notes := []string{"口径:" + strings.Join(bases, ",") + "。"}
 	switch t.blocks[0].line.Code {
 	case "capital":
-		notes = append(notes, capitalNote(p.r), "其中:省外含省外和境外资金。")
+		notes = append(notes, capitalNote(p.r))
+		if slices.ContainsFunc(p.r.Lines, func(l crm.ReportLine) bool { return l.Code == crm.LineOutside }) {
+			notes = append(notes, "其中:省外含省外和境外资金。")
+		}
 	case "foreign":
 		notes = append(notes, foreignNote(p.r))
 	}

@@ -13,7 +13,7 @@ func entriesSheet(r *crm.MonthReport) *list[crm.ReportEntry] {
 	verified.formula = keyed{[]string{"reported", "cut"}, func(c rowCells) string { return c.of("reported") + "-" + c.of("cut") }}
 	return (&list[row]{
 		frame: frame{keyEntries, "", monthOnly(r), "单位:万元、万美元", []string{
-			capitalNote(r), foreignNote(r), "核定数=申报数-核减数;冲回为负数。",
+			capitalNote(r), foreignNote(r), listedAll(r), "核定数=申报数-核减数;冲回为负数。",
 			"其中:省外含省外和境外资金。", "跨期调整为对已关账月份的更正:本年的计入累计,以前年度的不计入本年累计和完成率。"}},
 		freezeCols: 4, rows: r.Entries,
 		columns: []column[row]{

@@ -73,7 +73,7 @@ func checkAttribution(t *Tx, in *crm.AttributionInput) error {
 	if in.FromYear < 2000 || in.FromYear > t.Today.Year()+20 {
 		return crm.Invalid("fromYear", "起始年份 %d 不对，请填四位年份", in.FromYear)
 	}
-	if len([]rune(in.Reason)) < 2 {
+	if !crm.Reasoned(in.Reason) {
 		return crm.Invalid("reason", "确定归属须写明原因")
 	}
 	for _, s := range in.Shares {

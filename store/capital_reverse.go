@@ -46,7 +46,7 @@ func checkReverse(e crm.CapitalEntry, in crm.ReverseInput) error {
 		return crm.Conflict(e, "条目 %s 已有冲回，一条只能冲回一次", e.Code)
 	case in.Version != 0 && in.Version != e.Version:
 		return crm.Conflict(e, "条目已被别人修改过，请刷新后再冲回")
-	case len([]rune(in.Reason)) < 2:
+	case !crm.Reasoned(in.Reason):
 		return crm.Invalid("reason", "冲回须写明原因")
 	}
 	for _, p := range e.Parts {

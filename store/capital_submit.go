@@ -32,7 +32,7 @@ func submitCapital(t *Tx, id int64, in crm.ReviewInput) (crm.CapitalEntry, error
 			break
 		}
 	}
-	if len(ws) > 0 && e.WarningReason == "" {
+	if len(ws) > 0 && !crm.Reasoned(e.WarningReason) {
 		lines := make([]string, len(ws))
 		for i, w := range ws {
 			lines[i] = w.Message

@@ -102,7 +102,7 @@ func (s *Store) ReturnCapital(ctx context.Context, v crm.Viewer, id int64, in cr
 		if err := notReporter(v, e.ReportedBy, e.Opinions); err != nil {
 			return e, err
 		}
-		if len([]rune(in.Text)) < 2 {
+		if !crm.Reasoned(in.Text) {
 			return e, crm.Invalid("text", "退回须写明意见")
 		}
 		if err := t.update("条目", e, `UPDATE capital_entries SET state = 'returned', updated_at = $1, version = version + 1

@@ -63,5 +63,5 @@ func compareBases(ctx context.Context, r querier, v crm.Viewer, q crm.FiguresQue
 }
 
 func (m measured) side(names *crm.BasisNames) crm.ComparedBasis {
-	return crm.ComparedBasis{Basis: m.basis.Code, Label: m.basis.Label, Counts: m.basis.Filter.Text(names)}
+	return crm.ComparedBasis{Basis: m.basis.Code, Label: m.basis.Label, Counts: m.basis.Filter.Text(m.ind, names)}
 }

@@ -47,11 +47,12 @@ func basesIn(ctx context.Context, q querier, year int) ([]crm.Basis, error) {
 	}
 	defaults.in(year, inds)
 	for k, b := range bases {
-		bases[k].Default, bases[k].Counts = false, b.Filter.Text(names)
+		bases[k].Default = false
 		for _, i := range inds {
 			if i.Code == b.Indicator {
+				bases[k].Counts = b.Filter.Text(i, names)
 				bases[k].Default = i.DefaultBasis == b.Code
-				bases[k].Within = isWithin(i, b, bases, year)
+				bases[k].Within = isWithin(i, i.DefaultBasis, b, bases, year)
 			}
 		}
 	}

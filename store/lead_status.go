@@ -130,7 +130,7 @@ func voidable(t *Tx, l crm.Lead, in crm.ReasonInput) error {
 		return staleLead(l)
 	case l.Stage == crm.StageSigned:
 		return crm.Conflict(l, "线索已签约成为项目，不能作废")
-	case len([]rune(in.Reason)) < 2:
+	case !crm.Reasoned(in.Reason):
 		return crm.Invalid("reason", "作废须写明原因")
 	}
 	pending, err := pendingTransfer(t.ctx, t, l.ID)

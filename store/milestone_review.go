@@ -58,7 +58,7 @@ func (s *Store) ReturnMilestone(ctx context.Context, v crm.Viewer, id int64, in 
 		if err != nil {
 			return m, err
 		}
-		if len([]rune(in.Text)) < 2 {
+		if !crm.Reasoned(in.Text) {
 			return m, crm.Invalid("text", "退回须写明意见")
 		}
 		if err := t.update("节点", m, `UPDATE milestones SET state = 'returned', reviewed_by = $1, reviewed_at = $2, updated_at = $3, version = version + 1

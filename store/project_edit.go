@@ -170,7 +170,7 @@ func (s *Store) VoidProject(ctx context.Context, v crm.Viewer, id int64, in crm.
 		if err != nil {
 			return p.Project, err
 		}
-		if len([]rune(in.Reason)) < 2 {
+		if !crm.Reasoned(in.Reason) {
 			return p.Project, crm.Invalid("reason", "作废须写明原因")
 		}
 		for _, q := range []struct{ text, why string }{

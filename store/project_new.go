@@ -162,7 +162,7 @@ func checkStatus(st crm.ProjectStatus, reason, field string) error {
 	switch {
 	case st.Label() == "":
 		return crm.Invalid("status", "项目状态“%s”不认识", st)
-	case reason == "" && (st == crm.ProjectDelayed || st == crm.ProjectStopped || st == crm.ProjectEnded):
+	case !crm.Reasoned(reason) && (st == crm.ProjectDelayed || st == crm.ProjectStopped || st == crm.ProjectEnded):
 		return crm.Invalid(field, "项目%s须写明原因", st.Label())
 	}
 	return nil

@@ -39,7 +39,11 @@ func monthReport(ctx context.Context, q querier, fq crm.FiguresQuery, today crm.
 			return nil, nil, err
 		}
 	}
-	b.definitions()
+	named, err := basisNames(ctx, q)
+	if err != nil {
+		return nil, nil, err
+	}
+	b.definitions(named)
 	b.r.SumRows()
 	return b.r, d.tree, b.r.Figures.Seal()
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"reflect"
 	"strings"
 
 	"yinfeng/crm"
@@ -14,7 +15,7 @@ func (b *reportBuilder) lines(figs []*figureLine) error {
 	for _, l := range figs {
 		b.r.Lines = append(b.r.Lines, reportLine(l, l.ind.Code, "", l.ind.Label))
 		for _, x := range b.d.bases {
-			if x.Indicator != l.ind.Code || !isWithin(l.ind, x, b.d.bases, year) || x.Code == l.basis.Code {
+			if !isWithin(l.ind, l.basis.Code, x, b.d.bases, year) {
 				continue
 			}
 			w := b.d.line(l.ind, x)
@@ -34,7 +35,17 @@ func reportLine(l *figureLine, code, of, label string) crm.ReportLine {
 	if basis == "" {
 		basis = map[string]string{crm.SourceMilestone: "节点审核通过", crm.SourceManual: "手工填报"}[l.ind.Source]
 	}
-	return crm.ReportLine{Code: code, Of: of, Label: label, UnitLabel: l.ind.Unit, Per: per, Basis: basis, Pace: l.pace}
+	return crm.ReportLine{Code: code, Of: of, Label: label, UnitLabel: l.ind.Unit, Per: per, Basis: basis, Pace: l.pace, Narrowed: of == "" && narrowed(l)}
+}
+
+// narrowed reports whether a ledger line counts other entries than sheet 4 lists for it: all
+// that is verified, of foreign capital all from abroad.
+func narrowed(l *figureLine) bool {
+	listed := crm.BasisFilter{}
+	if l.ind.Code == crm.IndForeign {
+		listed.Origins = []crm.Origin{crm.OriginForeign}
+	}
+	return l.ind.Source == crm.SourceCapital && !reflect.DeepEqual(l.basis.Filter, listed)
 }
 
 // withinCode names an 其中 line: the cross-checks know 省外 and FDI by their codes.
@@ -128,7 +139,7 @@ func (b *reportBuilder) head(figs []*figureLine) {
 }
 
 // definitions is the first part of sheet 15: what each indicator counts.
-func (b *reportBuilder) definitions() {
+func (b *reportBuilder) definitions(names *crm.BasisNames) {
 	b.r.Definitions = []crm.ReportDefinition{}
 	rate := "年度固定汇率"
 	if r := b.d.set.RateOf(b.month.Year()); r != 0 {
@@ -139,7 +150,7 @@ func (b *reportBuilder) definitions() {
 		for _, x := range b.d.bases {
 			if x.Indicator == i.Code && x.ValidIn(b.month.Year()) {
 				found = true
-				b.r.Definitions = append(b.r.Definitions, basisDefinition(i, x, rate))
+				b.r.Definitions = append(b.r.Definitions, basisDefinition(i, x, rate, names))
 			}
 		}
 		if !found {
@@ -151,15 +162,20 @@ func (b *reportBuilder) definitions() {
 		Method: "单位:个百分点,按打印的一位小数判定", Valid: fmt.Sprintf("%d年", b.month.Year())})
 }
 
-func basisDefinition(i crm.Indicator, x crm.Basis, rate string) crm.ReportDefinition {
+func basisDefinition(i crm.Indicator, x crm.Basis, rate string, names *crm.BasisNames) crm.ReportDefinition {
 	counts := x.Note
 	if counts == "" {
-		counts = x.Filter.Text(nil)
+		counts = x.Filter.Text(i, names)
 	}
 	d := crm.ReportDefinition{Name: i.Label + "(" + x.Label + ")", Counts: counts, Excludes: "未核定、退回的条目,期初累计", Valid: validText(x)}
+	if x.Filter.Pending() {
+		d.Excludes = "草稿、退回的条目,期初累计"
+	}
 	switch {
 	case i.Source == crm.SourceMilestone:
 		d.Excludes, d.Method = "草稿、已报未审、退回的节点", "按节点日期计入,一个项目一次"
+	case i.Source == crm.SourceManual:
+		d.Excludes, d.Method = "—", "各月填报数之和"
 	case i.Currency == crm.USD:
 		d.Method = "Σ美元核定数,人民币外资按" + rate + "折算"
 	case i.Currency == crm.CNY:

@@ -65,7 +65,7 @@ func targetGrid(ctx context.Context, q querier, v crm.Viewer, year int) (crm.Tar
 			if b.Indicator != i.Code || b.Code == i.DefaultBasis || !b.ValidIn(year) {
 				continue
 			}
-			if r := gridRow(g, by, i, b.Code, "其中："+b.Label, complete); r.Whole != nil || len(r.Units) > 0 || isWithin(i, b, bases, year) {
+			if r := gridRow(g, by, i, b.Code, "其中："+b.Label, complete); r.Whole != nil || len(r.Units) > 0 || isWithin(i, i.DefaultBasis, b, bases, year) {
 				g.Rows = append(g.Rows, r)
 			}
 		}
@@ -89,20 +89,21 @@ func gridRow(g crm.TargetGrid, by map[targetKey]crm.Target, i crm.Indicator, bas
 	return r
 }
 
-// isWithin reports whether b is the 其中 that reports print under an indicator: of a
-// ledger indicator the first basis that lies within its default (到位资金 其中:省外, 利用外资 其中:FDI).
-func isWithin(i crm.Indicator, b crm.Basis, bases []crm.Basis, year int) bool {
+// isWithin reports whether b is the 其中 that reports print under an indicator counted by
+// the basis `under`: of a ledger indicator the first that lies within it (到位资金 其中:省外,
+// 利用外资 其中:FDI).
+func isWithin(i crm.Indicator, under string, b crm.Basis, bases []crm.Basis, year int) bool {
 	if i.Source != crm.SourceCapital {
 		return false
 	}
 	var whole crm.BasisFilter
 	for _, x := range bases {
-		if x.Indicator == i.Code && x.Code == i.DefaultBasis {
+		if x.Indicator == i.Code && x.Code == under {
 			whole = x.Filter
 		}
 	}
 	for _, x := range bases {
-		if x.Indicator == i.Code && x.Code != i.DefaultBasis && x.ValidIn(year) && x.Filter.Within(whole) {
+		if x.Indicator == i.Code && x.Code != under && x.ValidIn(year) && x.Filter.Within(whole) {
 			return x.Code == b.Code
 		}
 	}

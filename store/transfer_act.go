@@ -54,7 +54,7 @@ func transferAllowed(t *Tx, l crm.Lead, in crm.TransferInput) (string, error) {
 		return "", staleLead(l)
 	case in.ToUnitID == l.UnitID:
 		return "", crm.Invalid("toUnitId", "线索已在%s，请选其他单位", l.UnitName)
-	case len([]rune(in.Reason)) < 2:
+	case !crm.Reasoned(in.Reason):
 		return "", crm.Invalid("reason", "请写明流转原因")
 	case in.IntroBP < 0 || in.IntroBP > crm.FullShares:
 		return "", crm.Invalid("introBp", "引荐比例须在 0 到 100%% 之间")
