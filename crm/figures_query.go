@@ -10,6 +10,7 @@ type FiguresQuery struct {
 	Month    Month
 	From     Month             // first month of a window that ends with Month; "" = Month alone
 	AsKnown  Date              // only what was known on that day (known_on ≤ it); "" = now
+	ShutAt   int64             // of that day itself only what was done up to this time (ms), a snapshot's; 0 = the whole day
 	UnitID   int64             // one unit and what lies under it; 0 = all that the viewer sees
 	OfficeID int64             // what one office or department introduced, by its share; 0 = credit to units
 	Bases    map[string]string // indicator → basis in place of its default

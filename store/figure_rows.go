@@ -23,7 +23,6 @@ type figureReader struct {
 	unit   reportUnit
 	total  bool // the whole city's
 	frozen bool // the value is a snapshot's
-	shutAt int64
 	fig    crm.Figure
 	out    crm.FigureRows
 }
@@ -87,7 +86,7 @@ func (x *figureReader) stand() (err error) {
 		return nil
 	}
 	var month crm.Month
-	err = x.q.QueryRowContext(x.ctx, "SELECT month, known_on, at FROM snapshots WHERE number = $1", number).Scan(&month, &x.fq.AsKnown, &x.shutAt)
+	err = x.q.QueryRowContext(x.ctx, "SELECT month, known_on, at FROM snapshots WHERE number = $1", number).Scan(&month, &x.fq.AsKnown, &x.fq.ShutAt)
 	if errors.Is(err, sql.ErrNoRows) {
 		return crm.NotFound("关账快照")
 	}
@@ -236,14 +235,14 @@ func (x *figureReader) target() error {
 	if x.ref.Basis != i.DefaultBasis {
 		basis = x.ref.Basis
 	}
-	args, known := []any{year, x.unit.id, x.fq.ChainID, i.Code, basis}, " AND is_current = TRUE"
+	args, then := []any{year, x.unit.id, x.fq.ChainID, i.Code, basis}, " AND is_current = TRUE"
 	if x.fq.AsKnown != "" {
-		args, known = append(args, x.fq.AsKnown), " AND known_on <= $6"
+		args, then = append(args, x.fq.AsKnown), known(x.fq, "", "at", "$6")
 	}
 	var on crm.Date
 	var note string
 	err := x.q.QueryRowContext(x.ctx, `SELECT known_on, note FROM targets WHERE year = $1 AND unit_id = $2 AND chain_id = $3 AND indicator = $4
-		AND basis = $5`+known+" ORDER BY id DESC LIMIT 1", args...).Scan(&on, &note)
+		AND basis = $5`+then+" ORDER BY id DESC LIMIT 1", args...).Scan(&on, &note)
 	x.out.Source = fmt.Sprintf("%d年度目标任务", year)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil // the snapshot's, of a goal that is not on record any more

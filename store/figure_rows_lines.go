@@ -169,14 +169,10 @@ func (x *figureReader) selectLines(a *lineArgs, s figureSpan, table string, narr
 // known holds lines to the day as known; of a snapshot's figure, what was verified later on
 // the day of the closing is not the snapshot's.
 func (x *figureReader) known(a *lineArgs) string {
-	switch {
-	case x.frozen:
-		day := a.put(x.fq.AsKnown)
-		return fmt.Sprintf(" AND (known_on < %s OR known_on = %s AND at <= %s)", day, day, a.put(x.shutAt))
-	case x.fq.AsKnown != "":
-		return " AND known_on <= " + a.put(x.fq.AsKnown)
+	if x.fq.AsKnown == "" {
+		return ""
 	}
-	return ""
+	return known(x.fq, "", "at", a.put(x.fq.AsKnown))
 }
 
 // live holds the lines of a span to the figure's units, each from the month that it went

@@ -369,7 +369,7 @@ func wholeFigures(ctx context.Context, r querier, asked crm.FiguresQuery) (crm.F
 
 // standing says what answers a query: frozen, the snapshot of its closed month. Any other
 // question about closed months (another basis, window, chain, office, ranking) is worked
-// out as known on the day of the closing, so that later acts do not change the answer;
+// out as known when it was closed, so that later acts do not change the answer;
 // number is then the snapshot's, "" for a window, another day or an open month.
 func standing(ctx context.Context, q querier, fq crm.FiguresQuery) (_ crm.FiguresQuery, number string, frozen bool, err error) {
 	if err := chainExists(ctx, q, fq.ChainID); err != nil {
@@ -382,7 +382,7 @@ func standing(ctx context.Context, q querier, fq crm.FiguresQuery) (_ crm.Figure
 	case fq.Frozen():
 		return fq, number, true, nil
 	}
-	err = q.QueryRowContext(ctx, "SELECT known_on FROM snapshots WHERE number = $1", number).Scan(&fq.AsKnown)
+	err = q.QueryRowContext(ctx, "SELECT known_on, at FROM snapshots WHERE number = $1", number).Scan(&fq.AsKnown, &fq.ShutAt)
 	if !fq.Window().Single() {
 		number = ""
 	}

@@ -62,20 +62,20 @@ func (d *figureData) loadCapital(ctx context.Context, q querier, w window) (err 
 	if d.byChain() {
 		rollup = "rollup_capital"
 	}
-	c, from, known := d.cells("'verified'"), rollup+" WHERE state = 'verified' AND", ""
+	c, from, then := d.cells("'verified'"), rollup+" WHERE state = 'verified' AND", ""
 	switch {
 	case d.q.AsKnown != "":
-		from, known = "credit_lines WHERE", " AND known_on <= $3"
+		from, then = "credit_lines WHERE", known(d.q, "", "at", "$3")
 	case d.pending():
 		c, from = d.cells("state"), rollup+" WHERE state IN ('verified', 'submitted') AND"
 	}
 	read := func(a, b crm.Month, extra string) ([]crm.Cell, error) {
 		args := []any{a, b}
-		if known != "" {
+		if then != "" {
 			args = append(args, d.q.AsKnown)
 		}
 		return collect(ctx, q, scanCell, fmt.Sprintf(`SELECT %s, CAST(SUM(cny) AS BIGINT), CAST(SUM(usd) AS BIGINT)
-			FROM %s month >= $1 AND month <= $2%s%s GROUP BY %s`, c.dims, from, known, extra, c.group), args...)
+			FROM %s month >= $1 AND month <= $2%s%s GROUP BY %s`, c.dims, from, then, extra, c.group), args...)
 	}
 	if d.capital, err = read(w.first, w.month, ""); err != nil {
 		return err
@@ -98,15 +98,15 @@ func (d *figureData) loadRestating(ctx context.Context, q querier, w window) err
 	if d.pending() {
 		sources["pending_lines"] = "'submitted'"
 	}
-	args, known := []any{w.lastFirst, w.lastMonth, w.month}, ""
+	args, then := []any{w.lastFirst, w.lastMonth, w.month}, ""
 	if d.q.AsKnown != "" {
-		args, known = append(args, d.q.AsKnown), " AND known_on <= $4"
+		args, then = append(args, d.q.AsKnown), known(d.q, "", "at", "$4")
 	}
 	for table, state := range sources {
 		c := d.cells(state)
 		list, err := collect(ctx, q, scanCell, fmt.Sprintf(`SELECT %s, CAST(SUM(cny) AS BIGINT), CAST(SUM(usd) AS BIGINT)
 			FROM %s WHERE adjustment = 'earlier' AND orig_month >= $1 AND orig_month <= $2 AND month <= $3%s GROUP BY %s`,
-			strings.Replace(c.dims, "month,", "orig_month,", 1), table, known, c.group), args...)
+			strings.Replace(c.dims, "month,", "orig_month,", 1), table, then, c.group), args...)
 		if err != nil {
 			return err
 		}

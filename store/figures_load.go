@@ -93,10 +93,10 @@ func loadFigureData(ctx context.Context, q querier, fq crm.FiguresQuery) (*figur
 		func() (err error) { d.inds, err = loadIndicators(ctx, q); return },
 		d.knownBases,
 		func() (err error) { d.bases, err = loadBases(ctx, q); return },
-		func() (err error) { d.defaults, err = loadDefaults(ctx, q, d.inds, d.bases, fq.AsKnown); return },
+		func() (err error) { d.defaults, err = loadDefaults(ctx, q, d.inds, d.bases, fq); return },
 		func() error { d.defaults.in(fq.Month.Year(), d.inds); return d.knownStates() },
-		func() (err error) { d.targets, err = loadTargetValues(ctx, q, fq.Month.Year(), fq.AsKnown); return },
-		func() (err error) { d.curves, err = loadCurves(ctx, q, fq.Month.Year(), fq.AsKnown); return },
+		func() (err error) { d.targets, err = loadTargetValues(ctx, q, fq); return },
+		func() (err error) { d.curves, err = loadCurves(ctx, q, fq.Month.Year(), fq); return },
 		func() error { return d.loadCapital(ctx, q, w) },
 		func() error { return d.loadCounts(ctx, q, w) },
 		func() error { return d.loadManual(ctx, q, w) },
@@ -121,9 +121,9 @@ func loadFigureData(ctx context.Context, q querier, fq crm.FiguresQuery) (*figur
 
 // loadCounts reads the years' milestone counts; 联合引进 lines stand outside the sum.
 func (d *figureData) loadCounts(ctx context.Context, q querier, w window) error {
-	from, known := "rollup_counts", ""
+	from, then := "rollup_counts", ""
 	if d.q.AsKnown != "" {
-		from, known = "count_lines", " AND known_on <= $3"
+		from, then = "count_lines", known(d.q, "", "at", "$3")
 	}
 	read := func(part yearPart, a, b crm.Month, extra string) error {
 		args := []any{a, b}
@@ -131,7 +131,7 @@ func (d *figureData) loadCounts(ctx context.Context, q querier, w window) error 
 			args = append(args, d.q.AsKnown)
 		}
 		list, err := collect(ctx, q, scanCount, `SELECT unit_id, month, indicator, adjustment, chain_id, CAST(SUM(count) AS BIGINT), CAST(SUM(cny) AS BIGINT)
-			FROM `+from+` WHERE joint = FALSE AND month >= $1 AND month <= $2`+extra+known+` GROUP BY 1, 2, 3, 4, 5`, args...)
+			FROM `+from+` WHERE joint = FALSE AND month >= $1 AND month <= $2`+extra+then+` GROUP BY 1, 2, 3, 4, 5`, args...)
 		for _, c := range list {
 			c.part = part
 			d.counts = append(d.counts, c)
@@ -154,12 +154,12 @@ func (d *figureData) loadCounts(ctx context.Context, q querier, w window) error 
 
 // loadRestatedCounts reads this year's corrections of last year's same months.
 func (d *figureData) loadRestatedCounts(ctx context.Context, q querier, w window) error {
-	args, known := []any{w.first, w.month, w.lastFirst, w.lastMonth}, ""
+	args, then := []any{w.first, w.month, w.lastFirst, w.lastMonth}, ""
 	if d.q.AsKnown != "" {
-		args, known = append(args, d.q.AsKnown), " AND known_on <= $5"
+		args, then = append(args, d.q.AsKnown), known(d.q, "", "at", "$5")
 	}
 	list, err := collect(ctx, q, scanCount, `SELECT unit_id, orig_month, indicator, adjustment, chain_id, CAST(SUM(count) AS BIGINT), CAST(SUM(cny) AS BIGINT)
-		FROM count_lines WHERE joint = FALSE AND adjustment = 'earlier' AND month >= $1 AND month <= $2 AND orig_month >= $3 AND orig_month <= $4`+known+`
+		FROM count_lines WHERE joint = FALSE AND adjustment = 'earlier' AND month >= $1 AND month <= $2 AND orig_month >= $3 AND orig_month <= $4`+then+`
 		GROUP BY 1, 2, 3, 4, 5`, args...)
 	for _, c := range list {
 		c.restates, c.part = true, ofLastYear
@@ -181,10 +181,10 @@ func (d *figureData) loadManual(ctx context.Context, q querier, w window) error 
 	if !typed {
 		return nil
 	}
-	known := " AND is_current = TRUE"
+	newest := " AND is_current = TRUE"
 	if d.q.AsKnown != "" {
-		known = ` AND id = (SELECT MAX(n.id) FROM manual_values n WHERE n.indicator = m.indicator AND n.unit_id = m.unit_id
-			AND n.month = m.month AND n.known_on <= $3)`
+		newest = ` AND id = (SELECT MAX(n.id) FROM manual_values n WHERE n.indicator = m.indicator AND n.unit_id = m.unit_id
+			AND n.month = m.month` + known(d.q, "n.", "at", "$3") + ")"
 	}
 	for part, span := range map[yearPart][2]crm.Month{ofYear: {w.first, w.month}, ofLastYear: {w.lastFirst, w.lastMonth}, ofBefore: {w.before, w.beforeEnd}} {
 		if span[0] == "" {
@@ -198,7 +198,7 @@ func (d *figureData) loadManual(ctx context.Context, q querier, w window) error 
 			c.part = part
 			err = r.Scan(&c.unit, &c.month, &c.indicator, &c.value)
 			return c, err
-		}, `SELECT unit_id, month, indicator, value FROM manual_values m WHERE month >= $1 AND month <= $2`+known, args...)
+		}, `SELECT unit_id, month, indicator, value FROM manual_values m WHERE month >= $1 AND month <= $2`+newest, args...)
 		if err != nil {
 			return err
 		}

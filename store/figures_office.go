@@ -95,7 +95,7 @@ func (d *figureData) introducedWhere(w window, ids []int64) (string, []any) {
 		AND CASE WHEN l.adjustment = 'earlier' THEN l.orig_month ELSE l.month END >= u.cut_over`, idList(ids))
 	if d.q.AsKnown != "" {
 		args = append(args, d.q.AsKnown)
-		text += " AND l.known_on <= $3"
+		text += known(d.q, "l.", "at", "$3")
 	}
 	return text, args
 }

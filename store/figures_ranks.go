@@ -34,11 +34,11 @@ func ranksBefore(ctx context.Context, q querier, fq crm.FiguresQuery, bases map[
 	if fq.Month.Number() == 1 || !fq.Window().Single() || fq.OfficeID != 0 {
 		return none, "", nil
 	}
-	then, known, err := newestSnapshot(ctx, q, fq.Month.Add(-1), fq.AsKnown)
+	then, taken, err := newestSnapshot(ctx, q, fq)
 	if err != nil || then.Snapshot == nil {
 		return none, "", err
 	}
-	other, err := figuresThen(ctx, q, fq, then, known, bases)
+	other, err := figuresThen(ctx, q, fq, then, taken, bases)
 	if err != nil {
 		return none, "", err
 	}
@@ -66,31 +66,32 @@ func ranksBefore(ctx context.Context, q querier, fq crm.FiguresQuery, bases map[
 	return none, *then.Snapshot, nil
 }
 
-// newestSnapshot reads the figures of a month's newest snapshot, or of the newest one
-// known on a day, and the day of it; Snapshot is nil when there is none.
-func newestSnapshot(ctx context.Context, q querier, m crm.Month, asKnown crm.Date) (f crm.Figures, known crm.Date, err error) {
-	text, args := "SELECT number, known_on, figures FROM snapshots WHERE month = $1", []any{m}
-	if asKnown != "" {
-		text, args = text+" AND known_on <= $2", append(args, asKnown)
+// newestSnapshot reads the figures of last month's newest snapshot, or of the newest one
+// that fq knows, and when it was taken; Snapshot is nil when there is none.
+func newestSnapshot(ctx context.Context, q querier, fq crm.FiguresQuery) (f crm.Figures, taken crm.FiguresQuery, err error) {
+	taken.Month = fq.Month.Add(-1)
+	text, args := "SELECT number, known_on, at, figures FROM snapshots WHERE month = $1", []any{taken.Month}
+	if fq.AsKnown != "" {
+		text, args = text+known(fq, "", "at", "$2"), append(args, fq.AsKnown)
 	}
 	var raw, number string
-	err = q.QueryRowContext(ctx, text+" ORDER BY seq DESC LIMIT 1", args...).Scan(&number, &known, &raw)
+	err = q.QueryRowContext(ctx, text+" ORDER BY seq DESC LIMIT 1", args...).Scan(&number, &taken.AsKnown, &taken.ShutAt, &raw)
 	if errors.Is(err, sql.ErrNoRows) {
-		return f, "", nil
+		return f, taken, nil
 	}
 	if err != nil {
-		return f, "", err
+		return f, taken, err
 	}
 	if err := json.Unmarshal([]byte(raw), &f); err != nil {
-		return f, "", fmt.Errorf("figures of %s: %w", number, err)
+		return f, taken, fmt.Errorf("figures of %s: %w", number, err)
 	}
 	f.Snapshot = &number
-	return f, known, nil
+	return f, taken, nil
 }
 
 // figuresThen works out last month's figures under the bases that its snapshot does not
-// have, as known on the day of it; nil when it has them all.
-func figuresThen(ctx context.Context, q querier, fq crm.FiguresQuery, then crm.Figures, known crm.Date, bases map[string]crm.Basis) (*crm.Figures, error) {
+// have, as known when it was taken; nil when it has them all.
+func figuresThen(ctx context.Context, q querier, fq crm.FiguresQuery, then crm.Figures, taken crm.FiguresQuery, bases map[string]crm.Basis) (*crm.Figures, error) {
 	other := map[string]string{}
 	for code, b := range bases {
 		if have, counted := then.Total[code]; counted && !b.Filter.Pending() && (fq.ChainID != 0 || have.Basis != b.Code) {
@@ -100,7 +101,8 @@ func figuresThen(ctx context.Context, q querier, fq crm.FiguresQuery, then crm.F
 	if len(other) == 0 {
 		return nil, nil
 	}
-	d, err := loadFigureData(ctx, q, crm.FiguresQuery{Month: then.Month, AsKnown: known, Bases: other, ChainID: fq.ChainID})
+	taken.Bases, taken.ChainID = other, fq.ChainID
+	d, err := loadFigureData(ctx, q, taken)
 	if err != nil {
 		return nil, err
 	}

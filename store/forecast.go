@@ -60,7 +60,7 @@ func forecastFor(ctx context.Context, q querier, v crm.Viewer, fq crm.FiguresQue
 		return none, err
 	}
 	if frozen && figs.Snapshot != nil {
-		if err := q.QueryRowContext(ctx, "SELECT known_on FROM snapshots WHERE number = $1", *figs.Snapshot).Scan(&asked.AsKnown); err != nil {
+		if err := q.QueryRowContext(ctx, "SELECT known_on, at FROM snapshots WHERE number = $1", *figs.Snapshot).Scan(&asked.AsKnown, &asked.ShutAt); err != nil {
 			return none, err
 		}
 	}
@@ -88,7 +88,7 @@ func forecastFor(ctx context.Context, q querier, v crm.Viewer, fq crm.FiguresQue
 
 // question asks the figures of another month by the same basis and knowledge.
 func (w *forecaster) question(m crm.Month) crm.FiguresQuery {
-	return crm.FiguresQuery{Month: m, AsKnown: w.asked.AsKnown, Bases: w.asked.Bases}
+	return crm.FiguresQuery{Month: m, AsKnown: w.asked.AsKnown, ShutAt: w.asked.ShutAt, Bases: w.asked.Bases}
 }
 
 // name says whose forecast it is and by which basis.

@@ -66,9 +66,9 @@ func (w *forecaster) planned() ([]planned, error) {
 
 // arrived is what came this year by project, to the month, as the figures count it.
 func (w *forecaster) arrived() (map[int64]int64, error) {
-	args, known := []any{crm.NewMonth(w.out.Month.Year(), 1), w.out.Month}, ""
+	args, then := []any{crm.NewMonth(w.out.Month.Year(), 1), w.out.Month}, ""
 	if w.asked.AsKnown != "" {
-		args, known = append(args, w.asked.AsKnown), " AND known_on <= $3"
+		args, then = append(args, w.asked.AsKnown), known(w.asked, "", "at", "$3")
 	}
 	out := map[int64]int64{}
 	_, err := collect(w.ctx, w.q, func(r *sql.Rows) (x struct{}, err error) {
@@ -76,7 +76,7 @@ func (w *forecaster) arrived() (map[int64]int64, error) {
 		err = r.Scan(&id, &cny)
 		out[id] = cny
 		return x, err
-	}, `SELECT project_id, CAST(SUM(cny) AS BIGINT) FROM credit_lines WHERE month >= $1 AND month <= $2 AND adjustment <> 'earlier'`+known+
+	}, `SELECT project_id, CAST(SUM(cny) AS BIGINT) FROM credit_lines WHERE month >= $1 AND month <= $2 AND adjustment <> 'earlier'`+then+
 		" GROUP BY project_id", args...)
 	return out, err
 }

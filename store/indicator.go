@@ -37,7 +37,7 @@ func basesIn(ctx context.Context, q querier, year int) ([]crm.Basis, error) {
 	if err != nil {
 		return nil, err
 	}
-	defaults, err := loadDefaults(ctx, q, inds, bases, "")
+	defaults, err := loadDefaults(ctx, q, inds, bases, crm.FiguresQuery{})
 	if err != nil {
 		return nil, err
 	}
@@ -206,7 +206,7 @@ func (s *Store) SetDefaultBasis(ctx context.Context, v crm.Viewer, in crm.BasisD
 		if err := crm.CheckDefaultBasis(in, inds, bases); err != nil {
 			return nil, err
 		}
-		defaults, err := loadDefaults(ctx, t, inds, bases, "")
+		defaults, err := loadDefaults(ctx, t, inds, bases, crm.FiguresQuery{})
 		if err != nil {
 			return nil, err
 		}

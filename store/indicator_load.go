@@ -28,6 +28,19 @@ func loadBases(ctx context.Context, q querier) ([]crm.Basis, error) {
 	}, "SELECT indicator, code, label, filter, from_year, to_year, is_default, note, sort FROM bases ORDER BY indicator, sort, code")
 }
 
+// known limits rows to what fq knows: those of the days to AsKnown, of that day itself
+// under a snapshot only those up to its time. place is AsKnown's placeholder, prefix the
+// table's alias with its dot, at the column of the row's time. "" where nothing limits.
+func known(fq crm.FiguresQuery, prefix, at, place string) string {
+	switch {
+	case fq.AsKnown == "":
+		return ""
+	case fq.ShutAt == 0:
+		return fmt.Sprintf(" AND %sknown_on <= %s", prefix, place)
+	}
+	return fmt.Sprintf(" AND (%[1]sknown_on < %[3]s OR %[1]sknown_on = %[3]s AND %[1]s%[2]s <= %[4]d)", prefix, at, place, fq.ShutAt)
+}
+
 // basisDefaults are the default bases of all years: by indicator, the newest year first,
 // of a year the newest version first; own is what an indicator has where no year says.
 type basisDefaults struct {
@@ -36,15 +49,15 @@ type basisDefaults struct {
 	own   map[string]string
 }
 
-// loadDefaults reads the defaults as they stand, or as known on a day.
-func loadDefaults(ctx context.Context, q querier, inds []crm.Indicator, bases []crm.Basis, known crm.Date) (basisDefaults, error) {
+// loadDefaults reads the defaults as they stand, or as fq knows them.
+func loadDefaults(ctx context.Context, q querier, inds []crm.Indicator, bases []crm.Basis, fq crm.FiguresQuery) (basisDefaults, error) {
 	d := basisDefaults{bases: bases, own: map[string]string{}}
 	for _, i := range inds {
 		d.own[i.Code] = i.DefaultBasis
 	}
 	text, args := "SELECT indicator, year, basis, known_on FROM basis_defaults WHERE is_current = TRUE", []any{}
-	if known != "" {
-		text, args = "SELECT indicator, year, basis, known_on FROM basis_defaults WHERE known_on <= $1", append(args, known)
+	if fq.AsKnown != "" {
+		text, args = "SELECT indicator, year, basis, known_on FROM basis_defaults WHERE 1 = 1"+known(fq, "", "at", "$1"), append(args, fq.AsKnown)
 	}
 	var err error
 	d.rows, err = collect(ctx, q, func(r *sql.Rows) (x crm.BasisDefault, err error) {

@@ -145,7 +145,7 @@ func nameBasis(ctx context.Context, r querier, fq *crm.FiguresQuery, inds []crm.
 		if err != nil {
 			return err
 		}
-		defaults, err := loadDefaults(ctx, r, inds, bases, fq.AsKnown)
+		defaults, err := loadDefaults(ctx, r, inds, bases, *fq)
 		if err != nil || defaults.of(indicator, fq.Month.Year()) == basis {
 			return err
 		}

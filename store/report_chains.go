@@ -25,7 +25,7 @@ func (b *reportBuilder) placedCells(l *figureLine) ([]placedCell, error) {
 		first = min(first, w.before)
 	}
 	args := []any{first, w.month}
-	known := b.knownTo("l.known_on", &args, "3")
+	known := b.knownTo("l.known_on", "at", &args, "3")
 	cells, err := collect(b.ctx, b.q, func(r *sql.Rows) (c placedCell, err error) {
 		var orig crm.Month
 		err = r.Scan(&c.project, &c.Month, &c.Adjustment, &orig, &c.company, &c.UnitID, &c.Currency, &c.Origin, &c.Fixed, &c.FDI, &c.ChainID, &c.CNY)

@@ -96,7 +96,7 @@ func (b *reportBuilder) contractUnits() (map[int64]int64, error) {
 		return nil, err
 	}
 	args := []any{crm.IndSigned}
-	known := b.knownTo("known_on", &args, "2")
+	known := b.knownTo("known_on", "at", &args, "2")
 	err = b.eachRow(`SELECT project_id, unit_id, CAST(SUM(count) AS BIGINT), 0 FROM count_lines WHERE indicator = $1 AND joint = FALSE`+known+`
 		GROUP BY project_id, unit_id ORDER BY project_id, unit_id`, func(project, unit, count, _ int64) {
 		if count > 0 {
@@ -113,7 +113,7 @@ func (b *reportBuilder) contractMilestones(byID map[int64]*contract) error {
 		kind    crm.MilestoneKind
 	}
 	args := []any{b.until}
-	known := b.knownTo("known_on", &args, "2")
+	known := b.knownTo("known_on", "reviewed_at", &args, "2")
 	rows, err := collect(b.ctx, b.q, func(r *sql.Rows) (x row, err error) { return x, r.Scan(&x.project, &x.kind) },
 		"SELECT project_id, kind FROM milestones WHERE state = 'approved' AND on_date <= $1"+known+" ORDER BY id", args...)
 	for _, x := range rows {
@@ -141,7 +141,7 @@ func (b *reportBuilder) largestShares() (map[int64]int64, error) {
 		crm.Share
 	}
 	args := []any{crm.IndSigned, b.month.Year()}
-	known := b.knownTo("a.known_on", &args, "3")
+	known := b.knownTo("a.known_on", "at", &args, "3")
 	rows, err := collect(b.ctx, b.q, func(r *sql.Rows) (x row, err error) {
 		return x, r.Scan(&x.project, &x.attribution, &x.UnitID, &x.Order, &x.BP)
 	}, `SELECT a.project_id, a.id, s.unit_id, u.sort, s.bp FROM attributions a JOIN attribution_shares s ON s.attribution_id = a.id

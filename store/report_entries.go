@@ -60,7 +60,7 @@ type entryLine struct {
 // of the window correct (a change of shares). By unit, then by day.
 func (b *reportBuilder) entries() error {
 	args := []any{b.win.From, b.month}
-	list, err := collect(b.ctx, b.q, b.scanEntry, reportEntryQuery+"e.month >= $1 AND e.month <= $2 AND e.state = 'verified'"+b.knownTo("e.known_on", &args, "3")+" ORDER BY e.id", args...)
+	list, err := collect(b.ctx, b.q, b.scanEntry, reportEntryQuery+"e.month >= $1 AND e.month <= $2 AND e.state = 'verified'"+b.knownTo("e.known_on", "verified_at", &args, "3")+" ORDER BY e.id", args...)
 	if err != nil {
 		return err
 	}
@@ -128,7 +128,7 @@ func (b *reportBuilder) correctedEntries(lines []entryLine) (map[int64]*reportEn
 
 func (b *reportBuilder) entryLines() ([]entryLine, error) {
 	args := []any{b.win.From, b.month}
-	known := b.knownTo("l.known_on", &args, "3")
+	known := b.knownTo("l.known_on", "at", &args, "3")
 	chain := ""
 	if id := b.d.q.ChainID; id != 0 {
 		chain = fmt.Sprintf(" AND l.chain_id = %d", id)

@@ -23,7 +23,7 @@ type reportMilestone struct {
 // with them the sheet has as many rows as sheet 2 counts.
 func (b *reportBuilder) counted(indicator string, increases bool) ([]*reportMilestone, error) {
 	args := []any{b.win.From, b.month, indicator}
-	known := b.knownTo("l.known_on", &args, "4")
+	known := b.knownTo("l.known_on", "at", &args, "4")
 	which := "l.count <> 0"
 	if increases {
 		which = "m.kind = 'increase'"

@@ -79,7 +79,7 @@ func (b *reportBuilder) offices() error {
 
 // officeScheme is the first scheme of offices in force, which sheet 11 prints; nil for none.
 func (b *reportBuilder) officeScheme() (*crm.ScoreScheme, error) {
-	schemes, err := loadSchemes(b.ctx, b.q, b.known)
+	schemes, err := loadSchemes(b.ctx, b.q, b.d.q)
 	if err != nil {
 		return nil, err
 	}
@@ -136,7 +136,7 @@ func (b *reportBuilder) officeWork(ids []int64, from, to crm.Date) (map[int64]*o
 		return nil, err
 	}
 	args := []any{monthText(from), to}
-	known := b.knownTo("m.known_on", &args, "3")
+	known := b.knownTo("m.known_on", "reviewed_at", &args, "3")
 	then := introducedThen(&args, b.until)
 	err := b.eachRow(`SELECT i.unit_id, COUNT(*), CAST(SUM(p.total_cny) AS BIGINT), CAST(SUM(CASE WHEN EXISTS (SELECT 1 FROM project_parties pp
 		WHERE pp.project_id = p.id AND pp.origin = 'foreign') THEN 1 ELSE 0 END) AS BIGINT) FROM introductions i JOIN projects p ON p.id = i.project_id
@@ -248,7 +248,8 @@ func (b *reportBuilder) officeLeads(rows map[int64]*crm.ReportOffice) error {
 		}, crm.NewMonth(b.month.Year(), 1).First(), b.visitsTo())
 }
 
-// introducedThen is the condition on introductions i that stood on a day.
+// introducedThen is the condition on introductions i that stood on a day. Their end has a
+// day only, no time: an introduction changed on the day counts as it stood that evening.
 func introducedThen(args *[]any, day crm.Date) string {
 	*args = append(*args, day, day)
 	n := len(*args)
@@ -259,7 +260,7 @@ func introducedThen(args *[]any, day crm.Date) string {
 // so that the year is the sum of its months.
 func (b *reportBuilder) officeMoney(rows map[int64]*crm.ReportOffice) error {
 	args := []any{b.win.From, b.month, min(crm.NewMonth(b.month.Year(), 1), b.win.From), b.month}
-	known := b.knownTo("l.known_on", &args, "5")
+	known := b.knownTo("l.known_on", "at", &args, "5")
 	then := introducedThen(&args, b.until)
 	return b.eachRow(`SELECT i.unit_id, i.bp, CASE WHEN l.month >= $1 AND l.month <= $2 THEN 1 ELSE 0 END + CASE WHEN l.month >= '`+string(crm.NewMonth(b.month.Year(), 1))+`' THEN 2 ELSE 0 END, CAST(SUM(l.cny) AS BIGINT)
 		FROM introductions i JOIN credit_lines l ON l.project_id = i.project_id WHERE l.month >= $3 AND l.month <= $4

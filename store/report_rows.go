@@ -49,13 +49,14 @@ type reportProject struct {
 	land, arrived       int64
 }
 
-// knownTo limits rows to what was known on the day; n is the placeholder's number.
-func (b *reportBuilder) knownTo(column string, args *[]any, n string) string {
+// knownTo limits rows to what the report knows; column is known_on with its table's alias,
+// at the column of the row's time, n the placeholder's number.
+func (b *reportBuilder) knownTo(column, at string, args *[]any, n string) string {
 	if b.known == "" {
 		return ""
 	}
 	*args = append(*args, b.known)
-	return " AND " + column + " <= $" + n
+	return known(b.d.q, strings.TrimSuffix(column, "known_on"), at, "$"+n)
 }
 
 func (b *reportBuilder) names() error {
@@ -155,7 +156,7 @@ func (b *reportBuilder) datesAsKnown() error {
 		on      string
 	}
 	rows, err := collect(b.ctx, b.q, func(r *sql.Rows) (x row, err error) { return x, r.Scan(&x.project, &x.kind, &x.on) },
-		"SELECT project_id, kind, on_date FROM milestones WHERE state = 'approved' AND known_on <= $1 ORDER BY id", b.known)
+		"SELECT project_id, kind, on_date FROM milestones WHERE state = 'approved'"+known(b.d.q, "", "reviewed_at", "$1")+" ORDER BY id", b.known)
 	if err != nil {
 		return err
 	}
@@ -259,7 +260,7 @@ func (b *reportBuilder) arrivals() error {
 		from = min(first, b.win.From)
 	}
 	args := []any{b.month, first, b.month, b.win.From, b.month, from}
-	known := b.knownTo("known_on", &args, "7")
+	known := b.knownTo("known_on", "at", &args, "7")
 	rows, err := collect(b.ctx, b.q, func(r *sql.Rows) (x row, err error) {
 		return x, r.Scan(&x.project, &x.all, &x.later, &x.year, &x.month)
 	},

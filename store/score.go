@@ -20,7 +20,7 @@ func (b *reportBuilder) scores() (err error) {
 }
 
 func (b *reportBuilder) schemeScores() ([]crm.SchemeScores, error) {
-	schemes, err := loadSchemes(b.ctx, b.q, b.known)
+	schemes, err := loadSchemes(b.ctx, b.q, b.d.q)
 	if err != nil {
 		return nil, err
 	}
@@ -51,7 +51,7 @@ func (b *reportBuilder) scoredBefore() (map[string]map[string]int, error) {
 	}
 	text, args := "SELECT number FROM snapshots WHERE month = $1", []any{b.month.Add(-1)}
 	if b.known != "" {
-		text, args = text+" AND known_on <= $2", append(args, b.known)
+		text, args = text+known(b.d.q, "", "at", "$2"), append(args, b.known)
 	}
 	var number string
 	err := b.q.QueryRowContext(b.ctx, text+" ORDER BY seq DESC LIMIT 1", args...).Scan(&number)
@@ -157,7 +157,7 @@ func wholeScores(ctx context.Context, r querier, q crm.FiguresQuery, today crm.D
 			}
 			return rows.Scores, nil
 		}
-		if err := r.QueryRowContext(ctx, "SELECT known_on FROM snapshots WHERE number = $1", number).Scan(&q.AsKnown); err != nil {
+		if err := r.QueryRowContext(ctx, "SELECT known_on, at FROM snapshots WHERE number = $1", number).Scan(&q.AsKnown, &q.ShutAt); err != nil {
 			return nil, err
 		}
 		note = fmt.Sprintf("快照 %s 没有评分，这里按 %s 已知的数据重算", number, q.AsKnown)

@@ -13,16 +13,16 @@ import (
 // A scheme is versions: a change adds a row, so that what a closed month was scored by
 // and what was known on an earlier day stay.
 
-// loadSchemes reads the schemes as they stand, or as known on a day: of each code the
+// loadSchemes reads the schemes as they stand, or as fq knows them: of each code the
 // newest version, in the order in which the codes came.
-func loadSchemes(ctx context.Context, q querier, known crm.Date) ([]crm.ScoreScheme, error) {
+func loadSchemes(ctx context.Context, q querier, fq crm.FiguresQuery) ([]crm.ScoreScheme, error) {
 	type row struct {
 		id, version int64
 		body        string
 	}
 	text, args := "SELECT id, version, body FROM score_schemes ORDER BY id", []any{}
-	if known != "" {
-		text, args = "SELECT id, version, body FROM score_schemes WHERE known_on <= $1 ORDER BY id", []any{known}
+	if fq.AsKnown != "" {
+		text, args = "SELECT id, version, body FROM score_schemes WHERE 1 = 1"+known(fq, "", "at", "$1")+" ORDER BY id", []any{fq.AsKnown}
 	}
 	rows, err := collect(ctx, q, func(r *sql.Rows) (x row, err error) { return x, r.Scan(&x.id, &x.version, &x.body) }, text, args...)
 	if err != nil {
@@ -50,7 +50,7 @@ func (s *Store) ScoreSchemes(ctx context.Context, v crm.Viewer) ([]crm.ScoreSche
 	if err := v.Require(crm.ActReadFigures); err != nil {
 		return nil, err
 	}
-	out, err := loadSchemes(ctx, s.read, "")
+	out, err := loadSchemes(ctx, s.read, crm.FiguresQuery{})
 	return out, s.translate(err)
 }
 
@@ -76,7 +76,7 @@ func (s *Store) PutScoreScheme(ctx context.Context, v crm.Viewer, id int64, in c
 
 // nextVersion ends the version that is being changed.
 func nextVersion(t *Tx, id int64, in crm.ScoreScheme) (int64, error) {
-	schemes, err := loadSchemes(t.ctx, t, "")
+	schemes, err := loadSchemes(t.ctx, t, crm.FiguresQuery{})
 	if err != nil {
 		return 0, err
 	}

@@ -145,7 +145,7 @@ func (l *scoreLoader) size(src crm.ScoreSource) (func(reportUnit) crm.ScoreValue
 		high = src.Hi * crm.FenPerYi
 	}
 	args := []any{string(src.Milestone), crm.NewMonth(b.month.Year(), 1), b.month, src.Lo * crm.FenPerYi, high}
-	known := b.knownTo("l.known_on", &args, "6")
+	known := b.knownTo("l.known_on", "at", &args, "6")
 	type row struct {
 		unit, n int64
 		month   crm.Month
@@ -168,8 +168,8 @@ func (l *scoreLoader) size(src crm.ScoreSource) (func(reportUnit) crm.ScoreValue
 func (l *scoreLoader) overdue(src crm.ScoreSource) (func(reportUnit) crm.ScoreValue, error) {
 	b := l.b
 	args := []any{b.month, monthsBefore(b.until, src.Months), b.until}
-	started := b.knownTo("m.known_on", &args, "4")
-	signed := b.knownTo("l.known_on", &args, fmt.Sprint(len(args)+1))
+	started := b.knownTo("m.known_on", "reviewed_at", &args, "4")
+	signed := b.knownTo("l.known_on", "at", &args, fmt.Sprint(len(args)+1))
 	n := map[int64]int64{}
 	err := b.eachRow(`SELECT x.unit_id, COUNT(*), 0, 0 FROM (SELECT l.unit_id, l.project_id FROM count_lines l JOIN projects p ON p.id = l.project_id
 		WHERE l.joint = FALSE AND l.indicator = 'signed' AND l.month <= $1 AND p.voided = FALSE AND p.status <> 'ended'

@@ -28,7 +28,7 @@ func (l *scoreLoader) loadTyped(scheme string) ([]typedScore, error) {
 	if b.known != "" {
 		args = append(args, b.known)
 		newest = `v.id = (SELECT MAX(n.id) FROM score_values n WHERE n.scheme = v.scheme AND n.unit_id = v.unit_id AND n.month = v.month
-			AND n.item = v.item AND n.known_on <= $4)`
+			AND n.item = v.item` + known(b.d.q, "n.", "at", "$4") + ")"
 	}
 	list, err := collect(b.ctx, b.q, func(r *sql.Rows) (x typedScore, err error) { return x, r.Scan(&x.unit, &x.month, &x.item, &x.value) },
 		`SELECT v.unit_id, v.month, v.item, v.value FROM score_values v WHERE v.scheme = $1 AND v.month >= $2 AND v.month <= $3
@@ -106,7 +106,7 @@ func (s *Store) SetScoreValues(ctx context.Context, v crm.Viewer, in []crm.Score
 		if err := cityWide(t, crm.ActManageTargets); err != nil {
 			return nil, err
 		}
-		schemes, err := loadSchemes(t.ctx, t, "")
+		schemes, err := loadSchemes(t.ctx, t, crm.FiguresQuery{})
 		if err != nil {
 			return nil, err
 		}

@@ -23,12 +23,12 @@ func scanTarget(r *sql.Rows) (g crm.Target, removed bool, err error) {
 	return g, removed, err
 }
 
-// yearTargets reads a year's targets as they stand, or as known on a day: of each key
-// the newest version with known_on ≤ it.
-func yearTargets(ctx context.Context, q querier, year int, known crm.Date) ([]crm.Target, error) {
+// yearTargets reads a year's targets as they stand, or as fq knows them: of each key the
+// newest version known then.
+func yearTargets(ctx context.Context, q querier, year int, fq crm.FiguresQuery) ([]crm.Target, error) {
 	text, args := "SELECT "+targetColumns+" WHERE g.year = $1 AND g.is_current = TRUE ORDER BY g.id", []any{year}
-	if known != "" {
-		text, args = "SELECT "+targetColumns+" WHERE g.year = $1 AND g.known_on <= $2 ORDER BY g.id", append(args, known)
+	if fq.AsKnown != "" {
+		text, args = "SELECT "+targetColumns+" WHERE g.year = $1"+known(fq, "g.", "at", "$2")+" ORDER BY g.id", append(args, fq.AsKnown)
 	}
 	type row struct {
 		crm.Target
@@ -54,8 +54,8 @@ func yearTargets(ctx context.Context, q querier, year int, known crm.Date) ([]cr
 	return out, nil
 }
 
-func loadTargetValues(ctx context.Context, q querier, year int, known crm.Date) (map[targetKey]int64, error) {
-	rows, err := yearTargets(ctx, q, year, known)
+func loadTargetValues(ctx context.Context, q querier, fq crm.FiguresQuery) (map[targetKey]int64, error) {
+	rows, err := yearTargets(ctx, q, fq.Month.Year(), fq)
 	out := make(map[targetKey]int64, len(rows))
 	for _, g := range rows {
 		out[targetKey{g.UnitID, g.ChainID, g.Indicator, g.Basis}] = g.Value

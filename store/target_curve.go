@@ -10,12 +10,12 @@ import (
 	"yinfeng/crm"
 )
 
-// loadCurves reads a year's custom paces as they stand, or as known on a day; an
+// loadCurves reads a year's custom paces as they stand, or as fq knows them; an
 // indicator without one goes by months ÷ 12.
-func loadCurves(ctx context.Context, q querier, year int, known crm.Date) (map[string][]int64, error) {
+func loadCurves(ctx context.Context, q querier, year int, fq crm.FiguresQuery) (map[string][]int64, error) {
 	text, args := "SELECT indicator, months FROM pace_curves WHERE year = $1 AND is_current = TRUE", []any{year}
-	if known != "" {
-		text, args = "SELECT indicator, months FROM pace_curves WHERE year = $1 AND known_on <= $2", append(args, known)
+	if fq.AsKnown != "" {
+		text, args = "SELECT indicator, months FROM pace_curves WHERE year = $1"+known(fq, "", "at", "$2"), append(args, fq.AsKnown)
 	}
 	out := map[string][]int64{}
 	_, err := collect(ctx, q, func(r *sql.Rows) (code string, err error) {
@@ -41,7 +41,7 @@ func (s *Store) TargetCurves(ctx context.Context, v crm.Viewer, year int) ([]crm
 	if err := v.Require(crm.ActReadTargets); err != nil {
 		return nil, err
 	}
-	m, err := loadCurves(ctx, s.read, year, "")
+	m, err := loadCurves(ctx, s.read, year, crm.FiguresQuery{})
 	if err != nil {
 		return nil, s.translate(err)
 	}
@@ -71,7 +71,7 @@ func (s *Store) SetTargetCurve(ctx context.Context, v crm.Viewer, c crm.TargetCu
 		if err := crm.CheckTarget(crm.TargetInput{Year: c.Year, Indicator: c.Indicator}, inds, nil); err != nil {
 			return c, err
 		}
-		have, err := loadCurves(t.ctx, t, c.Year, "")
+		have, err := loadCurves(t.ctx, t, c.Year, crm.FiguresQuery{})
 		if err != nil {
 			return c, err
 		}

@@ -38,12 +38,12 @@ func targetGrid(ctx context.Context, q querier, v crm.Viewer, year int) (crm.Tar
 	if err != nil {
 		return g, err
 	}
-	defaults, err := loadDefaults(ctx, q, inds, bases, "")
+	defaults, err := loadDefaults(ctx, q, inds, bases, crm.FiguresQuery{})
 	if err != nil {
 		return g, err
 	}
 	defaults.in(year, inds)
-	targets, err := yearTargets(ctx, q, year, "")
+	targets, err := yearTargets(ctx, q, year, crm.FiguresQuery{})
 	if err != nil {
 		return g, err
 	}
