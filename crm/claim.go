@@ -124,4 +124,5 @@ const (
 	ClaimDormant = "dormant" // the lead was put to sleep by hand
 	ClaimSigned  = "signed"  // the lead has become a project
 	ClaimVoid    = "void"    // the lead was entered by mistake
+	ClaimMerged  = "merged"  // the lead was merged into another
 )

@@ -120,7 +120,7 @@ type LeadInput struct {
 // LeadEvent is one line of a lead's history, appended and never changed.
 type LeadEvent struct {
 	ID       int64   `json:"id"`
-	Kind     string  `json:"kind" enum:"report,stage,status,note,transfer,owner,edit,void,undo"`
+	Kind     string  `json:"kind" enum:"report,stage,status,note,transfer,owner,edit,void,undo,merge,unmerge"`
 	From     string  `json:"from"`
 	To       string  `json:"to"`
 	Reason   string  `json:"reason"`

@@ -166,6 +166,7 @@ func (w *world) makersTable() map[string]func() object {
 			return w.made("officer", "/trips", body{"name": w.name("批次"), "startOn": "2022-09-20", "endOn": "2022-09-21"})
 		},
 		"transfers": w.newTransfer,
+		"merges":    w.newMerge,
 		"projects":  w.newProject,
 		"milestones": func() object {
 			return w.made("statistician", "/projects/"+w.newProject().id+"/milestones", body{"kind": "registered", "on": "2022-09-20"})
@@ -221,6 +222,17 @@ func (w *world) newScheme() object {
 	w.serial++
 	return object{id: itoa(w.as("manager").post("/score-schemes", body{"code": fmt.Sprintf("scheme%d", w.serial), "name": "考核", "for": "unit", "places": 2,
 		"terms": []body{{"code": "capital", "label": "到位资金", "parts": []body{{"kind": "rate", "source": "figure:capital", "points": 5000}}}}}).want(200).int("id")), global: true}
+}
+
+// newMerge is a merge of two leads of 汉滨区.
+func (w *world) newMerge() object {
+	in := newLead(w.name("电子有限公司"))
+	kept := w.made("officer", "/leads", in)
+	in["decision"] = body{"verdict": "new", "reason": "核对后分列"}
+	gone := w.made("officer", "/leads", in)
+	w.as("officer").post("/leads/"+kept.id+"/merge", body{"goneId": json.Number(gone.id), "goneVersion": 1, "version": 1, "reason": "同一意向"}).want(200)
+	list := w.as("officer").get("/leads/%s/duplicates", kept.id).want(200)
+	return object{id: itoa(list.int("merges", 0, "id")), units: []int64{w.c.unit("610902")}}
 }
 
 func (w *world) newTransfer() object {

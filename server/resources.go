@@ -9,6 +9,7 @@ func (s *Server) resources() {
 	s.attachmentRoutes()
 	s.companyRoutes()
 	s.leadRoutes()
+	s.mergeRoutes()
 	s.transferRoutes()
 	s.visitRoutes()
 	s.projectRoutes()

@@ -1056,6 +1056,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/leads/{id}/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 本人可见的、可能重复的线索，以及合并记录
+         * @description 需要权限：查看业务数据
+         */
+        get: operations["getLeadsIdDuplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/leads/{id}/history": {
         parameters: {
             query?: never;
@@ -1070,6 +1090,46 @@ export interface paths {
         get: operations["getLeadsIdHistory"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/leads/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 把另一条线索并入这一条
+         * @description 需要权限：登记或修改线索
+         */
+        post: operations["postLeadsIdMerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/leads/{id}/merge/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 合并前看会转来什么、哪些内容不同
+         * @description 需要权限：登记或修改线索
+         */
+        post: operations["postLeadsIdMergePreview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1299,6 +1359,26 @@ export interface paths {
         put?: never;
         /** 停用动态验证码 */
         post: operations["postMeTwoFactorDisable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/merges/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 撤销合并
+         * @description 需要权限：登记或修改线索
+         */
+        post: operations["postMergesIdUndo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4856,13 +4936,17 @@ export interface components {
              */
             warning: "" | "yellow" | "red" | "lapsed";
         };
+        LeadDuplicates: {
+            merges: components["schemas"]["LeadMerge"][];
+            near: components["schemas"]["NearDuplicate"][];
+        };
         LeadEvent: {
             at: string;
             from: string;
             /** Format: int64 */
             id: number;
             /** @enum {string} */
-            kind: "report" | "stage" | "status" | "note" | "transfer" | "owner" | "edit" | "void" | "undo";
+            kind: "report" | "stage" | "status" | "note" | "transfer" | "owner" | "edit" | "void" | "undo" | "merge" | "unmerge";
             knownOn: string;
             reason: string;
             to: string;
@@ -4914,6 +4998,23 @@ export interface components {
              * @description 由哪次拜访产生
              */
             visitId?: number;
+        };
+        LeadMerge: {
+            goneCode: string;
+            /** Format: int64 */
+            goneId: number;
+            /** Format: int64 */
+            id: number;
+            keptCode: string;
+            /** Format: int64 */
+            keptId: number;
+            knownOn: string;
+            /** @description 并入的线索的项目 */
+            project: string;
+            reason: string;
+            /** @description 已撤销 */
+            undone: boolean;
+            userName: string;
         };
         LeadShare: {
             /** Format: int64 */
@@ -5104,6 +5205,51 @@ export interface components {
             user: components["schemas"]["User"];
             version: string;
         };
+        MergeField: {
+            gone: string;
+            kept: string;
+            label: string;
+        };
+        MergeInput: {
+            /**
+             * Format: int64
+             * @description 要并入的线索
+             */
+            goneId: number;
+            /** Format: int64 */
+            goneVersion: number;
+            reason: string;
+            /**
+             * Format: int64
+             * @description 保留的线索的版本
+             */
+            version: number;
+        };
+        MergePreview: {
+            /** @description 两边不同的内容，保留前者 */
+            differs: components["schemas"]["MergeField"][];
+            /**
+             * Format: int64
+             * @description 转过来的材料数
+             */
+            files: number;
+            /** @description 并入的线索 */
+            gone: components["schemas"]["Lead"];
+            /** @description 保留的线索 */
+            kept: components["schemas"]["Lead"];
+            /**
+             * Format: int64
+             * @description 转过来的拜访数
+             */
+            visits: number;
+        };
+        MergeTarget: {
+            /**
+             * Format: int64
+             * @description 要并入的线索
+             */
+            goneId: number;
+        };
         Message: {
             at: string;
             body: string;
@@ -5196,6 +5342,96 @@ export interface components {
             amount: number;
             /** @enum {string} */
             currency: "CNY" | "USD";
+        };
+        NearDuplicate: {
+            /** @description 拟投资额 */
+            amount: components["schemas"]["Money"];
+            /** @description 区间上限 */
+            amountMax: components["schemas"]["Money"];
+            /** @description 区间下限 */
+            amountMin: components["schemas"]["Money"];
+            /** Format: int64 */
+            chainId: number;
+            chainName: string;
+            /** @description 来源城市 */
+            city: string;
+            /** @description 编码 */
+            code: string;
+            /** Format: int64 */
+            companyId: number;
+            companyName: string;
+            /** @description 建设内容 */
+            content: string;
+            /** Format: int64 */
+            id: number;
+            /** @description GB/T 4754-2017 代码 */
+            industry: string;
+            /** @description 用地，亩 */
+            landMu: string;
+            lastProgress: string;
+            /** @description 最近实质进展 */
+            lastProgressOn: string;
+            /** @enum {string} */
+            level: "L1" | "L2";
+            nextDue: string;
+            nextStep: string;
+            /** @enum {string} */
+            origin: "foreign" | "outProv" | "inProvince" | "local" | "unknown";
+            /**
+             * Format: int64
+             * @description 跟踪人
+             */
+            ownerId: number;
+            ownerName: string;
+            placeName: string;
+            /**
+             * Format: int64
+             * @description 意向县区
+             */
+            placeUnitId: number;
+            /** @description 项目名称 */
+            project: string;
+            /**
+             * Format: int64
+             * @description 签约后的项目
+             */
+            projectId: number;
+            /** @description 首报首谈保护至 */
+            protectedUntil: string;
+            /** @description 来源省份 */
+            province: string;
+            /** @description 首报日期 */
+            reportedOn: string;
+            reporterName: string;
+            /**
+             * Format: int64
+             * @description 首报单位
+             */
+            reporterUnitId: number;
+            /** @description 线索来源 */
+            source: string;
+            /** @enum {string} */
+            stage: "new" | "qualified" | "talking" | "visiting" | "agreeing" | "signed";
+            /** @enum {string} */
+            status: "active" | "paused" | "dormant" | "dropped";
+            statusReason: string;
+            /**
+             * Format: int64
+             * @description 责任单位
+             */
+            unitId: number;
+            unitName: string;
+            updatedAt: string;
+            /** Format: int64 */
+            version: number;
+            voidReason: string;
+            voided: boolean;
+            /**
+             * @description 进展预警
+             * @enum {string}
+             */
+            warning: "" | "yellow" | "red" | "lapsed";
+            why: string;
         };
         NoteInput: {
             text: string;
@@ -9075,6 +9311,38 @@ export interface operations {
             };
         };
     };
+    getLeadsIdDuplicates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeadDuplicates"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getLeadsIdHistory: {
         parameters: {
             query?: never;
@@ -9094,6 +9362,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsLeadEvent"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postLeadsIdMerge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lead"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postLeadsIdMergePreview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeTarget"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergePreview"];
                 };
             };
             /** @description Error */
@@ -9558,6 +9904,45 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postMergesIdUndo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lead"];
+                };
             };
             /** @description Error */
             default: {
