@@ -121,6 +121,9 @@ func (c reportWindowCmd) Run(a *app) error {
 }
 
 func (c reportPart) write(a *app, w crm.Window, out string) error {
+	if at, err := os.Stat(out); err == nil && at.IsDir() {
+		return crm.Invalid("out", "%s 是文件夹，请写明文件名，如 %s", out, filepath.Join(out, "月报.xlsx"))
+	}
 	s, err := a.openExisting()
 	if err != nil {
 		return err

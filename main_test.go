@@ -169,6 +169,8 @@ func TestCommandLine_ExitCodes(t *testing.T) {
 		{"unknown basis", exitRefused, []string{"report", "figures", "2022-08", "--json", "--basis", "capital=nonsense"}},
 		{"unknown chain", exitRefused, []string{"report", "figures", "2022-08", "--chain", "无此链"}},
 		{"unknown office", exitRefused, []string{"report", "month", "2022-08", "--office", "无此处", "--out", filepath.Join(dir, "m.xlsx")}},
+		{"a folder for a workbook", exitRefused, []string{"report", "month", "2022-08", "--out", dir}},
+		{"a month before all", exitRefused, []string{"report", "figures", "1989-12", "--json"}},
 		{"wrong window", exitRefused, []string{"report", "window", "2022Q5", "--out", filepath.Join(dir, "m.xlsx")}},
 		{"a quarter", exitDone, []string{"report", "window", "2022Q2", "--basis", "capital=outside", "--as-known", "2022-08-01", "--out", filepath.Join(dir, "q.xlsx")}},
 		{"closing out of order", exitRefused, []string{"period", "close", "2022-05"}},

@@ -112,6 +112,22 @@ func TestBulletin_TitleNamesThePart(t *testing.T) {
 	}
 }
 
+// A text that prints what is not verified never says that only verified money counts.
+func TestBulletin_NoteTellsUnverified(t *testing.T) {
+	bases := append([]Basis{{Indicator: "capital", Code: "way", Label: "在途（含未核定）", Filter: BasisFilter{States: []ReviewState{StateSubmitted}}}}, bulletinBases...)
+	src := bulletinSource(bulletinFigures("all", [3]int64{90_000, 100_000, 0}))
+	src.Bases, src.Others[BulletinFigure{"capital", "way"}] = bases, bulletinFigures("way", [3]int64{5, 0, 0})
+	for body, pending := range map[string]bool{"题\n{到位资金.累计}": false, "题\n{到位资金/在途（含未核定）.累计}": true, "题\n{到位资金.累计}[{到位资金/way.累计}]": true} {
+		text, err := ParseBulletin(body, bulletinInds, bases)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := text.Render(src).Note; strings.Contains(n, "只计已核定") == pending || strings.Contains(n, "，含未核定；") != pending {
+			t.Errorf("%q: %s", body, n)
+		}
+	}
+}
+
 func TestBulletin_WordsFollowPrint(t *testing.T) {
 	f := bulletinFigures("all", [3]int64{66_700, 100_000, 66_690}, [3]int64{66_700, 100_000, 66_690})
 	if got := plainOf(fill(t, "题\n{到位资金.序时情况}，{到位资金.同比}", f).Paragraphs[0]); got != "达序时，持平" {

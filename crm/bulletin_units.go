@@ -65,10 +65,21 @@ func byRank(units []FigureUnit, code string, last bool, n int) []FigureUnit {
 	return ranked[:min(n, len(ranked))]
 }
 
+// pending reports whether a figure stands under a basis that counts what is not verified.
+func (p *bulletinPrinter) pending(f BulletinFigure) bool {
+	return slices.ContainsFunc(p.src.Bases, func(b Basis) bool {
+		return b.Indicator == f.Indicator && b.Code == f.Basis && b.Filter.Pending()
+	})
+}
+
 // note names the bases that the text used, cut-off and snapshot.
 func (p *bulletinPrinter) note(snapshot string) string {
 	var bases []string
+	counts := "只计已核定"
 	for _, u := range p.used {
+		if p.pending(u) {
+			counts = "含未核定"
+		}
 		if b := p.basis(u.Indicator, u.Basis); b != "" {
 			bases = append(bases, p.indicator(u.Indicator).Label+"（"+b+"）")
 		}
@@ -77,7 +88,7 @@ func (p *bulletinPrinter) note(snapshot string) string {
 	if len(bases) > 0 {
 		s += strings.Join(bases, "、") + "；"
 	}
-	s += "截至 " + string(p.src.Day) + "，只计已核定"
+	s += "截至 " + string(p.src.Day) + "，" + counts
 	switch {
 	case snapshot != "":
 		s += "；快照 " + snapshot

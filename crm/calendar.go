@@ -19,10 +19,19 @@ func ParseDate(s string) (Date, error) {
 	return Date(s), nil
 }
 
-// ParseMonth reads "YYYY-MM".
+// firstMonth is the earliest month that anything here is of: an earlier one is mistyped.
+const (
+	firstYear  = 1990
+	firstMonth = Month("1990-01")
+)
+
+// ParseMonth reads "YYYY-MM", from 1990-01 on.
 func ParseMonth(s string) (Month, error) {
 	if _, err := time.Parse("2006-01", s); err != nil {
 		return "", Invalid("month", "月份“%s”写法不对，请写成 2022-08", s)
+	}
+	if Month(s) < firstMonth {
+		return "", Invalid("month", "月份“%s”早于 %s，请核对", s, firstMonth)
 	}
 	return Month(s), nil
 }

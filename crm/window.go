@@ -44,7 +44,7 @@ func namedWindow(s string, bad error) (Window, error) {
 		return Window{m, m}, nil
 	}
 	year, err := strconv.Atoi(s[:min(4, len(s))])
-	if err != nil || year < 1900 {
+	if err != nil || year < firstYear {
 		return Window{}, bad
 	}
 	first, months := 1, 12

@@ -32,7 +32,7 @@ func bulletin(ctx context.Context, r querier, v crm.Viewer, q crm.BulletinQuery,
 		}
 	}
 	src := crm.BulletinSource{AsKnown: q.AsKnown, Others: map[crm.BulletinFigure]*crm.Figures{}}
-	if src.Indicators, src.Bases, err = bulletinNames(ctx, r); err != nil {
+	if src.Indicators, src.Bases, err = indicatorsAndBases(ctx, r); err != nil {
 		return crm.Bulletin{}, err
 	}
 	text, err := crm.ParseBulletin(t.Body, src.Indicators, src.Bases)
@@ -66,7 +66,7 @@ func named(err error, name string) error {
 	return err
 }
 
-func bulletinNames(ctx context.Context, r querier) ([]crm.Indicator, []crm.Basis, error) {
+func indicatorsAndBases(ctx context.Context, r querier) ([]crm.Indicator, []crm.Basis, error) {
 	inds, err := loadIndicators(ctx, r)
 	if err != nil {
 		return nil, nil, err
@@ -119,8 +119,14 @@ func bulletinPlace(ctx context.Context, r querier, v crm.Viewer, q crm.FiguresQu
 	if id == 0 {
 		id = v.UnitID
 	}
-	if u, ok := tree.byID[id]; ok {
+	u, ok := tree.byID[id]
+	if ok {
 		src.Unit, src.Scope = u.code, u.name
 	}
-	return nil
+	for _, x := range tree.credited(q.Month.Year()) {
+		if keep[x.code] {
+			return nil
+		}
+	}
+	return crm.Invalid("unit", "%s不是归属单位，通报里没有它的数；联络处请在报表中心按“联络处”查看", u.name)
 }

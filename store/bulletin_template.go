@@ -135,7 +135,7 @@ func checkBulletinTemplate(t *Tx, id int64, in crm.BulletinTemplateInput) ([]crm
 		return nil, in, err
 	}
 	in = in.Clean()
-	inds, bases, err := bulletinNames(t.ctx, t)
+	inds, bases, err := indicatorsAndBases(t.ctx, t)
 	if err != nil {
 		return nil, in, err
 	}

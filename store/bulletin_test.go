@@ -60,6 +60,14 @@ func TestStore_Bulletin(t *testing.T) {
 		q.UnitID = c.unit["b"]
 		_, err = s.Bulletin(ctx, county, q)
 		refused(t, err, crm.CodeNotFound)
+		liaison := c.person("officeLeader", "office", crm.RoleLeader)
+		for v, unit := range map[*crm.Viewer]int64{&c.manager: c.unit["office"], &liaison: 0} {
+			q.UnitID = unit
+			_, err = s.Bulletin(ctx, *v, q)
+			if e := refused(t, err, crm.CodeInvalid); e.Field != "unit" || !strings.Contains(e.Detail, "不是归属单位") {
+				t.Errorf("%+v", e)
+			}
+		}
 		q.UnitID, q.Body = 0, "题\n{到位.累计}"
 		e := refused(t, func() error { _, err := s.Bulletin(ctx, c.manager, q); return err }(), crm.CodeInvalid)
 		if e.Field != "body" || !strings.Contains(e.Detail, "第 2 行第 1 字") {

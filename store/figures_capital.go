@@ -41,6 +41,26 @@ func (d *figureData) knownStates() error {
 	return crm.Invalid("basis", "含未核定的口径只有现在的数，不能看已关账的月份或过去某天已知的情况，请换一个口径")
 }
 
+// checkAsked refuses bases that do not exist or cannot be answered, before the figures are
+// worked out.
+func checkAsked(ctx context.Context, q querier, fq crm.FiguresQuery) (err error) {
+	d := &figureData{q: fq}
+	if d.inds, d.bases, err = indicatorsAndBases(ctx, q); err != nil {
+		return err
+	}
+	if err := d.knownBases(); err != nil {
+		return err
+	}
+	for _, i := range d.inds {
+		if code, ok := fq.Bases[i.Code]; ok {
+			if _, err := d.basis(i, code); err != nil {
+				return err
+			}
+		}
+	}
+	return d.knownStates()
+}
+
 // cells are the sums of lines over the dimensions; state is a column or a literal.
 type cells struct{ dims, group string }
 

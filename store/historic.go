@@ -20,8 +20,16 @@ func (s *Store) PutHistoric(ctx context.Context, v crm.Viewer, in []crm.Historic
 		if err != nil {
 			return 0, err
 		}
+		inds, bases, err := indicatorsAndBases(t.ctx, t)
+		if err != nil {
+			return 0, err
+		}
 		for i, h := range in {
-			if err := checkHistoric(tree, h); err != nil {
+			err := checkHistoric(tree, h)
+			if err == nil {
+				err = checkHistoricBasis(h, inds, bases)
+			}
+			if err != nil {
 				return 0, crm.Invalid("figures", "第 %d 条：%s", i+1, err.(*crm.Error).Detail)
 			}
 			if err := putHistoric(t, h); err != nil {
@@ -50,6 +58,17 @@ func checkHistoric(tree *unitTree, h crm.HistoricFigure) error {
 		return crm.Invalid("month", "%s自 %s 起以台账为准，不能再写历史数", u.name, u.cutOver)
 	}
 	return nil
+}
+
+// basisPublished is that of figures as they were published, whose basis is not known.
+const basisPublished = "published"
+
+// checkHistoricBasis refuses a figure that no report would ever read.
+func checkHistoricBasis(h crm.HistoricFigure, inds []crm.Indicator, bases []crm.Basis) error {
+	if h.Basis == basisPublished {
+		h.Basis = ""
+	}
+	return crm.CheckTarget(crm.TargetInput{Year: max(h.Year, 2000), Indicator: h.Indicator, Basis: h.Basis}, inds, bases)
 }
 
 func putHistoric(t *Tx, h crm.HistoricFigure) error {
@@ -117,15 +136,17 @@ func setManual(t *Tx, c *targetCheck, closed crm.Month, x *crm.ManualValue) erro
 		return err
 	}
 	u := c.tree.byID[x.UnitID]
-	source := ""
+	var of crm.Indicator
 	for _, i := range c.inds {
 		if i.Code == x.Indicator {
-			source = i.Source
+			of = i
 		}
 	}
 	switch {
-	case source != crm.SourceManual:
+	case of.Source != crm.SourceManual:
 		return crm.Invalid("indicator", "“%s”不是手工填报的指标", x.Indicator)
+	case of.Kind == crm.FigureCount && x.Value < 0:
+		return crm.Invalid("value", "“%s”是个数，不能为负", of.Label)
 	case !u.credited(x.Month.Year()):
 		return crm.Invalid("unitId", "手工指标只填报到报送单位和市本级及市直")
 	case x.Month <= closed:

@@ -81,7 +81,10 @@ func (s *Store) AddReportJob(ctx context.Context, v crm.Viewer, in crm.ReportJob
 		if err != nil {
 			return j, err
 		}
-		_, number, frozen, err := standing(t.ctx, t, fq)
+		as, number, frozen, err := standing(t.ctx, t, fq)
+		if err == nil {
+			err = checkAsked(t.ctx, t, as)
+		}
 		if err != nil {
 			return j, err
 		}

@@ -32,6 +32,15 @@ func TestStore_ReportJobs(t *testing.T) {
 		if j := claim("two", time.Minute); j != nil {
 			t.Fatalf("done twice: %+v", j)
 		}
+		t.Run("what cannot be answered is refused at once", func(t *testing.T) {
+			_, err := s.PutBases(ctx, c.manager, []crm.Basis{{Indicator: "capital", Code: "way", Label: "在途", Filter: crm.BasisFilter{States: []crm.ReviewState{crm.StateSubmitted}}}})
+			must(t, err)
+			c.shut("2022-01")
+			for asked, line := range map[string]string{"capital=none": "没有“none”这个口径", "none=all": "没有“none”这个指标", "capital=way": "含未核定"} {
+				_, err := s.AddReportJob(ctx, city, crm.ReportJobInput{Window: "2022-01", Bases: []string{asked}})
+				says(t, err, crm.CodeInvalid, line)
+			}
+		})
 		t.Run("a silent worker's job is given away, and its end is refused", func(t *testing.T) {
 			if j := claim("two", -time.Minute); j == nil || j.ID != first.ID {
 				t.Fatalf("%+v", j)
