@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // pendingLabel ends the name of every basis that counts what is not verified yet: such
@@ -31,6 +33,11 @@ func CheckBasis(b Basis, inds []Indicator, have []Basis) error {
 		return Invalid("code", "口径代码“%s”须以小写字母开头，只含字母和数字", b.Code)
 	case b.Label == "":
 		return Invalid("label", "请填写口径名称")
+	}
+	if err := b.bounded(have); err != nil {
+		return err
+	}
+	switch {
 	case b.ToYear != 0 && b.ToYear < b.FromYear:
 		return Invalid("toYear", "口径“%s”的截止年份早于起始年份", b.Label)
 	case b.Default && b.Filter.Pending():
@@ -45,6 +52,45 @@ func CheckBasis(b Basis, inds []Indicator, have []Basis) error {
 		}
 	}
 	return nil
+}
+
+// Bounds of a basis.
+const (
+	maxBasisLabel = 30
+	maxBasisNote  = 500
+	maxBasisOrder = 9999
+)
+
+// bounded holds the texts and numbers of b to what reports print; of one indicator no two
+// bases have the same name.
+func (b Basis) bounded(have []Basis) error {
+	badYear := func(y int) bool { return y != 0 && (y < 2000 || y > 2100) }
+	switch {
+	case utf8.RuneCountInString(b.Label) > maxBasisLabel || !oneLine(b.Label):
+		return Invalid("label", "口径名称最多 %d 个字，只能一行，不能有看不见的字符", maxBasisLabel)
+	case utf8.RuneCountInString(b.Note) > maxBasisNote || !oneLine(strings.NewReplacer("\n", "", "\r", "", "\t", "").Replace(b.Note)):
+		return Invalid("note", "口径“%s”的说明最多 %d 个字，不能有看不见的字符", b.Label, maxBasisNote)
+	case badYear(b.FromYear):
+		return Invalid("fromYear", "口径“%s”的起始年份须在 2000—2100，0 为不限", b.Label)
+	case badYear(b.ToYear):
+		return Invalid("toYear", "口径“%s”的截止年份须在 2000—2100，0 为不限", b.Label)
+	case b.Order < 0 || b.Order > maxBasisOrder:
+		return Invalid("order", "口径“%s”的次序须在 0—%d", b.Label, maxBasisOrder)
+	}
+	for _, old := range have {
+		if old.Indicator == b.Indicator && old.Code != b.Code && old.Label == b.Label {
+			return Invalid("label", "这个指标已有名为“%s”的口径（%s），请换一个名称", b.Label, old.Code)
+		}
+	}
+	return nil
+}
+
+// oneLine reports whether s prints as one line as it reads: no control, format or bidi
+// characters, no line or paragraph separators.
+func oneLine(s string) bool {
+	return utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool {
+		return r == utf8.RuneError || unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp)
+	})
 }
 
 func sameFilter(a, b BasisFilter) bool {

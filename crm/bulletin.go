@@ -84,6 +84,9 @@ func (in BulletinTemplateInput) Check(inds []Indicator, bases []Basis) error {
 	if in.Name == "" {
 		return Invalid("name", "请写模板名称")
 	}
+	if !plainText(in.Name, 40) {
+		return Invalid("name", "模板名称最多 40 个字，只能一行，不能以 = + - @ 开头")
+	}
 	_, err := ParseBulletin(in.Body, inds, bases)
 	return err
 }

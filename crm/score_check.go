@@ -14,7 +14,7 @@ func (s ScoreScheme) Check() error {
 	case !isWord(s.Code):
 		return Invalid("code", "方案代码“%s”只能用字母、数字、-、_，最长 40 个", s.Code)
 	case !plainText(s.Name, 60):
-		return Invalid("name", "方案名称须有 1—60 个字，不能以 = + - @ 开头")
+		return Invalid("name", "方案名称须有 1—60 个字，只能一行，首尾没有空格，不能以 = + - @ 开头")
 	case s.For != ForUnits && s.For != ForOffices:
 		return Invalid("for", "考核对象只能是 unit（报送单位）或 office（联络处）")
 	case s.FromYear < 0 || s.ToYear < 0 || s.ToYear != 0 && s.ToYear < s.FromYear:
@@ -23,6 +23,8 @@ func (s ScoreScheme) Check() error {
 		return Invalid("places", "得分小数位数须为 0—4")
 	case len(s.Terms) == 0 || len(s.Terms) > 20:
 		return Invalid("terms", "方案须有 1—20 项")
+	case s.Floor != nil && tooManyPoints(*s.Floor):
+		return Invalid("floor", "总分下限须在 ±1000 分以内")
 	case s.For == ForOffices && (s.Places != 2 || s.Floor == nil || *s.Floor != 0):
 		return Invalid("places", "联络处方案由月报表 11 按公式打印，须取两位小数、总分不低于 0")
 	}
@@ -37,25 +39,44 @@ func (s ScoreScheme) Check() error {
 		}
 		seen[t.Code] = true
 	}
+	return s.checkTyped()
+}
+
+// checkTyped refuses an item that is typed in for two ways of scoring: one is typed in as
+// points, the other as a count.
+func (s ScoreScheme) checkTyped() error {
+	kinds := map[string]string{}
+	for i, t := range s.Terms {
+		for k, p := range t.Parts {
+			if !strings.HasPrefix(p.Source, SourceTyped+":") {
+				continue
+			}
+			if was := kinds[p.Source]; was != "" && was != p.Kind {
+				return Invalid(fmt.Sprintf("terms[%d].parts[%d].source", i, k), "第 %d 项“%s”：填报项“%s”前面已按“%s”计分，请另用一个填报项", i+1, t.Label, p.Source, kindLabels[was])
+			}
+			kinds[p.Source] = p.Kind
+		}
+	}
 	return nil
 }
 
-// plainText accepts a name that no spreadsheet takes for a formula.
+// plainText accepts a name of one line that no spreadsheet takes for a formula.
 func plainText(s string, most int) bool {
-	n := len([]rune(strings.TrimSpace(s)))
-	return n > 0 && len([]rune(s)) <= most && !strings.ContainsAny(s[:1], "=+-@\t\r")
+	return s != "" && strings.TrimSpace(s) == s && oneLine(s) && len([]rune(s)) <= most && !strings.ContainsAny(s[:1], "=+-@")
 }
 
 func (s ScoreScheme) checkTerm(t SchemeTerm) error {
 	switch {
 	case !isWord(t.Code):
 		return Invalid("code", "代码“%s”只能用字母、数字、-、_", t.Code)
-	case !plainText(t.Label, 40):
-		return Invalid("label", "名称须有 1—40 个字，不能以 = + - @ 开头")
+	case !plainText(strings.ReplaceAll(t.Label, "\n", ""), 40): // the head of a column may break its line
+		return Invalid("label", "名称须有 1—40 个字，首尾没有空格，不能以 = + - @ 开头")
 	case len(t.Parts) == 0 || len(t.Parts) > 8:
 		return Invalid("parts", "须有 1—8 个计分部分")
 	case t.Floor != nil && t.Cap != nil && *t.Floor > *t.Cap:
 		return Invalid("cap", "最高分不能小于最低分")
+	case t.Cap != nil && *t.Cap < 0:
+		return Invalid("cap", "最高分不能为负")
 	case tooManyPoints(t.Start) || t.Floor != nil && tooManyPoints(*t.Floor) || t.Cap != nil && tooManyPoints(*t.Cap):
 		return Invalid("start", "起评分、最低分和最高分须在 ±1000 分以内")
 	}
@@ -102,7 +123,7 @@ func (s ScoreScheme) checkPart(p ScorePart) error {
 	case s.For == ForOffices && src.Kind != SourceOffice && src.Kind != SourceTyped:
 		return Invalid("source", "考核联络处的方案只能取 office: 和 typed: 来源，不能取“%s”", p.Source)
 	case p.Label != "" && !plainText(p.Label, 40):
-		return Invalid("label", "部分的名称最长 40 个字，不能以 = + - @ 开头")
+		return Invalid("label", "部分的名称最长 40 个字，只能一行，首尾没有空格，不能以 = + - @ 开头")
 	case tooManyPoints(p.Points) || p.Short < 0 || p.Short > maxPoints:
 		return Invalid("points", "分数须在 ±1000 分以内")
 	case p.Kind != ScoreTyped && p.Kind != ScoreTiers && p.Points == 0:
@@ -142,6 +163,21 @@ func checkPrinted(t SchemeTerm) error {
 		return Invalid("parts[0].kind", "联络处方案只能用分档（tiers）、与组内最高比（share）、按个数（each）三种计分方式")
 	case !hundredths:
 		return Invalid("parts[0].points", "联络处方案的分数最多两位小数")
+	}
+	return nil
+}
+
+// CheckSchemeBasis refuses a basis that counts what is not verified, or that is valid in no
+// year of the scheme: nobody could ever be scored by it.
+func CheckSchemeBasis(s ScoreScheme, src ScoreSource, bases []Basis) error {
+	for _, b := range bases {
+		switch {
+		case b.Indicator != src.Indicator || b.Code != src.Basis:
+		case b.Filter.Pending():
+			return Invalid("source", "口径“%s”含未核定的条目，不能用于考核", b.Label)
+		case b.ToYear != 0 && s.FromYear > b.ToYear, s.ToYear != 0 && s.ToYear < b.FromYear:
+			return Invalid("source", "口径“%s”在方案适用的年份里都不适用，请换一个口径或改年份", b.Label)
+		}
 	}
 	return nil
 }

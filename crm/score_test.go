@@ -197,7 +197,15 @@ func TestScoreScheme_Check(t *testing.T) {
 		"none":    {func(s *ScoreScheme) { s.Terms[0].Parts[0].Points = 0 }, "没有写分数"},
 		"due":     {func(s *ScoreScheme) { s.Terms[3].Parts[0].Due = 0 }, "须写应有个数"},
 		"cap":     {func(s *ScoreScheme) { s.Terms[3].Cap = targetOf(-1) }, "最高分不能小于最低分"},
-		"years":   {func(s *ScoreScheme) { s.FromYear, s.ToYear = 2024, 2023 }, "截止年份不能早于起始年份"},
+		"minus":   {func(s *ScoreScheme) { s.Terms[3].Floor, s.Terms[3].Cap = targetOf(-2), targetOf(-1) }, "最高分不能为负"},
+		"floor":   {func(s *ScoreScheme) { s.Floor = targetOf(maxPoints + 1) }, "总分下限须在 ±1000"},
+		"lines":   {func(s *ScoreScheme) { s.Name = "甲\n乙" }, "只能一行"},
+		"spaces":  {func(s *ScoreScheme) { s.Name = " 甲" }, "首尾没有空格"},
+		"kinds": {func(s *ScoreScheme) {
+			s.Terms[0].Parts = []ScorePart{{Kind: ScoreTyped, Source: "typed:x"}}
+			s.Terms[1].Parts = []ScorePart{{Kind: ScoreEach, Source: "typed:x", Points: 1}}
+		}, "第 2 项“"},
+		"years": {func(s *ScoreScheme) { s.FromYear, s.ToYear = 2024, 2023 }, "截止年份不能早于起始年份"},
 	} {
 		s := shipped(t, "city2024")
 		x.change(&s)

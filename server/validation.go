@@ -16,6 +16,7 @@ import (
 // before any route is registered.
 func init() {
 	huma.DefaultArrayNullable = false
+	huma.ValidateStrictCasing = true
 	huma.NewErrorWithContext = func(ctx huma.Context, status int, msg string, errs ...error) huma.StatusError {
 		p := fromHuma(status, msg, errs)
 		p.ID = numberOf(ctx.Context())

@@ -302,6 +302,16 @@ func TestStore_Bases_Refused(t *testing.T) {
 			"按月填报":         trade,
 			"不能作默认口径":      pending,
 			"请按年度设置":       second,
+			"不是归属单位":       with(crm.BasisFilter{Units: []int64{c.unit["office"]}}),
+			"最多 30 个字":     {Indicator: "capital", Code: "x", Label: strings.Repeat("长", 31)},
+			"只能一行":         {Indicator: "capital", Code: "x", Label: "甲\n乙"},
+			"不能有看不见":       {Indicator: "capital", Code: "x", Label: "甲\u202e乙"},
+			"最多 500 个字":    {Indicator: "capital", Code: "x", Label: "试", Note: strings.Repeat("长", 501)},
+			"已有名为“省外”":     {Indicator: "capital", Code: "x", Label: "省外"},
+			"起始年份须在":       {Indicator: "capital", Code: "x", Label: "试", FromYear: 1999},
+			"截止年份须在":       {Indicator: "capital", Code: "x", Label: "试", ToYear: 2101},
+			"截止年份早于":       {Indicator: "capital", Code: "x", Label: "试", FromYear: 2023, ToYear: 2022},
+			"次序须在":         {Indicator: "capital", Code: "x", Label: "试", Order: 10000},
 		} {
 			_, err := s.PutBases(ctx, c.manager, []crm.Basis{b})
 			if e := refused(t, err, crm.CodeInvalid); !strings.Contains(e.Detail, line) {

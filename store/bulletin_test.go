@@ -85,6 +85,8 @@ func TestStore_BulletinTemplates(t *testing.T) {
 		in := crm.BulletinTemplateInput{Name: " 月度 ", Body: "某月情况\r\n{到位资金.累计}\r\n"}
 		_, err := s.AddBulletinTemplate(ctx, c.person("countyManager", "a", crm.RoleManager), in)
 		refused(t, err, crm.CodeForbidden)
+		_, err = s.AddBulletinTemplate(ctx, c.manager, crm.BulletinTemplateInput{Name: "=坏", Body: in.Body})
+		says(t, err, crm.CodeInvalid, "不能以 = + - @ 开头")
 		_, err = s.AddBulletinTemplate(ctx, c.manager, crm.BulletinTemplateInput{Name: "坏", Body: "题\n{今天}"})
 		refused(t, err, crm.CodeInvalid)
 		_, err = s.AddBulletinTemplate(ctx, c.manager, crm.BulletinTemplateInput{Name: "标准通报", Body: in.Body})

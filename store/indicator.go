@@ -124,6 +124,7 @@ func (s *Store) PutBases(ctx context.Context, v crm.Viewer, in []crm.Basis) ([]c
 			if err := writeBasis(t, b, inds); err != nil {
 				return nil, err
 			}
+			have = append(have, b)
 		}
 		return basesIn(ctx, t, t.Today.Year())
 	})
@@ -152,9 +153,16 @@ func checkBasisIDs(t *Tx, f crm.BasisFilter) error {
 	if err != nil {
 		return err
 	}
+	tree, err := loadUnitTree(t.ctx, t)
+	if err != nil {
+		return err
+	}
 	for _, id := range f.Units {
 		if names.Units[id] == "" {
 			return crm.Invalid("filter.units", "没有编号为 %d 的单位，请刷新后重选", id)
+		}
+		if u := tree.byID[id]; !u.reporting && u.kind != crm.UnitCityDirect {
+			return crm.Invalid("filter.units", "%s不是归属单位，口径只能按区县、园区和市本级及市直筛选", u.name)
 		}
 	}
 	for _, id := range f.Chains {

@@ -146,7 +146,11 @@ func checkSchemeFigures(t *Tx, s crm.ScoreScheme) error {
 			}
 			in := crm.TargetInput{Year: max(s.FromYear, 2000), Indicator: src.Indicator, Basis: src.Basis}
 			var e *crm.Error
-			if err := crm.CheckTarget(in, inds, bases); errors.As(err, &e) {
+			err = crm.CheckTarget(in, inds, bases)
+			if err == nil {
+				err = crm.CheckSchemeBasis(s, src, bases)
+			}
+			if errors.As(err, &e) {
 				return crm.Invalid(fmt.Sprintf("terms[%d].parts[%d].source", i, k), "第 %d 项“%s”：%s", i+1, term.Label, e.Detail)
 			}
 		}

@@ -164,6 +164,15 @@ func TestStore_Scores_Refusals(t *testing.T) {
 		odd.Terms = []crm.SchemeTerm{{Code: "x", Label: "某项", Parts: []crm.ScorePart{{Kind: crm.ScoreRate, Source: "figure:guess", Points: 1}}}}
 		_, err = s.PutScoreScheme(ctx, c.manager, 0, odd)
 		says(t, err, crm.CodeInvalid, "第 1 项“某项”：没有“guess”这个指标")
+		_, err = s.PutBases(ctx, c.manager, []crm.Basis{{Indicator: "capital", Code: "old", Label: "旧口径", ToYear: 2020},
+			{Indicator: "capital", Code: "way", Label: "在途", Filter: crm.BasisFilter{States: []crm.ReviewState{crm.StateSubmitted}}}})
+		must(t, err)
+		odd.FromYear = 2022
+		for basis, line := range map[string]string{"old": "都不适用", "way": "不能用于考核"} {
+			odd.Terms[0].Parts[0].Source = "figure:capital/" + basis
+			_, err = s.PutScoreScheme(ctx, c.manager, 0, odd)
+			says(t, err, crm.CodeInvalid, line)
+		}
 		one, half, minus := crm.PointScale, crm.PointScale/2, int64(-1)
 		for name, x := range map[string]struct {
 			value crm.ScoreTypedValue
