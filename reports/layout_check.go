@@ -80,7 +80,7 @@ func CheckLayout(l crm.SheetLayout) error {
 	if !ok {
 		return crm.Invalid("sheet", "没有代码为“%s”的表，可用：%s", l.Sheet, strings.Join(crm.SheetKeys, "、"))
 	}
-	for _, check := range []func(own, base crm.SheetLayout) error{checkNames, checkChoices, checkNotes, checkColumns, checkPlaces} {
+	for _, check := range []func(own, base crm.SheetLayout) error{checkNames, checkChoices, checkNotes, checkColumns, checkCodeHeads, checkPlaces} {
 		if err := check(l, base); err != nil {
 			return err
 		}

@@ -20,6 +20,15 @@ func TestCheckLayout(t *testing.T) {
 			}
 		}
 	}
+	rename := func(key, head string) func(*crm.SheetLayout) {
+		return func(l *crm.SheetLayout) {
+			for i := range l.Columns {
+				if l.Columns[i].Key == key {
+					l.Columns[i].Heads = []string{head}
+				}
+			}
+		}
+	}
 	for _, c := range []struct {
 		sheet  string
 		change func(*crm.SheetLayout)
@@ -49,6 +58,9 @@ func TestCheckLayout(t *testing.T) {
 		{"signed", func(l *crm.SheetLayout) { l.Columns[0].Heads = []string{"a\x01"} }, "每层表头"},
 		{"signed", func(l *crm.SheetLayout) { l.Columns[0].Width = 1 }, "宽度须在"},
 		{"signed", func(l *crm.SheetLayout) { l.Columns[0].Width = 61 }, "宽度须在"},
+		{"projects", rename("code", "查询号"), "只能是：项目编号、项目编码"}, {"entries", rename("code", "号"), "只能是：编码、条目编码"},
+		{"entries", rename("projectCode", "条目编码"), "不能是“条目编码”"}, {"talks", rename("code", "线索"), "只能是：编码"},
+		{"trips", rename("code", "号"), "只能是：编码"}, {"receptions", rename("unit", "来访 编码"), "不能是“来访编码”"},
 		{"projects", hide("code"), "不能隐藏"}, {"entries", hide("code"), "不能隐藏"}, {"entries", hide("projectCode"), "不能隐藏"},
 		{"signed", hide("code"), "不能隐藏"}, {"started", hide("code"), "不能隐藏"}, {"producing", hide("code"), "不能隐藏"},
 		{"talks", hide("code"), "不能隐藏"}, {"trips", hide("code"), "不能隐藏"}, {"receptions", hide("code"), "不能隐藏"},

@@ -53,7 +53,9 @@ func shuffled(l crm.SheetLayout, drop func(i int) bool) crm.SheetLayout {
 	for i := range l.Columns {
 		c := &l.Columns[i]
 		c.Heads = slices.Clone(c.Heads)
-		c.Heads[len(c.Heads)-1] = "=cmd|'/c calc'!A0" + c.Key
+		if !slices.ContainsFunc(codeColumns[l.Sheet], func(code codeColumn) bool { return code.column == c.Key }) {
+			c.Heads[len(c.Heads)-1] = "=cmd|'/c calc'!A0" + c.Key
+		}
 		c.Width = min(maxWidth, c.Width+1.5)
 		c.Hidden = !rule.grid && drop(i) && !slices.Contains(keep, c.Key)
 	}

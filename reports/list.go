@@ -2,6 +2,7 @@ package reports
 
 import (
 	"fmt"
+	"math"
 	"slices"
 
 	"yinfeng/crm"
@@ -132,6 +133,7 @@ func (l *list[T]) fit() {
 	for i := range l.columns {
 		c := &l.columns[i]
 		if c.look.align != "right" || c.value == nil {
+			c.width = max(c.width, l.leastWidth(c))
 			continue
 		}
 		most := 0.0
@@ -143,6 +145,33 @@ func (l *list[T]) fit() {
 			c.width = max(c.width, numberWidth(scaled(c.total.exact, c.total.per), c.look.format, l.size, true))
 		}
 	}
+}
+
+// leastWidth is what the dates or running numbers of a column need so that they never show
+// as ####, at most the width that the column ships with.
+func (l *list[T]) leastWidth(c *column[T]) float64 {
+	need := 0.0
+	if c.value == nil {
+		need = numberWidth(float64(len(l.rows)), formatWhole, l.size, false)
+	}
+	for k := range l.rows {
+		if c.value == nil {
+			break
+		}
+		if d, ok := c.value(&l.rows[k]).(day); ok {
+			if _, full := d.serial(); full {
+				need = math.Ceil((textWidth(string(d), l.size)+l.size*0.56+4)/6*10) / 10
+				break
+			}
+		}
+	}
+	base, _ := defaultLayout(l.sheet)
+	for _, shipped := range base.Columns {
+		if shipped.Key == c.key {
+			return min(need, shipped.Width)
+		}
+	}
+	return 0
 }
 
 // larger returns the number that prints wider, the sign counted.
