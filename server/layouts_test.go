@@ -23,12 +23,16 @@ func TestLayouts(t *testing.T) {
 		manager.post("/periods/2022-01/close", body{}).want(200)
 		closed := manager.get("/reports/month/2022-01/workbook").want(200)
 		own := body{"sheet": "signed", "tab": "签约项目", "title": "签约项目", "version": 0, "notes": []string{"=1+1"},
-			"columns": []body{{"key": "code", "heads": []string{"=2+2"}, "width": 12}, {"key": "industry", "heads": []string{"行业"}, "width": 14, "hidden": true}}}
+			"columns": []body{{"key": "code", "heads": []string{"编码"}, "width": 12}, {"key": "industry", "heads": []string{"=2+2"}, "width": 14}}}
 		isProblem(t, c.as("statistician").put("/reports/layouts/signed", own), 403, "forbidden")
 		isProblem(t, c.as("admin").get("/reports/layouts"), 403, "forbidden")
 		isProblem(t, manager.put("/reports/layouts/none", own), 422, "invalid")
 		isProblem(t, manager.get("/reports/layouts/none"), 404, "not_found")
 		isProblem(t, manager.del("/reports/layouts/none"), 404, "not_found")
+		lost := body{"sheet": "signed", "tab": "签约项目", "title": "签约项目", "version": 0, "columns": []body{{"key": "code", "heads": []string{"号"}, "width": 12}}}
+		if got := manager.put("/reports/layouts/signed", lost); got.Code != 422 || got.str("field") != "columns[0].heads" {
+			t.Error(string(got.Raw))
+		}
 		bad := body{"sheet": "signed", "tab": "签约项目", "title": "签约项目", "version": 0,
 			"columns": []body{{"key": "code", "heads": []string{"编码"}, "width": 12, "hidden": true}}}
 		refused := manager.put("/reports/layouts/signed", bad)
@@ -46,10 +50,10 @@ func TestLayouts(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if head, _ := f.GetCellValue("签约项目", "A3"); head != "=2+2" {
+		if head, _ := f.GetCellValue("签约项目", "B3"); head != "=2+2" {
 			t.Errorf("first head %q", head)
 		}
-		if formula, _ := f.GetCellFormula("签约项目", "A3"); formula != "" {
+		if formula, _ := f.GetCellFormula("签约项目", "B3"); formula != "" {
 			t.Errorf("a head became the formula %s", formula)
 		}
 		if again := manager.get("/reports/month/2022-01/workbook").want(200); string(again.Raw) != string(closed.Raw) {
