@@ -93,7 +93,7 @@ func matchNames(a, b matchName) Match {
 		return Match{"L1", "名称相同"}
 	case !a.agrees(b):
 		return Match{}
-	case a.key == b.key && a.formless == b.formless:
+	case a.key == b.key && FormlessKey(a.strict) == FormlessKey(b.strict):
 		return Match{"L2", "名称只差组织形式"}
 	case a.key == b.key:
 		return Match{"L2", "名称只差写法"}

@@ -11,7 +11,6 @@ import (
 // matchName is a company's name taken apart for comparison.
 type matchName struct {
 	strict   string   // NameKey with brackets of one shape
-	formless string   // strict without the legal form
 	key      string   // MatchKey
 	places   []string // leading city or province, then county
 	brackets []string // what stands in brackets and is neither form nor branch
@@ -24,13 +23,12 @@ type matchName struct {
 func MatchKey(name string) string { return parseName(NamesOf(name)[0]).key }
 
 var (
-	bracketShapes = strings.NewReplacer("[", "(", "]", ")", "【", "(", "】", ")", "〔", "(", "〕", ")", "{", "(", "}", ")", "〈", "(", "〉", ")", "〖", "(", "〗", ")", "<", "(", ">", ")")
-	bracketed     = regexp.MustCompile(`\(([^()]*)\)`)
-	notPlace      = regexp.MustCompile(`^(?:集团|控股|股份|group|.*合伙|.*(?:分公司|支公司|办事处|分厂|分店|营业部))$`)
-	planned       = regexp.MustCompile(`\((?:筹|筹建|拟|拟设|拟设立|拟成立|暂定|暂定名)\)`)
-	branchForm    = regexp.MustCompile(`(股份有限责任公司|股份有限公司|有限责任公司|有限公司)(.*(?:分公司|支公司|办事处|分厂|分店|营业部))$`)
-	numbered      = regexp.MustCompile(`第[零〇一二三四五六七八九十]{1,3}|[零〇一二三四五六七八九十]{1,3}[号期厂店分队站]`)
-	digits        = regexp.MustCompile(`[0-9]+`)
+	bracketed  = regexp.MustCompile(`\(([^()]*)\)`)
+	notPlace   = regexp.MustCompile(`^(?:集团|控股|股份|group|.*合伙|.*(?:分公司|支公司|办事处|分厂|分店|营业部))$`)
+	planned    = regexp.MustCompile(`\((?:筹|筹建|拟|拟设|拟设立|拟成立|暂定|暂定名)\)`)
+	branchForm = regexp.MustCompile(`(股份有限责任公司|股份有限公司|有限责任公司|有限公司)(.*(?:分公司|支公司|办事处|分厂|分店|营业部))$`)
+	numbered   = regexp.MustCompile(`第[零〇一二三四五六七八九十]{1,3}|[零〇一二三四五六七八九十]{1,3}[号期厂店分队站]`)
+	digits     = regexp.MustCompile(`[0-9]+`)
 )
 
 // companyForms are the legal forms of companies, longer ones first.
@@ -39,9 +37,22 @@ var companyForms = []string{"股份有限责任公司", "股份有限公司", "�
 // latinForms are the words of a legal form at the end of a Latin name.
 var latinForms = []string{"co", "company", "ltd", "limited", "coltd", "pte", "pvt", "llc", "inc", "incorporated", "corp", "corporation", "gmbh", "plc"}
 
+// roundBrackets gives every bracket one shape.
+func roundBrackets(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch r {
+		case '[', '【', '〔', '{', '〈', '〖', '<':
+			return '('
+		case ']', '】', '〕', '}', '〉', '〗', '>':
+			return ')'
+		}
+		return r
+	}, s)
+}
+
 func parseName(name string) matchName {
-	s := bracketShapes.Replace(CompanyName(name))
-	m := matchName{strict: NameKey(s), formless: FormlessKey(s)}
+	s := roundBrackets(CompanyName(name))
+	m := matchName{strict: NameKey(s)}
 	s = simplified(strings.ToLower(s))
 	if strings.Contains(s, "(") {
 		s = planned.ReplaceAllString(s, "")
@@ -142,7 +153,7 @@ var (
 // NamesOf gives the names that one text tells of a company: itself without the notes of former
 // names, then those names.
 func NamesOf(name string) []string {
-	s := CompanyName(bracketShapes.Replace(Fold(name)))
+	s := CompanyName(roundBrackets(Fold(name)))
 	var former []string
 	cut := func(note []string) string {
 		other := strings.Trim(note[2], " ,;:、")
