@@ -207,6 +207,7 @@ func (r *MonthReport) ScopeTo(keep map[string]bool, sc Scope, name string) {
 	}
 	for i := range r.Scores {
 		r.Scores[i].Lines = LinesIn(r.Scores[i].Lines, sc)
+		HideMost(r.Scores[i].Lines)
 	}
 	r.rescopeHead()
 	r.scopeSums(keep, sc)

@@ -228,3 +228,12 @@ func TestScoreScheme_Check(t *testing.T) {
 		}
 	}
 }
+
+// Who may not see the whole group keeps points and line, without the other's figure.
+func TestHideMost(t *testing.T) {
+	lines := []ScoreLine{{Terms: []TermScore{{Points: "0.35", Text: "外资：694.30万美元÷组内最高1985.80万美元×1=0.35；17÷组内最高24×10=7.08"}, {Text: "没有年度任务，按0计"}}}}
+	HideMost(lines)
+	if got := lines[0].Terms[0]; got.Text != "外资：694.30万美元÷组内最高（不公开）×1=0.35；17÷组内最高（不公开）×10=7.08" || got.Points != "0.35" || lines[0].Terms[1].Text != "没有年度任务，按0计" {
+		t.Errorf("%+v", lines[0].Terms)
+	}
+}

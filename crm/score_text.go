@@ -3,6 +3,7 @@ package crm
 import (
 	"fmt"
 	"math/big"
+	"regexp"
 	"strings"
 )
 
@@ -34,6 +35,19 @@ func (p ScorePart) text(v ScoreValue, most int64, got string) string {
 		return label + "填报" + minus(own)
 	}
 	return label + p.tierText(v, got)
+}
+
+// mostText is the group's largest value in a worked line.
+var mostText = regexp.MustCompile("÷组内最高[^×]*×")
+
+// HideMost takes the group's largest value, which may be another unit's, out of worked
+// lines, for readers who may not see the whole group; the points stay.
+func HideMost(lines []ScoreLine) {
+	for _, l := range lines {
+		for i, t := range l.Terms {
+			l.Terms[i].Text = mostText.ReplaceAllString(t.Text, "÷组内最高（不公开）×")
+		}
+	}
 }
 
 func (p ScorePart) rateText(v ScoreValue, each, got string) string {

@@ -153,11 +153,11 @@ func (b *board) units(column string) string {
 	return " AND " + column + " IN (" + idList(b.sc.Units) + ")"
 }
 
+// pending counts the entries that wait of the year up to the month, and their money.
 func (b *board) pending() error {
 	p := &b.out.Pending
-	err := b.q.QueryRowContext(b.ctx, `SELECT CAST(COALESCE(SUM(cny), 0) AS BIGINT) FROM rollup_units WHERE state = 'submitted' AND month >= $1 AND month <= $2`+
-		b.units("unit_id"), crm.NewMonth(b.month.Year(), 1), b.month).Scan(&p.CNY)
-	return err
+	return b.q.QueryRowContext(b.ctx, `SELECT COUNT(DISTINCT entry_id), CAST(COALESCE(SUM(cny), 0) AS BIGINT) FROM pending_lines
+		WHERE month >= $1 AND month <= $2`+b.units("unit_id"), crm.NewMonth(b.month.Year(), 1), b.month).Scan(&p.Entries, &p.CNY)
 }
 
 // talks counts leads in talks from 亿元 on.
@@ -222,8 +222,8 @@ func (b *board) waiting() error {
 	type row struct{ unit, n, sum int64 }
 	rows, err := collect(b.ctx, b.q, func(r *sql.Rows) (x row, err error) { return x, r.Scan(&x.unit, &x.n, &x.sum) },
 		// + keeps SQLite from walking all entries by unit: few wait, and they have an index.
-		`SELECT +unit_id, COUNT(*), CAST(SUM(amount) AS BIGINT) FROM capital_entries WHERE state = 'submitted'`+b.units("+unit_id")+
-			` GROUP BY +unit_id ORDER BY 1`)
+		`SELECT +unit_id, COUNT(*), CAST(SUM(amount) AS BIGINT) FROM capital_entries WHERE state = 'submitted' AND month >= $1 AND month <= $2`+b.units("+unit_id")+
+			` GROUP BY +unit_id ORDER BY 1`, crm.NewMonth(b.month.Year(), 1), b.month)
 	if err != nil {
 		return err
 	}
@@ -236,7 +236,6 @@ func (b *board) waiting() error {
 		}
 		t := by[u.id]
 		by[u.id] = total{t.n + x.n, t.sum + x.sum}
-		b.out.Pending.Entries += x.n
 	}
 	units := slices.Clone(b.d.tree.all)
 	slices.SortStableFunc(units, func(x, y reportUnit) int { return cmp.Compare(by[y.id].n, by[x.id].n) })

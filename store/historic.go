@@ -87,7 +87,7 @@ func putHistoric(t *Tx, h crm.HistoricFigure) error {
 }
 
 // Historic lists historic figures of an indicator ("" all), newest year first, within
-// the viewer's scope; the city's own stand for all.
+// the viewer's scope: the city's own only for who sees the whole city.
 func (s *Store) Historic(ctx context.Context, v crm.Viewer, indicator string) ([]crm.HistoricFigure, error) {
 	if err := v.Require(crm.ActReadFigures); err != nil {
 		return nil, err
@@ -100,7 +100,7 @@ func (s *Store) Historic(ctx context.Context, v crm.Viewer, indicator string) ([
 		if len(sc.Units) == 0 {
 			return []crm.HistoricFigure{}, nil
 		}
-		q.where = append(q.where, "(n.parent_id = 0 OR h.unit_id IN ("+idList(sc.Units)+"))")
+		q.where = append(q.where, "h.unit_id IN ("+idList(sc.Units)+")")
 	}
 	out, err := collect(ctx, s.read, func(r *sql.Rows) (h crm.HistoricFigure, err error) {
 		err = r.Scan(&h.ID, &h.UnitID, &h.UnitName, &h.Indicator, &h.Basis, &h.Currency, &h.Year, &h.Month, &h.Period, &h.Value, &h.Source, &h.Note)

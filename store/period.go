@@ -9,14 +9,14 @@ import (
 )
 
 // Periods lists the months from the first that the ledger counts to the present one,
-// newest first.
+// newest first, with what waits and who has filed within the viewer's scope.
 func (s *Store) Periods(ctx context.Context, v crm.Viewer) ([]crm.Period, error) {
 	if err := v.Require(crm.ActReadFigures); err != nil {
 		return nil, err
 	}
 	var out []crm.Period
 	err := s.readOnce(ctx, func(q querier) (err error) {
-		out, err = periods(ctx, q, s.Today())
+		out, err = periods(ctx, q, s.Today(), v.Scope(crm.ActReadFigures))
 		return err
 	})
 	slices.Reverse(out)
@@ -30,19 +30,24 @@ func (s *Store) Period(ctx context.Context, v crm.Viewer, month crm.Month) (crm.
 	}
 	var p crm.Period
 	err := s.readOnce(ctx, func(q querier) (err error) {
-		p, err = periodOf(ctx, q, month, s.Today())
+		p, err = periodIn(ctx, q, month, s.Today(), v.Scope(crm.ActReadFigures))
 		return err
 	})
 	return p, s.translate(err)
 }
 
-// periodOf finds month among the periods; a month before the ledger begins or still to
-// come is not one.
+// periodOf finds month among the periods, counted over the whole city.
 func periodOf(ctx context.Context, q querier, month crm.Month, today crm.Date) (crm.Period, error) {
+	return periodIn(ctx, q, month, today, crm.Scope{All: true})
+}
+
+// periodIn finds month among the periods, counted over a scope; a month before the ledger
+// begins or still to come is not one.
+func periodIn(ctx context.Context, q querier, month crm.Month, today crm.Date, sc crm.Scope) (crm.Period, error) {
 	if _, err := crm.ParseMonth(string(month)); err != nil {
 		return crm.Period{}, err
 	}
-	all, err := periods(ctx, q, today)
+	all, err := periods(ctx, q, today, sc)
 	if err != nil {
 		return crm.Period{}, err
 	}
@@ -59,7 +64,7 @@ func periodOf(ctx context.Context, q querier, month crm.Month, today crm.Date) (
 
 // periods makes the list, oldest first, up to the present month, or to the one that is
 // filed into when the present one is closed already.
-func periods(ctx context.Context, q querier, today crm.Date) ([]crm.Period, error) {
+func periods(ctx context.Context, q querier, today crm.Date, sc crm.Scope) ([]crm.Period, error) {
 	set, err := loadSettings(ctx, q)
 	if err != nil {
 		return nil, err
@@ -92,11 +97,11 @@ func periods(ctx context.Context, q querier, today crm.Date) ([]crm.Period, erro
 		p.CutOff, p.Closable = m.CutOff(set.CutOffDay), m.Closable(set.CutOffDay)
 		out = append(out, p)
 	}
-	return out, periodCounts(ctx, q, out, open)
+	return out, periodCounts(ctx, q, out, open, sc)
 }
 
-// periodCounts adds what waits in each open month and who has filed.
-func periodCounts(ctx context.Context, q querier, out []crm.Period, open crm.Month) error {
+// periodCounts adds what waits in each open month and who has filed, of the units of sc.
+func periodCounts(ctx context.Context, q querier, out []crm.Period, open crm.Month, sc crm.Scope) error {
 	type row struct {
 		month crm.Month
 		state crm.ReviewState
@@ -106,8 +111,12 @@ func periodCounts(ctx context.Context, q querier, out []crm.Period, open crm.Mon
 	for i := range out {
 		at[out[i].Month] = &out[i]
 	}
+	var w query
+	w.add("month >= ?", open)
+	w.where = append(w.where, "state IN ('draft', 'submitted', 'returned')")
+	w.scope(sc, reach{unit: "unit_id"})
 	rows, err := collect(ctx, q, func(r *sql.Rows) (x row, err error) { return x, r.Scan(&x.month, &x.state, &x.n) },
-		"SELECT month, state, COUNT(*) FROM capital_entries WHERE month >= $1 AND state IN ('draft', 'submitted', 'returned') GROUP BY month, state", open)
+		"SELECT month, state, COUNT(*) FROM capital_entries"+w.clause()+" GROUP BY month, state", w.args...)
 	if err != nil {
 		return err
 	}
@@ -132,13 +141,13 @@ func periodCounts(ctx context.Context, q querier, out []crm.Period, open crm.Mon
 	done, err := collect(ctx, q, func(r *sql.Rows) (x filed, err error) { return x, r.Scan(&x.month, &x.unit) },
 		"SELECT month, unit_id FROM filings WHERE is_current = TRUE")
 	for _, x := range done {
-		if p := at[x.month]; p != nil && tree.byID[x.unit].mustFile(x.month) {
+		if p := at[x.month]; p != nil && sc.Has(x.unit) && tree.byID[x.unit].mustFile(x.month) {
 			p.Filed++
 		}
 	}
 	for i := range out {
 		for _, u := range tree.all {
-			if u.mustFile(out[i].Month) {
+			if sc.Has(u.id) && u.mustFile(out[i].Month) {
 				out[i].Due++
 			}
 		}

@@ -219,6 +219,10 @@ func TestStore_Dashboard(t *testing.T) {
 		if other.Cards[0].Figure.Cumulative != 0 || other.Pending.CNY != 0 || len(other.Units) != 1 || other.Scope != "乙县" {
 			t.Errorf("乙县 %+v", other)
 		}
+		c.submitted(p, "2022-03", 7*wan)
+		if d, err = s.Dashboard(ctx, c.manager, "2022-08", ""); err != nil || d.Pending.Entries != 1 || d.Pending.CNY != 7*wan {
+			t.Errorf("waiting to August: %+v %v", d.Pending, err)
+		}
 		_, err = s.Dashboard(ctx, c.manager, "2022-09", "none")
 		refused(t, err, crm.CodeInvalid)
 	})

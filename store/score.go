@@ -79,8 +79,8 @@ func (b *reportBuilder) scoredBefore() (map[string]map[string]int, error) {
 }
 
 // Scores returns the scored lines of a month, of every scheme in force or of one: of a
-// closed month those of its snapshot. A viewer gets the lines of its scope; ranks and
-// maxima are those of all.
+// closed month those of its snapshot. A viewer gets the lines of its scope; ranks are
+// those of all, and maxima count but are told to none who may not see whose they are.
 func (s *Store) Scores(ctx context.Context, v crm.Viewer, q crm.FiguresQuery, scheme string) ([]crm.SchemeScores, error) {
 	q = crm.FiguresQuery{Month: q.Month, AsKnown: q.AsKnown, UnitID: q.UnitID}
 	if err := checkFigures(v, q, s.Today()); err != nil {
@@ -114,6 +114,9 @@ func scoresFor(ctx context.Context, r querier, v crm.Viewer, q crm.FiguresQuery,
 		}
 		if keep != nil {
 			x.Lines = crm.LinesIn(x.Lines, sc)
+			if !v.Scope(crm.ActReadFigures).All {
+				crm.HideMost(x.Lines)
+			}
 		}
 		out = append(out, x)
 	}
@@ -157,7 +160,7 @@ func wholeScores(ctx context.Context, r querier, q crm.FiguresQuery, today crm.D
 			}
 			return rows.Scores, nil
 		}
-		if err := r.QueryRowContext(ctx, "SELECT known_on, at FROM snapshots WHERE number = $1", number).Scan(&q.AsKnown, &q.ShutAt); err != nil {
+		if err := r.QueryRowContext(ctx, "SELECT known_on FROM snapshots WHERE number = $1", number).Scan(&q.AsKnown); err != nil {
 			return nil, err
 		}
 		note = fmt.Sprintf("快照 %s 没有评分，这里按 %s 已知的数据重算", number, q.AsKnown)
