@@ -90,6 +90,8 @@ func (w *world) linesTable() map[string]line {
 		"POST /reports/month/{month}/bulletin": {body: func(string) any { return body{"body": "题\n{到位资金.累计}"} }},
 		"DELETE /capital/{id}":                 {query: "version=1"},
 		"POST /transfers/{id}/accept":          {unit: "610981"},
+		"POST /disputes/{id}/answer":           {unit: "610902"},
+		"POST /disputes/{id}/withdraw":         {unit: "610981"},
 		"POST /transfers/{id}/refuse":          {unit: "610981"},
 		"POST /transfers/{id}/withdraw":        {unit: "610902"},
 		"POST /capital":                        {kind: "projects", body: capitalOf},
@@ -167,6 +169,8 @@ func (w *world) makersTable() map[string]func() object {
 		},
 		"transfers": w.newTransfer,
 		"merges":    w.newMerge,
+		"claims":    w.newClaim,
+		"disputes":  w.newDispute,
 		"projects":  w.newProject,
 		"milestones": func() object {
 			return w.made("statistician", "/projects/"+w.newProject().id+"/milestones", body{"kind": "registered", "on": "2022-09-20"})
@@ -238,6 +242,20 @@ func (w *world) newMerge() object {
 func (w *world) newTransfer() object {
 	lead := w.made("officer", "/leads", newLead(w.name("电子有限公司")))
 	o := w.made("officer", "/leads/"+lead.id+"/transfers", body{"toUnitId": w.c.unit("610981"), "reason": "企业另选地址", "introBp": 0, "version": 1})
+	o.units = append(o.units, w.c.unit("610981"))
+	return o
+}
+
+// newClaim is a claim of 汉滨区 of which 旬阳市 has had a notice: only there may it be disputed.
+func (w *world) newClaim() object {
+	name := w.name("电子有限公司")
+	w.made("officer", "/leads", newLead(name))
+	told := w.as("officer2").post("/leads", newLead(name)).want(409)
+	return object{id: itoa(told.int("state", "claimId")), units: []int64{w.c.unit("610981")}}
+}
+
+func (w *world) newDispute() object {
+	o := w.made("officer2", "/claims/"+w.newClaim().id+"/disputes", body{"reason": "我市先接触", "input": newLead(w.name("电子有限公司"))})
 	o.units = append(o.units, w.c.unit("610981"))
 	return o
 }

@@ -73,6 +73,39 @@ func TestClaims_secret(t *testing.T) {
 	})
 }
 
+// No answer about a dispute tells the challenger more of the lead, or the holder more of what the
+// challenger would report, until the bureau lets it.
+func TestClaims_disputeSecret(t *testing.T) {
+	eachCity(t, func(t *testing.T, c *city) {
+		lead, secrets := secretLead(c)
+		holder, challenger := c.as("officer"), c.as("officer2")
+		told := challenger.post("/leads", body{"companyName": "秘密示例股份有限公司", "project": "生产线", "industry": "C39"}).want(409)
+		d := challenger.post(fmt.Sprintf("/claims/%v/disputes", told.at("state", "claimId")), body{"reason": "我市先接触", "input": body{"companyName": "秘密示例股份有限公司",
+			"project": "对方暗项", "industry": "C39", "content": "对方暗容"}}).want(200)
+		path := fmt.Sprintf("/disputes/%v", d.at("id"))
+		answered := holder.post(path+"/answer", body{"reason": "机密答复", "version": 1}).want(200)
+		decided := c.as("manager").post(path+"/decide", body{"decision": "pass", "reason": "核对材料", "version": 2}).want(200)
+		appealed := holder.post(path+"/appeal", body{"reason": "机密申辩", "version": decided.at("version")}).want(200)
+		late := challenger.post(path+"/withdraw", body{"version": appealed.at("version")}).want(409)
+		clean := func(a *answer, secrets ...string) {
+			for _, s := range secrets {
+				if strings.Contains(string(a.Raw), s) {
+					t.Errorf("%s tells %q: %s", a.what, s, a.Raw)
+				}
+			}
+		}
+		mine := append(secrets, fmt.Sprintf(`"leadId":%v,`, lead.at("id")), "秘密示例有限公司")
+		for _, a := range []*answer{d, late, challenger.get("%s", path).want(200), challenger.get("/disputes").want(200), challenger.get("/disputes?leadId=%v", lead.at("id")).want(200),
+			challenger.get("/messages"), challenger.post(path+"/decide", body{"decision": "pass", "reason": "自裁", "version": 2}).want(403)} {
+			clean(a, mine...)
+		}
+		for _, a := range []*answer{answered, appealed, holder.get("%s", path).want(200), holder.get("/disputes").want(200), holder.get("/messages")} {
+			clean(a, "暗项", "暗容", "秘密示例股份")
+		}
+		c.as("liaison").get("%s", path).want(404)
+	})
+}
+
 // Past the hour's limit nothing is told any more, by the check or by saving.
 func TestClaims_rate(t *testing.T) {
 	eachCity(t, func(t *testing.T, c *city) {

@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 )
@@ -10,8 +11,9 @@ import (
 // nobody meanwhile: what reads claims goes by their last day.
 const claimsEvery = 10 * time.Minute
 
-// WorkClaims ends claims as their protection ends, until ctx ends. Every program instance does it:
-// a claim is ended once, by whichever comes first. The demo city's day stands still, and so do its
+// WorkClaims ends claims as their protection ends, and carries out decisions on disputes as the term
+// for an appeal ends, until ctx ends. Every program instance does it: each is done once, by whichever
+// comes first. The demo city's day stands still, and so do its
 // claims.
 func (s *Server) WorkClaims(ctx context.Context) {
 	if s.o.Demo {
@@ -22,9 +24,11 @@ func (s *Server) WorkClaims(ctx context.Context) {
 	for {
 		for ctx.Err() == nil {
 			n, err := s.store.LapseClaims(ctx)
-			if err != nil && ctx.Err() == nil {
+			settled, failed := s.store.SettleDisputes(ctx)
+			if err = errors.Join(err, failed); err != nil && ctx.Err() == nil {
 				slog.Error("claims not looked at", "err", err)
 			}
+			n += settled
 			if n == 0 || err != nil {
 				break
 			}

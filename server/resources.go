@@ -11,6 +11,7 @@ func (s *Server) resources() {
 	s.leadRoutes()
 	s.mergeRoutes()
 	s.transferRoutes()
+	s.disputeRoutes()
 	s.visitRoutes()
 	s.projectRoutes()
 	s.projectProblemRoutes()

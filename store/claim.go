@@ -82,12 +82,13 @@ func claimEvent(t *Tx, c heldClaim, kind string, unit int64, reason string) erro
 const lapseChunk = 200
 
 // LapseClaims ends, up to a number of them, the claims whose protection is over, and lets their
-// leads go dormant (domain §4: over six months without real progress). A paused lead waits. It
+// leads go dormant (domain §4: over six months without real progress). A paused lead waits, and one in dispute. It
 // says how many; none are left when that is 0. Doing it twice, or from two program instances,
 // does nothing twice.
 func (s *Store) LapseClaims(ctx context.Context) (int, error) {
 	const due = `SELECT l.id FROM claims c JOIN leads l ON l.id = c.lead_id
-		WHERE c.state = 'held' AND c.protected_until < $1 AND l.status = 'active' ORDER BY c.protected_until, l.id LIMIT `
+		WHERE c.state = 'held' AND c.protected_until < $1 AND l.status = 'active'
+		AND NOT EXISTS (SELECT 1 FROM disputes d WHERE d.lead_id = l.id AND d.state NOT IN ('final', 'withdrawn')) ORDER BY c.protected_until, l.id LIMIT `
 	some, err := collect(ctx, s.read, scanID, due+"1", s.Today())
 	if err != nil || len(some) == 0 {
 		return 0, s.translate(err)

@@ -52,6 +52,7 @@ var madeTables = []madeTable{
 		hangs: files("lead", hanging{"visit_leads h JOIN visits o ON o.id = h.visit_id", "h.lead_id = x.id AND o.import_id <> $1", "有拜访记录"},
 			hanging{"transfers h", "h.kind = 'lead' AND h.object_id = x.id", "有流转"}, hanging{"projects h", "h.lead_id = x.id AND h.import_id <> $1", "已签约成项目"},
 			hanging{"lead_events h", "h.lead_id = x.id AND h.at > %d", "有后来的跟进"}, hanging{"claims h", "h.lead_id = x.id AND h.at > %d", "首报首谈有变动"},
+			hanging{"disputes h", "h.lead_id = x.id", "首报首谈有争议"},
 			hanging{"claim_events h JOIN claims o ON o.id = h.claim_id", "o.lead_id = x.id", "首报首谈有变动"},
 			hanging{"lead_shares h", "h.lead_id = x.id AND h.at > %d", "已共享给别的单位"}),
 		children: []madeChild{{"lead_events", "lead_id", ""}, {"claim_notices", "lead_id", ""}, {"claims", "lead_id", ""}, {"lead_shares", "lead_id", ""}}},

@@ -36,6 +36,9 @@ func mergePair(t *Tx, keptID, goneID int64) (kept, gone leadRow, moved mergeMove
 		return
 	}
 	for _, l := range []leadRow{kept, gone} {
+		if err = undisputed(t, l.Lead, "合并"); err != nil {
+			return
+		}
 		pending, e := pendingTransfer(t.ctx, t, l.ID)
 		if e != nil {
 			return kept, gone, moved, e

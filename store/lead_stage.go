@@ -61,6 +61,9 @@ func signLead(t *Tx, l crm.Lead, in crm.SignInput) (int64, error) {
 	if pending != nil {
 		return 0, crm.Conflict(l, "线索正在流转给%s，请先等对方答复或撤回流转再签约", pending.ToName)
 	}
+	if err := undisputed(t, l, "签约"); err != nil {
+		return 0, err
+	}
 	p, err := signProject(t, l, in)
 	if err != nil {
 		return 0, err

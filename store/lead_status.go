@@ -57,8 +57,14 @@ func writeStatus(t *Tx, l leadRow, status crm.LeadStatus, reason string) error {
 func claimFollows(t *Tx, l leadRow, in crm.StatusInput) error {
 	switch in.Status {
 	case crm.LeadDropped:
+		if err := undisputed(t, l.Lead, "终止"); err != nil {
+			return err
+		}
 		return endClaim(t, l.ID, crm.ClaimDropped, in.Reason)
 	case crm.LeadDormant:
+		if err := undisputed(t, l.Lead, "休眠"); err != nil {
+			return err
+		}
 		return endClaim(t, l.ID, crm.ClaimDormant, in.Reason)
 	case crm.LeadActive:
 		return reviveClaim(t, l, in.Decision)
@@ -132,6 +138,9 @@ func voidable(t *Tx, l crm.Lead, in crm.ReasonInput) error {
 		return crm.Conflict(l, "线索已签约成为项目，不能作废")
 	case !crm.Reasoned(in.Reason):
 		return crm.Invalid("reason", "作废须写明原因")
+	}
+	if err := undisputed(t, l, "作废"); err != nil {
+		return err
 	}
 	pending, err := pendingTransfer(t.ctx, t, l.ID)
 	if err == nil && pending != nil {

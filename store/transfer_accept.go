@@ -30,6 +30,9 @@ func (s *Store) AcceptTransfer(ctx context.Context, v crm.Viewer, id int64, in c
 		if err != nil {
 			return x, err
 		}
+		if err := undisputed(t, l.Lead, "接收"); err != nil {
+			return x, err
+		}
 		if err := giveLead(t, l, x, in.OwnerID); err != nil {
 			return x, err
 		}

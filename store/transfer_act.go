@@ -59,6 +59,9 @@ func transferAllowed(t *Tx, l crm.Lead, in crm.TransferInput) (string, error) {
 	case in.IntroBP < 0 || in.IntroBP > crm.FullShares:
 		return "", crm.Invalid("introBp", "引荐比例须在 0 到 100%% 之间")
 	}
+	if err := undisputed(t, l, "流转"); err != nil {
+		return "", err
+	}
 	pending, err := pendingTransfer(t.ctx, t, l.ID)
 	if err != nil {
 		return "", err

@@ -17,6 +17,7 @@ export const pages = [
   ['/bases', acts('readFigures')],
   ...['/leads', '/visits', '/companies', '/projects', '/capital'].flatMap((p) => [[p, business], [p + '?id={first}', business], [p + '/{first}', business]]),
   ['/leads/new', acts('writeLead')],
+  ['/disputes', business],
   ['/visits/new', acts('writeVisit')],
   ['/trips', business],
   ['/trips?id={first}', business],

@@ -420,6 +420,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/claims/{id}/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 对告知过本单位的首报首谈提出争议
+         * @description 需要权限：流转
+         */
+        post: operations["postClaimsIdDisputes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/companies": {
         parameters: {
             query?: never;
@@ -594,6 +614,146 @@ export interface paths {
         get: operations["getDashboard"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 首报首谈争议，各方只看到与己有关的
+         * @description 需要权限：查看业务数据
+         */
+        get: operations["getDisputes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/disputes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一件争议
+         * @description 需要权限：查看业务数据
+         */
+        get: operations["getDisputesId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/disputes/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 持有单位答复
+         * @description 需要权限：流转
+         */
+        post: operations["postDisputesIdAnswer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/disputes/{id}/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 申请复核，一次为限
+         * @description 需要权限：流转
+         */
+        post: operations["postDisputesIdAppeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/disputes/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 裁定
+         * @description 需要权限：裁定首报首谈争议
+         */
+        post: operations["postDisputesIdDecide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/disputes/{id}/final": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 复核裁定
+         * @description 需要权限：裁定首报首谈争议
+         */
+        post: operations["postDisputesIdFinal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/disputes/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 提出单位撤回
+         * @description 需要权限：流转
+         */
+        post: operations["postDisputesIdWithdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3784,6 +3944,76 @@ export interface components {
             ownerId?: number;
             reason?: string;
         };
+        Dispute: {
+            /** @description 持有单位的答复 */
+            answer: string;
+            /** @description 持有单位答复期限 */
+            answerDue: string;
+            answeredOn: string;
+            /** @description 申请复核的理由 */
+            appeal: string;
+            /** @description 申请复核的期限 */
+            appealDue: string;
+            /** Format: int64 */
+            appealUnitId: number;
+            appealedOn: string;
+            /** Format: int64 */
+            claimId: number;
+            /** @description 争议的企业 */
+            company: string;
+            /** Format: int64 */
+            decidedBy: number;
+            decidedOn: string;
+            /** @enum {string} */
+            decision: "" | "keep" | "pass" | "both";
+            decisionReason: string;
+            /** @enum {string} */
+            final: "" | "keep" | "pass" | "both";
+            finalOn: string;
+            finalReason: string;
+            /**
+             * Format: int64
+             * @description 持有单位
+             */
+            holderId: number;
+            holderName: string;
+            /** Format: int64 */
+            id: number;
+            /** @description 提出单位要登记的线索，持有单位看不到 */
+            input: components["schemas"]["LeadInput"];
+            /** @description 提出日期 */
+            knownOn: string;
+            /**
+             * Format: int64
+             * @description 持有单位的线索，对方看不到时为 0
+             */
+            leadId: number;
+            /** @description 本人现在可做：answer、withdraw、decide、appeal、final */
+            may: string[];
+            /**
+             * Format: int64
+             * @description 裁定为两个意向时新登记的线索，对方看不到时为 0
+             */
+            newLeadId: number;
+            /** @description 提出的理由 */
+            reason: string;
+            /** @enum {string} */
+            state: "open" | "answered" | "decided" | "appealed" | "final" | "withdrawn";
+            /**
+             * Format: int64
+             * @description 提出单位
+             */
+            unitId: number;
+            unitName: string;
+            /** @description 首报首谈保护至 */
+            until: string;
+            /** Format: int64 */
+            version: number;
+        };
+        DisputeInput: {
+            input: components["schemas"]["LeadInput"];
+            reason: string;
+        };
         DuplicateDecision: {
             /**
              * Format: int64
@@ -5078,6 +5308,14 @@ export interface components {
             total: number;
             totalIsCapped: boolean;
         };
+        ListDispute: {
+            items: components["schemas"]["Dispute"][];
+            /** @description 下一页游标，空为到底 */
+            next: string;
+            /** Format: int64 */
+            total: number;
+            totalIsCapped: boolean;
+        };
         ListImportBatch: {
             items: components["schemas"]["ImportBatch"][];
             /** @description 下一页游标，空为到底 */
@@ -5992,6 +6230,16 @@ export interface components {
             title: string;
             unit: string;
         };
+        RulingInput: {
+            /**
+             * @description keep 维持，pass 改归提出单位，both 认定为两个意向
+             * @enum {string}
+             */
+            decision: "keep" | "pass" | "both";
+            reason: string;
+            /** Format: int64 */
+            version: number;
+        };
         SchemeScores: {
             lines: components["schemas"]["ScoreLine"][];
             month: string;
@@ -6168,6 +6416,11 @@ export interface components {
             demo: boolean;
             /** @description 演示库固定的业务日 */
             demoDay: string;
+            /**
+             * Format: int64
+             * @description 争议须在几个工作日内答复、申请复核
+             */
+            disputeDays: number;
             /** Format: int64 */
             enclaveHomeBp: number;
             /**
@@ -7843,6 +8096,45 @@ export interface operations {
             };
         };
     };
+    postClaimsIdDisputes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisputeInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dispute"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getCompanies: {
         parameters: {
             query?: {
@@ -8296,6 +8588,277 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDisputes: {
+        parameters: {
+            query?: {
+                /** @description 每页条数，默认 20 */
+                limit?: number;
+                /** @description 上一页给出的游标 */
+                cursor?: string;
+                /** @description 页码，只到前 10000 条 */
+                page?: number;
+                /** @description 排序字段，前加 - 为降序 */
+                sort?: string;
+                /** @description 查找 */
+                q?: string;
+                state?: "open" | "answered" | "decided" | "appealed" | "final" | "withdrawn";
+                /** @description 只看未办结的 */
+                open?: boolean;
+                leadId?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListDispute"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDisputesId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dispute"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postDisputesIdAnswer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dispute"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postDisputesIdAppeal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dispute"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postDisputesIdDecide: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RulingInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dispute"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postDisputesIdFinal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RulingInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dispute"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postDisputesIdWithdraw: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenVersion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dispute"];
                 };
             };
             /** @description Error */

@@ -69,6 +69,7 @@ export type TargetRow = S['TargetRow']
 export type Waiting = S['Waiting']
 export type Workbench = S['Workbench']
 
+export type Dispute = S['Dispute']
 export type ClaimNotice = S['ClaimNotice']
 export type DuplicateDecision = S['DuplicateDecision']
 export type LeadFindings = S['LeadFindings']

@@ -1,5 +1,5 @@
 // The menu: what stands where, and which right opens it.
-import { Bell, Calendar, Checked, Coin, Compass, DataLine, Document, EditPen, Files, Filter, Grid, House, Lock, Medal, Memo, Notebook, OfficeBuilding, Opportunity, Setting, Share, TrendCharts, Upload, User } from '@element-plus/icons-vue'
+import { Bell, Calendar, Checked, Coin, Compass, DataLine, Document, EditPen, Files, Filter, Grid, House, Lock, Medal, Memo, Notebook, OfficeBuilding, Opportunity, ScaleToOriginal, Setting, Share, TrendCharts, Upload, User } from '@element-plus/icons-vue'
 import type { Component } from 'vue'
 import type { Act } from '@/api/types'
 
@@ -35,6 +35,7 @@ export const nav: NavGroup[] = [
       item('/visits', '拜访', EditPen, 'readBusiness'),
       item('/companies', '企业', OfficeBuilding, 'readBusiness'),
       item('/projects', '项目', Files, 'readBusiness'),
+      item('/disputes', '首报争议', ScaleToOriginal, 'readBusiness'),
       item('/imports', '导入台账', Upload, 'import'),
     ],
   },
