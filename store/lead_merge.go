@@ -274,6 +274,8 @@ func unmergePair(t *Tx, m mergeRow) (kept, gone leadRow, err error) {
 		err = crm.Conflict(kept.Lead, "线索 %s 已签约成为项目，不能撤销这次合并", kept.Code)
 	case pending != nil:
 		err = crm.Conflict(kept.Lead, "线索 %s 正在流转给%s，请先撤回流转", kept.Code, pending.ToName)
+	default:
+		err = undisputed(t, kept.Lead, "撤销合并")
 	}
 	return kept, gone, err
 }
