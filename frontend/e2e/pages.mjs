@@ -18,6 +18,7 @@ export const pages = [
   ...['/leads', '/visits', '/companies', '/projects', '/capital'].flatMap((p) => [[p, business], [p + '?id={first}', business], [p + '/{first}', business]]),
   ['/leads/new', acts('writeLead')],
   ['/disputes', business],
+  ['/disputes/{first}', business],
   ['/visits/new', acts('writeVisit')],
   ['/trips', business],
   ['/trips?id={first}', business],
