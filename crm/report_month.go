@@ -113,6 +113,7 @@ type ReportLine struct {
 	Units     []Figure `json:"units"`     // only with Of: in the order of Figures.Units
 	// Narrowed: counted by a basis that leaves out some of what sheet 4 lists, or more.
 	Narrowed bool `json:"narrowed,omitempty"`
+	Pending  bool `json:"pending,omitempty"` // counted by a basis that takes what is not verified, too
 }
 
 // TotalFigure returns the line's total.

@@ -78,7 +78,7 @@ func layoutOf(r *crm.MonthReport, sheet string) crm.SheetLayout {
 		if !windowOf(r).Single() {
 			base.Columns[i].Heads = windowHeads(base.Columns[i].Heads)
 		}
-		if base.Columns[i].Key == "ref" && !referred(r) && sheet != keyOverview { // the charts of 总览 stand on its grid
+		if base.Columns[i].Key == "ref" && !referred(r) {
 			base.Columns[i].Hidden = true
 		}
 	}

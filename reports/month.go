@@ -3,7 +3,6 @@ package reports
 import (
 	"context"
 	"io"
-	"strings"
 
 	"yinfeng/crm"
 )
@@ -58,7 +57,7 @@ func capitalNote(r *crm.MonthReport) string {
 	basis, state := "全口径", "已核定"
 	if l, ok := capitalLine(r); ok && l.Narrowed {
 		basis = l.Basis
-		if strings.Contains(basis, "含未核定") {
+		if l.Pending {
 			state = "已核定和已报待核的"
 		}
 	}

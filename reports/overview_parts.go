@@ -30,7 +30,7 @@ func (o *overview) lineCells(s *sheet, i int) []any {
 	if gap != nil {
 		printedGap = float(crm.RoundRat(gap, places))
 	}
-	return []any{
+	cells := []any{
 		s.cell(dress(centre), i+1),
 		s.cell(dress(name), l.Label),
 		s.cell(dress(centre), l.UnitLabel),
@@ -45,8 +45,11 @@ func (o *overview) lineCells(s *sheet, i int) []any {
 		o.read(s, money, l, mLastYear, f.LastYear),
 		s.formula(dress(number(growth(places))), fmt.Sprintf(`IF(N(%s)=0,"—",%s/%s-1)`, n("L"), n("F"), n("L")), float(crm.YoYOf(f.Cumulative, f.LastYear))),
 		s.cell(dress(centre), l.Basis),
-		s.refCell(totalRef(o.r, l, ""), base.fill),
 	}
+	if o.grid.has("ref") {
+		cells = append(cells, s.refCell(totalRef(o.r, l, ""), base.fill))
+	}
+	return cells
 }
 
 // read is an amount taken from sheet 2, or the amount itself where sheet 2 has no such

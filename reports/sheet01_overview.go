@@ -139,7 +139,7 @@ func (o *overview) heights(notes, summary string) []float64 {
 		if i != o.chart-1 { // the ranking's head has two lines already
 			h[i] *= factor // down to 16 points a line when the page is full
 		}
-		if i < o.first-1+len(o.rows) {
+		if i < o.first-1+len(o.rows) && o.grid.has("ref") {
 			h[i] = max(h[i], refHeight(totalRef(o.r, o.rows[i-o.first+1], ""), o.widths[len(o.widths)-1]))
 		}
 	}

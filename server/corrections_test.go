@@ -5,8 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/xuri/excelize/v2"
-
 	"yinfeng/crm"
 )
 
@@ -29,16 +27,7 @@ func (l *ledgerCity) verify(id, version int64) {
 // rowWith is the first row of a sheet that holds a text in some cell; nil for none.
 func rowWith(t *testing.T, book []byte, sheet, text string) []string {
 	t.Helper()
-	f, err := excelize.OpenReader(bytes.NewReader(book))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	rows, err := f.GetRows(sheet)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, r := range rows {
+	for _, r := range rowsOf(t, book, sheet) {
 		if strings.Contains(strings.Join(r, "\t"), text) {
 			return r
 		}

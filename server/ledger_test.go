@@ -190,7 +190,8 @@ func TestServer_ProjectOwner(t *testing.T) {
 	})
 }
 
-func sheetRows(t *testing.T, file []byte, sheet string) (n int) {
+// rowsOf are the rows of a workbook's sheet.
+func rowsOf(t *testing.T, file []byte, sheet string) [][]string {
 	t.Helper()
 	f, err := excelize.OpenReader(bytes.NewReader(file))
 	if err != nil {
@@ -201,7 +202,12 @@ func sheetRows(t *testing.T, file []byte, sheet string) (n int) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, r := range rows {
+	return rows
+}
+
+func sheetRows(t *testing.T, file []byte, sheet string) (n int) {
+	t.Helper()
+	for _, r := range rowsOf(t, file, sheet) {
 		if len(r) > 0 && (len(r[0]) == 11 && (r[0][:2] == "XM" || r[0][:2] == "ZJ")) {
 			n++
 		}

@@ -35,7 +35,7 @@ func reportLine(l *figureLine, code, of, label string) crm.ReportLine {
 	if basis == "" {
 		basis = map[string]string{crm.SourceMilestone: "节点审核通过", crm.SourceManual: "手工填报"}[l.ind.Source]
 	}
-	return crm.ReportLine{Code: code, Of: of, Label: label, UnitLabel: l.ind.Unit, Per: per, Basis: basis, Pace: l.pace, Narrowed: of == "" && narrowed(l)}
+	return crm.ReportLine{Code: code, Of: of, Label: label, UnitLabel: l.ind.Unit, Per: per, Basis: basis, Pace: l.pace, Narrowed: of == "" && narrowed(l), Pending: l.basis.Filter.Pending()}
 }
 
 // narrowed reports whether a ledger line counts other entries than sheet 4 lists for it: all
