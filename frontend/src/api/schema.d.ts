@@ -5494,7 +5494,7 @@ export interface components {
             /** Format: int64 */
             id: number;
             /** @enum {string} */
-            kind: "transfer" | "returned" | "review" | "verified" | "closing" | "import" | "notice";
+            kind: "transfer" | "returned" | "review" | "verified" | "closing" | "import" | "notice" | "report" | "reminder";
             knownOn: string;
             object: string;
             /** Format: int64 */
