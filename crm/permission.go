@@ -20,6 +20,8 @@ const (
 	ActReviewMilestone Act = "reviewMilestone" // approve or return milestones
 	ActReportCapital   Act = "reportCapital"   // file capital entries
 	ActVerifyCapital   Act = "verifyCapital"   // verify or return capital entries
+	ActComment         Act = "comment"         // comments, mentions, tasks
+	ActVoidComment     Act = "voidComment"     // other people's comments
 	ActFile            Act = "file"            // sign off a unit's month
 	ActSetAttribution  Act = "setAttribution"  // approve attribution and introduction
 	ActManageTargets   Act = "manageTargets"   // targets, curves, bases, historic figures
@@ -40,7 +42,7 @@ var actLabels = map[Act]string{
 	ActReadBusiness: "查看业务数据", ActReadFigures: "查看统计数据", ActExport: "导出", ActWriteCompany: "维护企业",
 	ActWriteLead: "登记或修改线索", ActTransfer: "流转", ActDecideDispute: "裁定首报首谈争议", ActWriteVisit: "记录拜访", ActWriteProject: "登记或修改项目",
 	ActReportMilestone: "填报节点", ActReviewMilestone: "审核节点", ActReportCapital: "填报到位资金", ActVerifyCapital: "审核到位资金",
-	ActFile: "月度报送", ActSetAttribution: "确定统计归属", ActManageTargets: "下达目标任务", ActReadTargets: "查看目标任务",
+	ActComment: "评论和布置任务", ActVoidComment: "作废他人的评论", ActFile: "月度报送", ActSetAttribution: "确定统计归属", ActManageTargets: "下达目标任务", ActReadTargets: "查看目标任务",
 	ActClosePeriod: "关账", ActReopenPeriod: "重新开账", ActImport: "导入台账", ActRevealPhone: "查看完整电话",
 	ActManageUnits: "管理单位", ActManageUsers: "管理用户", ActGrantRoles: "授予角色", ActUnlock: "解除锁定",
 	ActManageSettings: "修改设置", ActReadAudit: "查看审计日志",
@@ -63,7 +65,7 @@ var readers = []Act{ActReadBusiness, ActReadFigures, ActReadTargets}
 
 func with(base []Act, more ...Act) []Act { return append(slices.Clone(base), more...) }
 
-var managerActs = with(readers, ActExport, ActWriteCompany, ActWriteLead, ActTransfer, ActDecideDispute, ActWriteVisit, ActWriteProject,
+var managerActs = with(readers, ActExport, ActComment, ActVoidComment, ActWriteCompany, ActWriteLead, ActTransfer, ActDecideDispute, ActWriteVisit, ActWriteProject,
 	ActSetAttribution, ActManageTargets, ActClosePeriod, ActImport, ActRevealPhone)
 
 // roleActs is the table of domain §10.
@@ -73,13 +75,18 @@ var roleActs = map[Role][]Act{
 	RoleAuditor:  with(readers, ActReadAudit),
 	RoleManager:  managerActs,
 	RoleDirector: with(managerActs, ActReopenPeriod),
-	RoleVerifier: with(readers, ActExport, ActReviewMilestone, ActVerifyCapital),
-	RoleOfficer: with(readers, ActExport, ActWriteCompany, ActWriteLead, ActTransfer, ActWriteVisit, ActWriteProject,
+	RoleVerifier: with(readers, ActExport, ActComment, ActReviewMilestone, ActVerifyCapital),
+	RoleOfficer: with(readers, ActExport, ActComment, ActWriteCompany, ActWriteLead, ActTransfer, ActWriteVisit, ActWriteProject,
 		ActReportMilestone, ActImport, ActRevealPhone),
-	RoleStatistician: with(readers, ActExport, ActReportMilestone, ActReportCapital, ActFile, ActImport),
-	RoleLiaison: with(readers, ActExport, ActWriteCompany, ActWriteLead, ActTransfer, ActWriteVisit, ActImport,
+	RoleStatistician: with(readers, ActExport, ActComment, ActReportMilestone, ActReportCapital, ActFile, ActImport),
+	RoleLiaison: with(readers, ActExport, ActComment, ActWriteCompany, ActWriteLead, ActTransfer, ActWriteVisit, ActImport,
 		ActRevealPhone),
 	RoleLeader: readers,
+}
+
+// RolesWith lists the roles that have act a, in the order of domain §10.
+func RolesWith(a Act) []Role {
+	return slices.DeleteFunc(slices.Clone(Roles), func(r Role) bool { return !r.May(a) })
 }
 
 // May reports whether role r has act a.

@@ -38,7 +38,7 @@ type AuditRow struct {
 // Message tells a person that something waits for them or has happened.
 type Message struct {
 	ID       int64   `json:"id"`
-	Kind     string  `json:"kind" enum:"transfer,returned,review,verified,closing,import,notice,report,reminder"`
+	Kind     string  `json:"kind" enum:"transfer,returned,review,verified,closing,import,notice,report,reminder,mention,task"`
 	Title    string  `json:"title"`
 	Body     string  `json:"body"`
 	Object   string  `json:"object"`

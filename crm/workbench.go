@@ -1,12 +1,12 @@
 package crm
 
-// Task is a next step with its day, of a lead or of a visit without a lead.
-type Task struct {
+// NextStep is a next step with its day, of a lead or of a visit without a lead.
+type NextStep struct {
 	Kind     string `json:"kind" enum:"lead,visit"`
 	ID       int64  `json:"id"`
 	Title    string `json:"title"`
 	Company  string `json:"company"`
-	NextStep string `json:"nextStep"`
+	Step     string `json:"nextStep"`
 	Due      Date   `json:"due"`
 	UnitName string `json:"unitName"`
 }
@@ -21,10 +21,10 @@ type Waiting struct {
 	At       Instant `json:"at"`
 }
 
-// TaskBox is a count with its first rows.
-type TaskBox struct {
-	Count int64  `json:"count"`
-	Items []Task `json:"items"`
+// NextStepBox is a count with its first rows.
+type NextStepBox struct {
+	Count int64      `json:"count"`
+	Items []NextStep `json:"items"`
 }
 
 // WaitingBox is a count with its first rows.
@@ -36,9 +36,10 @@ type WaitingBox struct {
 // Workbench answers "what must I do today" (interface §1, §2).
 type Workbench struct {
 	Today     Date             `json:"today"`
-	Overdue   TaskBox          `json:"overdue" doc:"已逾期的下一步"`
-	DueToday  TaskBox          `json:"dueToday"`
-	DueWeek   TaskBox          `json:"dueWeek" doc:"今天之后、本周日及以前"`
+	Overdue   NextStepBox      `json:"overdue" doc:"已逾期的下一步"`
+	DueToday  NextStepBox      `json:"dueToday"`
+	DueWeek   NextStepBox      `json:"dueWeek" doc:"今天之后、本周日及以前"`
+	Tasks     List[Task]       `json:"tasks" doc:"交给我的任务，未完成的，先到期的在前"`
 	Transfers List[Transfer]   `json:"transfers" doc:"等我单位接收的流转"`
 	Returned  WaitingBox       `json:"returned" doc:"退回给我的节点和到位资金"`
 	Reviews   WaitingBox       `json:"reviews" doc:"等我审核的节点和到位资金"`

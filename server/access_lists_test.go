@@ -22,7 +22,7 @@ var listDoors = []struct {
 	{"/leads", "lead", nil, listReaders}, {"/companies", "company", nil, listReaders}, {"/visits", "visit", nil, listReaders},
 	{"/projects", "project", func(x body) int64 { return number(x, "total", "amount") }, listReaders},
 	{"/capital", "capital", func(x body) int64 { return number(x, "amount", "amount") }, listReaders},
-	{"/milestones", "", nil, listReaders}, {"/transfers", "", nil, listReaders}, {"/trips", "", nil, listReaders},
+	{"/milestones", "", nil, listReaders}, {"/tasks", "", nil, listReaders}, {"/transfers", "", nil, listReaders}, {"/trips", "", nil, listReaders},
 	{"/imports", "", func(x body) int64 { return number(x, "plan", "read") }, listImporters},
 }
 
@@ -66,6 +66,7 @@ func (l *lists) populate() {
 			k := l.as(login)
 			lead := k.post("/leads", newLead(l.name("电子有限公司"))).want(200)
 			k.post("/visits", newVisit(l.name("食品有限公司"), lead.at("id"))).want(200)
+			k.post("/tasks", body{"objectKind": "lead", "objectId": lead.at("id"), "title": "补充有限材料"}).want(200)
 			if l.r.IntN(2) == 0 {
 				k.post("/leads/"+itoa(lead.int("id"))+"/stage", body{"stage": "talking", "version": lead.at("version")}).want(200)
 			} else {
@@ -92,6 +93,7 @@ func (l *lists) projects() {
 		for range 2 {
 			l.as(strings.Replace(login, "officer", "statistician", 1)).post("/capital", capitalOf(itoa(p.int("id")))).want(200)
 		}
+		l.as(login).post("/tasks", body{"objectKind": "project", "objectId": p.at("id"), "title": "核对到位资金"}).want(200)
 		if l.r.IntN(2) == 0 {
 			l.as("manager").post("/projects/"+itoa(p.int("id"))+"/attribution", body{"shares": []body{{"unitId": l.c.unit("610902"), "bp": 5000},
 				{"unitId": l.c.unit("610981"), "bp": 5000}}, "reason": "联合引进", "version": p.at("version")}).want(200)

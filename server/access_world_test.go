@@ -95,14 +95,30 @@ func (w *world) linesTable() map[string]line {
 		"POST /transfers/{id}/refuse":          {unit: "610981"},
 		"POST /transfers/{id}/withdraw":        {unit: "610902"},
 		"POST /capital":                        {kind: "projects", body: capitalOf},
-		"PUT /settings/{name}":                 {body: func(string) any { return body{"value": 25, "updatedAt": ""} }},
-		"PUT /me/password":                     {body: func(string) any { return body{"old": "wrong", "new": "Wrong-2022"} }},
+		"GET /comments":                        {kind: "leads", query: "objectKind=lead&objectId={id}"},
+		"GET /comments/people":                 {kind: "leads", query: "objectKind=lead&objectId={id}"},
+		"POST /comments":                       {kind: "leads", body: talkOf},
+		"POST /tasks": {kind: "leads", body: func(id string) any {
+			return body{"objectKind": "lead", "objectId": json.Number(id), "title": "补充材料"}
+		}},
+		"PUT /settings/{name}": {body: func(string) any { return body{"value": 25, "updatedAt": ""} }},
+		"PUT /me/password":     {body: func(string) any { return body{"old": "wrong", "new": "Wrong-2022"} }},
 	}
 }
 
 func capitalOf(project string) any {
 	return body{"projectId": json.Number(project), "month": "2022-09", "arrivedOn": "2022-09-20", "form": "现金", "use": "土建",
 		"amount": body{"amount": 1_000_000, "currency": "CNY"}}
+}
+
+func talkOf(lead string) any {
+	return body{"objectKind": "lead", "objectId": json.Number(lead), "text": "请补充材料"}
+}
+
+// newTask is a task on a lead of 汉滨区.
+func (w *world) newTask() object {
+	lead := w.made("officer", "/leads", newLead(w.name("电子有限公司")))
+	return w.made("officer", "/tasks", body{"objectKind": "lead", "objectId": json.Number(lead.id), "title": "补充材料"})
 }
 
 func (w *world) as(login string) *client { return w.clients[login] }
@@ -171,7 +187,11 @@ func (w *world) makersTable() map[string]func() object {
 		"merges":    w.newMerge,
 		"claims":    w.newClaim,
 		"disputes":  w.newDispute,
-		"projects":  w.newProject,
+		"comments": func() object {
+			return w.made("officer", "/comments", talkOf(w.made("officer", "/leads", newLead(w.name("电子有限公司"))).id).(body))
+		},
+		"tasks":    w.newTask,
+		"projects": w.newProject,
 		"milestones": func() object {
 			return w.made("statistician", "/projects/"+w.newProject().id+"/milestones", body{"kind": "registered", "on": "2022-09-20"})
 		},

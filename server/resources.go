@@ -12,6 +12,7 @@ func (s *Server) resources() {
 	s.mergeRoutes()
 	s.transferRoutes()
 	s.disputeRoutes()
+	s.talkRoutes()
 	s.visitRoutes()
 	s.projectRoutes()
 	s.projectProblemRoutes()

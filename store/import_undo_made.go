@@ -27,8 +27,12 @@ type madeChild struct{ table, column, more string }
 
 const projectName = "(SELECT p.code || ' ' || p.name FROM projects p WHERE p.id = x.project_id)"
 
-// files are attachments and opinions of an object's kind.
+// files are attachments, opinions and talk of an object's kind.
 func files(kind string, more ...hanging) []hanging {
+	if kind == "lead" || kind == "project" {
+		more = append(more, hanging{"comments h", "h.object_kind = '" + kind + "' AND h.object_id = x.id", "有评论"},
+			hanging{"tasks h", "h.object_kind = '" + kind + "' AND h.object_id = x.id", "布置了任务"})
+	}
 	return append(more, hanging{"attachments h", "h.object_kind = '" + kind + "' AND h.object_id = x.id AND h.voided = FALSE", "添加了文件"},
 		hanging{"opinions h", "h.object_kind = '" + kind + "' AND h.object_id = x.id AND h.at > %d", "有审核意见"})
 }

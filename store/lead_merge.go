@@ -12,8 +12,9 @@ import (
 type mergeMoved struct {
 	Visits []int64  `json:"visits"` // links that the kept lead did not have
 	Files  []int64  `json:"files"`
-	Claim  int64    `json:"claim"` // the gone lead's claim that ended, 0 for none
-	Since  crm.Date `json:"since"` // of the kept lead's claim before, "" when it stayed
+	Tasks  []int64  `json:"tasks,omitempty"` // open ones; comments stay where they were written
+	Claim  int64    `json:"claim"`           // the gone lead's claim that ended, 0 for none
+	Since  crm.Date `json:"since"`           // of the kept lead's claim before, "" when it stayed
 }
 
 // mergePair reads the two leads of a merge, both writable, and what would go over.
@@ -49,6 +50,9 @@ func mergePair(t *Tx, keptID, goneID int64) (kept, gone leadRow, moved mergeMove
 	}
 	if moved.Visits, err = collect(t.ctx, t, scanID, `SELECT g.visit_id FROM visit_leads g WHERE g.lead_id = $1
 		AND NOT EXISTS (SELECT 1 FROM visit_leads k WHERE k.visit_id = g.visit_id AND k.lead_id = $2) ORDER BY g.visit_id`, goneID, keptID); err != nil {
+		return
+	}
+	if moved.Tasks, err = collect(t.ctx, t, scanID, "SELECT id FROM tasks WHERE object_kind = 'lead' AND object_id = $1 AND state = 'open' ORDER BY id", goneID); err != nil {
 		return
 	}
 	moved.Files, err = collect(t.ctx, t, scanID, "SELECT id FROM attachments WHERE object_kind = 'lead' AND object_id = $1 ORDER BY id", goneID)
@@ -146,7 +150,7 @@ func mergeAway(t *Tx, kept, gone leadRow, reason string) error {
 	return t.unindex("leads", gone.ID)
 }
 
-// mergeLinks hands visits and files to a lead.
+// mergeLinks hands visits, files and tasks to a lead.
 func mergeLinks(t *Tx, to int64, moved mergeMoved) error {
 	for _, visit := range moved.Visits {
 		if err := linkVisit(t, "visit_leads", "lead_id", visit, to); err != nil {
@@ -155,6 +159,11 @@ func mergeLinks(t *Tx, to int64, moved mergeMoved) error {
 	}
 	for _, file := range moved.Files {
 		if _, err := t.exec("UPDATE attachments SET object_id = $1 WHERE id = $2", to, file); err != nil {
+			return err
+		}
+	}
+	for _, task := range moved.Tasks {
+		if _, err := t.exec("UPDATE tasks SET object_id = $1 WHERE id = $2", to, task); err != nil {
 			return err
 		}
 	}

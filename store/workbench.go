@@ -16,8 +16,9 @@ func (s *Store) Workbench(ctx context.Context, v crm.Viewer) (crm.Workbench, err
 	today := s.Today()
 	w := crm.Workbench{Today: today, Warnings: map[string]int64{}}
 	steps := []func() error{
-		func() error { return s.benchTasks(ctx, v, &w, today) },
+		func() error { return s.benchSteps(ctx, v, &w, today) },
 		func() error { return s.benchWarnings(ctx, v, &w, today) },
+		func() error { return s.benchTasks(ctx, v, &w) },
 		func() error { return s.benchTransfers(ctx, v, &w) },
 		func() (err error) { w.Returned, err = s.benchWaiting(ctx, returnedTo(v)); return err },
 		func() (err error) { w.Reviews, err = s.benchWaiting(ctx, reviewsOf(v)); return err },
@@ -36,13 +37,13 @@ func (s *Store) Workbench(ctx context.Context, v crm.Viewer) (crm.Workbench, err
 	return w, nil
 }
 
-// taskSQL gathers next steps: of the viewer's live leads, and of the viewer's visits
+// stepSQL gathers next steps: of the viewer's live leads, and of the viewer's visits
 // that no lead carries and that no later visit of the unit to the company has followed.
-const taskSQL = `SELECT 'lead' AS kind, l.id AS id, l.project AS title, c.name AS company, l.next_step AS step, l.next_due AS due, u.name AS unit
+const stepSQL = `SELECT 'lead' AS kind, l.id AS id, l.project AS title, c.name AS company, l.next_step AS step, l.next_due AS due, u.name AS unit
 	FROM leads l JOIN companies c ON c.id = l.company_id JOIN units u ON u.id = l.unit_id
 	WHERE l.owner_id = $1 AND l.voided = FALSE AND l.next_due <> '' AND l.next_due <= $2 AND l.status = 'active' AND l.stage <> 'signed' AND `
 
-const visitTaskSQL = ` UNION ALL SELECT 'visit', v.id, v.theme, COALESCE((SELECT c.name FROM visit_companies vc JOIN companies c ON c.id = vc.company_id
+const visitStepSQL = ` UNION ALL SELECT 'visit', v.id, v.theme, COALESCE((SELECT c.name FROM visit_companies vc JOIN companies c ON c.id = vc.company_id
 		WHERE vc.visit_id = v.id ORDER BY vc.sort LIMIT 1), ''), v.next_step, v.next_due, u.name
 	FROM visits v JOIN units u ON u.id = v.unit_id
 	WHERE v.user_id = $1 AND v.voided = FALSE AND v.next_due <> '' AND v.next_due <= $2
@@ -50,16 +51,16 @@ const visitTaskSQL = ` UNION ALL SELECT 'visit', v.id, v.theme, COALESCE((SELECT
 	AND NOT EXISTS (SELECT 1 FROM visit_companies a JOIN visit_companies b ON b.company_id = a.company_id JOIN visits w ON w.id = b.visit_id
 		WHERE a.visit_id = v.id AND w.unit_id = v.unit_id AND w.voided = FALSE AND (w.on_date > v.on_date OR w.on_date = v.on_date AND w.id > v.id)) AND `
 
-// benchTasks fills the three boxes of next steps: up to Sunday of this week.
-func (s *Store) benchTasks(ctx context.Context, v crm.Viewer, w *crm.Workbench, today crm.Date) error {
-	for _, box := range []*crm.TaskBox{&w.Overdue, &w.DueToday, &w.DueWeek} {
-		box.Items = []crm.Task{}
+// benchSteps fills the three boxes of next steps: up to Sunday of this week.
+func (s *Store) benchSteps(ctx context.Context, v crm.Viewer, w *crm.Workbench, today crm.Date) error {
+	for _, box := range []*crm.NextStepBox{&w.Overdue, &w.DueToday, &w.DueWeek} {
+		box.Items = []crm.NextStep{}
 	}
 	sc := v.Scope(crm.ActReadBusiness)
 	sunday := today.AddDays((7 - int(today.Time().Weekday())) % 7)
-	tasks, err := collect(ctx, s.read, func(r *sql.Rows) (x crm.Task, err error) {
-		return x, r.Scan(&x.Kind, &x.ID, &x.Title, &x.Company, &x.NextStep, &x.Due, &x.UnitName)
-	}, taskSQL+scopeText(sc, leadReach)+visitTaskSQL+scopeText(sc, visitReach)+" ORDER BY 6, 2", v.UserID, sunday)
+	tasks, err := collect(ctx, s.read, func(r *sql.Rows) (x crm.NextStep, err error) {
+		return x, r.Scan(&x.Kind, &x.ID, &x.Title, &x.Company, &x.Step, &x.Due, &x.UnitName)
+	}, stepSQL+scopeText(sc, leadReach)+visitStepSQL+scopeText(sc, visitReach)+" ORDER BY 6, 2", v.UserID, sunday)
 	for _, x := range tasks {
 		box := &w.DueWeek
 		switch {
@@ -101,6 +102,12 @@ func (s *Store) benchWarnings(ctx context.Context, v crm.Viewer, w *crm.Workbenc
 		w.Warnings[colour] = n
 	}
 	return nil
+}
+
+// benchTasks lists the viewer's open tasks, the next due first.
+func (s *Store) benchTasks(ctx context.Context, v crm.Viewer, w *crm.Workbench) (err error) {
+	w.Tasks, err = s.taskList(ctx, v, crm.TaskFilter{Box: "mine", State: "open", Page: crm.Page{Limit: benchRows, Sort: "dueOn"}})
+	return err
 }
 
 // benchTransfers lists offers that the viewer may answer.

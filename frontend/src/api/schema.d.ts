@@ -440,6 +440,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 对线索或项目的评论，新的在前
+         * @description 需要权限：查看业务数据
+         */
+        get: operations["getComments"];
+        put?: never;
+        /**
+         * 评论；不算实质进展
+         * @description 需要权限：评论和布置任务
+         */
+        post: operations["postComments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/comments/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 看得到这个对象、可以提到的人
+         * @description 需要权限：评论和布置任务
+         */
+        get: operations["getCommentsPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/comments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 10 分钟内修改本人的评论
+         * @description 需要权限：评论和布置任务
+         */
+        put: operations["putCommentsId"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/comments/{id}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 作废评论
+         * @description 需要权限：评论和布置任务
+         */
+        post: operations["postCommentsIdVoid"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/companies": {
         parameters: {
             query?: never;
@@ -2893,6 +2977,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 看得到的线索和项目上的任务
+         * @description 需要权限：查看业务数据
+         */
+        get: operations["getTasks"];
+        put?: never;
+        /**
+         * 布置任务
+         * @description 需要权限：评论和布置任务
+         */
+        post: operations["postTasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 任务
+         * @description 需要权限：查看业务数据
+         */
+        get: operations["getTasksId"];
+        /**
+         * 修改任务或换承办人
+         * @description 需要权限：评论和布置任务
+         */
+        put: operations["putTasksId"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks/{id}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 任务完成
+         * @description 需要权限：评论和布置任务
+         */
+        post: operations["postTasksIdDone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks/{id}/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 取消任务
+         * @description 需要权限：评论和布置任务
+         */
+        post: operations["postTasksIdDrop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 重新打开任务
+         * @description 需要权限：评论和布置任务
+         */
+        post: operations["postTasksIdReopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/transfers": {
         parameters: {
             query?: never;
@@ -3790,6 +3982,49 @@ export interface components {
         };
         Code: {
             code: string;
+        };
+        Comment: {
+            at: string;
+            /** @description 在此之前本人可以修改，空为不能 */
+            editUntil: string;
+            /** @description 空为没有改过 */
+            editedAt: string;
+            /** Format: int64 */
+            id: number;
+            knownOn: string;
+            /** @description 看的人可以作废 */
+            mayVoid: boolean;
+            /** @description 提到的人 */
+            mentions: components["schemas"]["Reader"][];
+            /** Format: int64 */
+            objectId: number;
+            /** @enum {string} */
+            objectKind: "lead" | "project";
+            /** @description 作废后为空 */
+            text: string;
+            unitName: string;
+            /** Format: int64 */
+            userId: number;
+            userName: string;
+            /** Format: int64 */
+            version: number;
+            voidReason: string;
+            voided: boolean;
+        };
+        CommentEdit: {
+            mentions?: number[];
+            text: string;
+            /** Format: int64 */
+            version: number;
+        };
+        CommentInput: {
+            /** @description 提到的人 */
+            mentions?: number[];
+            /** Format: int64 */
+            objectId: number;
+            /** @enum {string} */
+            objectKind: "lead" | "project";
+            text: string;
         };
         Company: {
             address: string;
@@ -4854,6 +5089,9 @@ export interface components {
         ItemsProjectProblem: {
             items: components["schemas"]["ProjectProblem"][];
         };
+        ItemsReader: {
+            items: components["schemas"]["Reader"][];
+        };
         ItemsRoleInfo: {
             items: components["schemas"]["RoleInfo"][];
         };
@@ -5300,6 +5538,14 @@ export interface components {
             total: number;
             totalIsCapped: boolean;
         };
+        ListComment: {
+            items: components["schemas"]["Comment"][];
+            /** @description 下一页游标，空为到底 */
+            next: string;
+            /** Format: int64 */
+            total: number;
+            totalIsCapped: boolean;
+        };
         ListCompany: {
             items: components["schemas"]["Company"][];
             /** @description 下一页游标，空为到底 */
@@ -5366,6 +5612,14 @@ export interface components {
         };
         ListReportJob: {
             items: components["schemas"]["ReportJob"][];
+            /** @description 下一页游标，空为到底 */
+            next: string;
+            /** Format: int64 */
+            total: number;
+            totalIsCapped: boolean;
+        };
+        ListTask: {
+            items: components["schemas"]["Task"][];
             /** @description 下一页游标，空为到底 */
             next: string;
             /** Format: int64 */
@@ -5494,7 +5748,7 @@ export interface components {
             /** Format: int64 */
             id: number;
             /** @enum {string} */
-            kind: "transfer" | "returned" | "review" | "verified" | "closing" | "import" | "notice" | "report" | "reminder";
+            kind: "transfer" | "returned" | "review" | "verified" | "closing" | "import" | "notice" | "report" | "reminder" | "mention" | "task";
             knownOn: string;
             object: string;
             /** Format: int64 */
@@ -5670,6 +5924,22 @@ export interface components {
              */
             warning: "" | "yellow" | "red" | "lapsed";
             why: string;
+        };
+        NextStep: {
+            company: string;
+            due: string;
+            /** Format: int64 */
+            id: number;
+            /** @enum {string} */
+            kind: "lead" | "visit";
+            nextStep: string;
+            title: string;
+            unitName: string;
+        };
+        NextStepBox: {
+            /** Format: int64 */
+            count: number;
+            items: components["schemas"]["NextStep"][];
         };
         NoteInput: {
             text: string;
@@ -6113,6 +6383,14 @@ export interface components {
         };
         ReadInput: {
             ids?: number[];
+        };
+        Reader: {
+            /** Format: int64 */
+            id: number;
+            /** @description 能承办任务 */
+            mayTask: boolean;
+            name: string;
+            unitName: string;
         };
         ReasonInput: {
             reason: string;
@@ -6707,20 +6985,66 @@ export interface components {
             targets: components["schemas"]["TargetInput"][];
         };
         Task: {
-            company: string;
-            due: string;
+            at: string;
+            /** Format: int64 */
+            createdBy: number;
+            /** @description 布置人 */
+            creatorName: string;
+            /** @description 完成或取消的日期 */
+            doneOn: string;
+            /** @description 期限，空为没有 */
+            dueOn: string;
             /** Format: int64 */
             id: number;
-            /** @enum {string} */
-            kind: "lead" | "visit";
-            nextStep: string;
-            title: string;
-            unitName: string;
-        };
-        TaskBox: {
+            knownOn: string;
+            /** @description 看的人可以修改、办结 */
+            mayChange: boolean;
+            objectCode: string;
             /** Format: int64 */
-            count: number;
-            items: components["schemas"]["Task"][];
+            objectId: number;
+            /** @enum {string} */
+            objectKind: "lead" | "project";
+            /** @description 线索或项目的名称 */
+            objectName: string;
+            /** @description 过了期限还没有办完 */
+            overdue: boolean;
+            /**
+             * Format: int64
+             * @description 承办人
+             */
+            ownerId: number;
+            ownerName: string;
+            /** @description 取消的原因 */
+            reason: string;
+            /** @enum {string} */
+            state: "open" | "done" | "dropped";
+            /** @description 要办的事 */
+            title: string;
+            /** @description 承办人的单位 */
+            unitName: string;
+            /** Format: int64 */
+            version: number;
+        };
+        TaskEdit: {
+            dueOn?: string;
+            /** Format: int64 */
+            ownerId: number;
+            title: string;
+            /** Format: int64 */
+            version: number;
+        };
+        TaskInput: {
+            dueOn?: string;
+            /** Format: int64 */
+            objectId: number;
+            /** @enum {string} */
+            objectKind: "lead" | "project";
+            /**
+             * Format: int64
+             * @description 承办人，默认本人
+             */
+            ownerId?: number;
+            title: string;
         };
         TermScore: {
             code: string;
@@ -7059,17 +7383,19 @@ export interface components {
             to: string;
         };
         Workbench: {
-            dueToday: components["schemas"]["TaskBox"];
+            dueToday: components["schemas"]["NextStepBox"];
             /** @description 今天之后、本周日及以前 */
-            dueWeek: components["schemas"]["TaskBox"];
+            dueWeek: components["schemas"]["NextStepBox"];
             /** @description 最近几条未读消息 */
             messages: components["schemas"]["Message"][];
             /** @description 已逾期的下一步 */
-            overdue: components["schemas"]["TaskBox"];
+            overdue: components["schemas"]["NextStepBox"];
             /** @description 退回给我的节点和到位资金 */
             returned: components["schemas"]["WaitingBox"];
             /** @description 等我审核的节点和到位资金 */
             reviews: components["schemas"]["WaitingBox"];
+            /** @description 交给我的任务，未完成的，先到期的在前 */
+            tasks: components["schemas"]["ListTask"];
             today: string;
             /** @description 等我单位接收的流转 */
             transfers: components["schemas"]["ListTransfer"];
@@ -8122,6 +8448,193 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Dispute"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getComments: {
+        parameters: {
+            query: {
+                /** @description 每页条数，默认 20 */
+                limit?: number;
+                /** @description 上一页给出的游标 */
+                cursor?: string;
+                /** @description 页码，只到前 10000 条 */
+                page?: number;
+                /** @description 排序字段，前加 - 为降序 */
+                sort?: string;
+                /** @description 查找 */
+                q?: string;
+                objectKind: "lead" | "project";
+                objectId: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListComment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postComments: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCommentsPeople: {
+        parameters: {
+            query: {
+                objectKind: "lead" | "project";
+                objectId: number;
+                /** @description 姓名或拼音的一部分 */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsReader"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putCommentsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentEdit"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postCommentsIdVoid: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comment"];
                 };
             };
             /** @description Error */
@@ -13535,6 +14048,278 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsTarget"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTasks: {
+        parameters: {
+            query?: {
+                /** @description 每页条数，默认 20 */
+                limit?: number;
+                /** @description 上一页给出的游标 */
+                cursor?: string;
+                /** @description 页码，只到前 10000 条 */
+                page?: number;
+                /** @description 排序字段，前加 - 为降序 */
+                sort?: string;
+                /** @description 查找 */
+                q?: string;
+                /** @description 交给我的、我布置的、本单位人员的 */
+                box?: "mine" | "made" | "unit";
+                state?: "open" | "done" | "dropped";
+                /** @description 只看过了期限还没有办完的 */
+                overdue?: boolean;
+                /** @description 承办人 */
+                ownerId?: number;
+                /** @description 期限在这天或以前 */
+                dueBefore?: string;
+                objectKind?: "lead" | "project";
+                objectId?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListTask"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTasks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTasksId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putTasksId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskEdit"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTasksIdDone: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenVersion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTasksIdDrop: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTasksIdReopen: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenVersion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
                 };
             };
             /** @description Error */
