@@ -24,27 +24,42 @@ func (o Origin) Label() string { return originLabels[o] }
 // Valid reports whether o is a known origin.
 func (o Origin) Valid() bool { return originLabels[o] != "" }
 
+// OtherUnit names a unit that the viewer does not see.
+const OtherUnit = "其他单位"
+
 // Company is an investor or target. Names are never keys; a company stands once in
-// the city and is seen by the units that deal with it.
+// the city and is seen by the units that deal with it. Name, code, origin, place and
+// industry are the city's; tags, address and note are each unit's own (trust §1.3).
 type Company struct {
-	ID         int64     `json:"id"`
-	Name       string    `json:"name"`
-	CreditCode string    `json:"creditCode" doc:"统一社会信用代码"`
-	Origin     Origin    `json:"origin" enum:"foreign,outProv,inProvince,local,unknown"`
-	Province   string    `json:"province"`
-	City       string    `json:"city"`
-	Industry   string    `json:"industry" doc:"GB/T 4754-2017 代码"`
-	Tags       []string  `json:"tags"`
-	Address    string    `json:"address"`
-	Note       string    `json:"note"`
-	UnitID     int64     `json:"unitId" doc:"首次登记单位"`
-	UnitName   string    `json:"unitName"`
-	Contacts   []Contact `json:"contacts,omitempty" doc:"仅详情"`
-	Leads      int64     `json:"leads" doc:"可见线索数"`
-	Projects   int64     `json:"projects" doc:"可见项目数"`
-	Visits     int64     `json:"visits" doc:"可见拜访数"`
-	UpdatedAt  Instant   `json:"updatedAt"`
-	Version    int64     `json:"version"`
+	ID         int64         `json:"id"`
+	Name       string        `json:"name"`
+	CreditCode string        `json:"creditCode" doc:"统一社会信用代码"`
+	Origin     Origin        `json:"origin" enum:"foreign,outProv,inProvince,local,unknown"`
+	Province   string        `json:"province"`
+	City       string        `json:"city"`
+	Industry   string        `json:"industry" doc:"GB/T 4754-2017 代码"`
+	Tags       []string      `json:"tags" doc:"本单位记的"`
+	Address    string        `json:"address" doc:"本单位记的"`
+	Note       string        `json:"note" doc:"本单位记的"`
+	UnitID     int64         `json:"unitId" doc:"首次登记单位；不在可见范围内为 0"`
+	UnitName   string        `json:"unitName" doc:"不在可见范围内为“其他单位”"`
+	CanRename  bool          `json:"canRename,omitempty" doc:"仅详情：可改名称、信用代码、来源和行业，否则只能补空白"`
+	Contacts   []Contact     `json:"contacts,omitempty" doc:"仅详情"`
+	Units      []CompanyText `json:"units,omitempty" doc:"仅详情：可见各单位各自记的标签、地址、备注"`
+	Leads      int64         `json:"leads" doc:"可见线索数"`
+	Projects   int64         `json:"projects" doc:"可见项目数"`
+	Visits     int64         `json:"visits" doc:"可见拜访数"`
+	UpdatedAt  Instant       `json:"updatedAt"`
+	Version    int64         `json:"version"`
+}
+
+// CompanyText is what one unit notes of a company for itself.
+type CompanyText struct {
+	UnitID   int64    `json:"unitId"`
+	UnitName string   `json:"unitName"`
+	Tags     []string `json:"tags"`
+	Address  string   `json:"address"`
+	Note     string   `json:"note"`
 }
 
 // Contact is a person at a company; belongs to the unit that knows them. Phone is

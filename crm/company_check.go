@@ -43,6 +43,41 @@ func (c Company) Input() CompanyInput {
 		Industry: c.Industry, Tags: c.Tags, Address: c.Address, Note: c.Note, UnitID: c.UnitID, Version: c.Version}
 }
 
+// Shared fills the blanks of what the city shares of in by give, where the viewer may not change
+// it: what stands stays. field is the first that give would change, "" for none.
+func (in CompanyInput) Shared(give CompanyInput) (out CompanyInput, field string) {
+	out = in
+	lay := func(name string, have *string, told string) {
+		switch {
+		case *have == "":
+			*have = told
+		case told != "" && told != *have && field == "":
+			field = name
+		}
+	}
+	lay("name", &out.Name, give.Name)
+	lay("creditCode", &out.CreditCode, give.CreditCode)
+	if out.Origin == OriginUnknown {
+		out.Origin = give.Origin
+	} else if give.Origin != OriginUnknown && give.Origin != "" && give.Origin != out.Origin && field == "" {
+		field = "origin"
+	}
+	if out.Province == "" {
+		out.Province, out.City = give.Province, give.City
+	} else {
+		lay("province", &out.Province, give.Province)
+		lay("city", &out.City, give.City)
+	}
+	lay("industry", &out.Industry, give.Industry)
+	return out, field
+}
+
+// SameShared reports whether two inputs say the same of what the city shares.
+func (in CompanyInput) SameShared(b CompanyInput) bool {
+	return in.Name == b.Name && in.CreditCode == b.CreditCode && in.Origin == b.Origin && in.Province == b.Province && in.City == b.City &&
+		in.Industry == b.Industry
+}
+
 var phoneText = regexp.MustCompile(`^[0-9+][0-9 +()转-]{3,28}$`)
 
 // Check validates a contact; a phone with * is a masked one and means keep.

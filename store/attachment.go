@@ -28,9 +28,13 @@ var holders = map[string]holder{
 	"capital":   {table: "capital_entries e", reach: capitalReach, write: crm.ActReportCapital, label: "到位资金条目", stages: true},
 }
 
+// perUnit reports whether each unit has files of its own on the object: all who deal with a company
+// find it, none sees what the others keep of it.
+func (h holder) perUnit() bool { return h.write == crm.ActWriteCompany }
+
 // writeReach is the object's own unit alone; a company belongs to all who deal with it.
 func (h holder) writeReach() reach {
-	if h.write == crm.ActWriteCompany {
+	if h.perUnit() {
 		return h.reach
 	}
 	return reach{unit: h.reach.unit}
@@ -61,8 +65,15 @@ func (s *Store) Attachments(ctx context.Context, v crm.Viewer, kind string, id i
 	if err != nil {
 		return nil, s.translate(err)
 	}
+	var q query
+	q.add("a.object_kind = ?", kind)
+	q.add("a.object_id = ?", id)
+	q.add("a.voided = FALSE")
+	if h.perUnit() {
+		q.scope(v.Scope(crm.ActReadBusiness), reach{unit: "a.unit_id"})
+	}
 	out, err := collect(ctx, s.read, func(r *sql.Rows) (crm.Attachment, error) { return scanAttachment(r) },
-		attachmentSelect+"WHERE a.object_kind = $1 AND a.object_id = $2 AND a.voided = FALSE ORDER BY a.id", kind, id)
+		attachmentSelect+q.clause()+" ORDER BY a.id", q.args...)
 	return out, s.translate(err)
 }
 
@@ -98,7 +109,10 @@ func readAttachment(ctx context.Context, q querier, v crm.Viewer, id int64) (crm
 	if err != nil {
 		return a, err
 	}
-	err = mayRead(ctx, q, v, holders[a.ObjectKind], a.ObjectID)
+	h := holders[a.ObjectKind]
+	if err = mayRead(ctx, q, v, h, a.ObjectID); err == nil && h.perUnit() && !v.Scope(crm.ActReadBusiness).Has(a.UnitID) {
+		err = crm.NotFound("文件")
+	}
 	if crm.ErrCode(err) == crm.CodeNotFound {
 		err = crm.NotFound("文件") // the same answer as for a missing file
 	}

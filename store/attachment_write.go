@@ -34,6 +34,9 @@ func (s *Store) AddAttachment(ctx context.Context, v crm.Viewer, in NewFile) (cr
 	defer os.Remove(staged.path) // gone already when it has been kept
 	return act(ctx, s, v, func(t *Tx) (crm.Attachment, error) {
 		unit, err := mayAttach(t, h, in.ObjectID)
+		if err == nil && h.perUnit() {
+			unit, err = speakingUnit(t.ctx, t, in.ObjectID, v.Scope(h.write))
+		}
 		if err != nil {
 			return crm.Attachment{}, err
 		}
@@ -110,6 +113,11 @@ func (s *Store) VoidAttachment(ctx context.Context, v crm.Viewer, id int64) (crm
 		unit, err := mayAttach(t, h, a.ObjectID)
 		if err != nil {
 			return a, err
+		}
+		if h.perUnit() {
+			if unit = a.UnitID; !v.Scope(h.write).Has(unit) {
+				return a, crm.Conflict(nil, "这个文件是别的单位添加的，只能由该单位作废")
+			}
 		}
 		if _, err := t.exec("UPDATE attachments SET voided = TRUE WHERE id = $1", id); err != nil {
 			return a, err

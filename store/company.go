@@ -5,27 +5,42 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"slices"
 
 	"yinfeng/crm"
 )
 
-const companyColumns = `c.id, c.name, c.credit_code, c.origin, c.province, c.city, c.industry, c.tags, c.address, c.note,
-	c.unit_id, cu.name, c.updated_at, c.version`
+// companyColumns are a company's columns as sc sees them: tags, address and note are those of the
+// unit that speaks for sc.
+func companyColumns(sc crm.Scope) string {
+	return "c.id, c.name, c.credit_code, c.origin, c.province, c.city, c.industry, " + companyColumn(sc, "tags") + ", " + companyColumn(sc, "address") +
+		", " + companyColumn(sc, "note") + ", c.unit_id, cu.name, c.updated_at, c.version"
+}
 
 const companyJoins = "JOIN units cu ON cu.id = c.unit_id"
 
 // companyRow returns the scan targets of companyColumns and a finisher.
-func companyRow(c *crm.Company) (targets []any, finish func() error) {
+func companyRow(c *crm.Company, sc crm.Scope) (targets []any, finish func() error) {
 	var tags string
 	targets = []any{&c.ID, &c.Name, &c.CreditCode, &c.Origin, &c.Province, &c.City, &c.Industry, &tags, &c.Address, &c.Note,
 		&c.UnitID, &c.UnitName, &c.UpdatedAt, &c.Version}
-	return targets, func() error { return json.Unmarshal([]byte(tags), &c.Tags) }
+	return targets, func() error {
+		if !sc.Has(c.UnitID) {
+			c.UnitID, c.UnitName = 0, crm.OtherUnit
+		}
+		return json.Unmarshal([]byte(tags), &c.Tags)
+	}
 }
 
-// loadCompany reads one company whatever its scope.
-func loadCompany(ctx context.Context, q querier, id int64) (c crm.Company, err error) {
-	targets, finish := companyRow(&c)
-	err = q.QueryRowContext(ctx, "SELECT "+companyColumns+" FROM companies c "+companyJoins+" WHERE c.id = $1", id).Scan(targets...)
+// loadCompany reads one company whatever its scope, with the texts of the unit that registered it.
+func loadCompany(ctx context.Context, q querier, id int64) (crm.Company, error) {
+	return seenCompany(ctx, q, id, crm.Scope{All: true})
+}
+
+// seenCompany reads one company with what sc sees of it.
+func seenCompany(ctx context.Context, q querier, id int64, sc crm.Scope) (c crm.Company, err error) {
+	targets, finish := companyRow(&c, sc)
+	err = q.QueryRowContext(ctx, "SELECT "+companyColumns(sc)+" FROM companies c "+companyJoins+" WHERE c.id = $1", id).Scan(targets...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return c, crm.NotFound("企业")
 	}
@@ -44,7 +59,7 @@ func visibleCompany(ctx context.Context, q querier, id int64, sc crm.Scope) (crm
 	if !ok {
 		return crm.Company{}, crm.NotFound("企业")
 	}
-	return loadCompany(ctx, q, id)
+	return seenCompany(ctx, q, id, sc)
 }
 
 // Company returns one company with its visible contacts and counts.
@@ -61,7 +76,11 @@ func (s *Store) Company(ctx context.Context, v crm.Viewer, id int64) (crm.Compan
 	if err != nil {
 		return c, s.translate(err)
 	}
-	c.Contacts, err = visibleContacts(ctx, s.read, id, sc)
+	write := v.Scope(crm.ActWriteCompany)
+	c.CanRename = c.UnitID != 0 && write.Has(c.UnitID)
+	if c.Contacts, err = visibleContacts(ctx, s.read, id, sc); err == nil {
+		c.Units, err = unitTexts(ctx, s.read, id, sc)
+	}
 	return c, s.translate(err)
 }
 
@@ -82,7 +101,7 @@ func companyCounts(sc crm.Scope) string {
 func companySpec(sc crm.Scope) listSpec {
 	return listSpec{table: "companies c", alias: "c", id: "c.id", def: "-updatedAt",
 		sorts: map[string]string{"updatedAt": "c.updated_at", "name": "c.name"},
-		cols:  companyColumns + ", " + companyCounts(sc), joins: companyJoins}
+		cols:  companyColumns(sc) + ", " + companyCounts(sc), joins: companyJoins}
 }
 
 func (s *Store) companyQuery(ctx context.Context, sc crm.Scope, f crm.CompanyFilter) (q query, err error) {
@@ -99,13 +118,15 @@ func (s *Store) companyQuery(ctx context.Context, sc crm.Scope, f crm.CompanyFil
 		if err != nil {
 			return q, err
 		}
-		q.add(`c.tags LIKE ? ESCAPE '\'`, likePattern(string(tag)))
+		q.add(companyColumn(sc, "tags")+` LIKE ? ESCAPE '\'`, likePattern(string(tag)))
 	}
 	if f.UnitID != 0 {
 		ids, err := unitAndBelow(ctx, s.read, f.UnitID)
 		if err != nil {
 			return q, err
 		}
+		// Of units that one does not see it is not told whether they deal with a company.
+		ids = slices.DeleteFunc(ids, func(id int64) bool { return !sc.Has(id) })
 		q.scope(crm.Scope{Units: ids}, companyReach)
 	}
 	if err := checkQ(f.Q); err != nil {
@@ -114,12 +135,14 @@ func (s *Store) companyQuery(ctx context.Context, sc crm.Scope, f crm.CompanyFil
 	return q, q.search(ctx, s, "companies", "c.id", f.Q)
 }
 
-func scanCompanyRow(r *sql.Rows) (c crm.Company, err error) {
-	targets, finish := companyRow(&c)
-	if err := r.Scan(append(targets, &c.Leads, &c.Projects, &c.Visits)...); err != nil {
-		return c, err
+func scanCompanyRow(sc crm.Scope) func(r *sql.Rows) (crm.Company, error) {
+	return func(r *sql.Rows) (c crm.Company, err error) {
+		targets, finish := companyRow(&c, sc)
+		if err := r.Scan(append(targets, &c.Leads, &c.Projects, &c.Visits)...); err != nil {
+			return c, err
+		}
+		return c, finish()
 	}
-	return c, finish()
 }
 
 // Companies lists the companies that the viewer's units deal with; counts are of what
@@ -133,7 +156,7 @@ func (s *Store) Companies(ctx context.Context, v crm.Viewer, f crm.CompanyFilter
 	if err != nil {
 		return crm.List[crm.Company]{}, s.translate(err)
 	}
-	return runList(ctx, s, companySpec(sc), q, f.Page, scanCompanyRow, func(c crm.Company, sort string) (any, int64) {
+	return runList(ctx, s, companySpec(sc), q, f.Page, scanCompanyRow(sc), func(c crm.Company, sort string) (any, int64) {
 		if sort == "name" {
 			return c.Name, c.ID
 		}
@@ -151,7 +174,7 @@ func (s *Store) EachCompany(ctx context.Context, v crm.Viewer, f crm.CompanyFilt
 	if err != nil {
 		return s.translate(err)
 	}
-	return eachRow(ctx, s, companySpec(sc), q, f.Sort, scanCompanyRow, fn)
+	return eachRow(ctx, s, companySpec(sc), q, f.Sort, scanCompanyRow(sc), fn)
 }
 
 // MatchCompanies answers what is being typed: up to ten companies that the viewer's units

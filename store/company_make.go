@@ -20,7 +20,10 @@ func (s *Store) CreateCompany(ctx context.Context, v crm.Viewer, in crm.CompanyI
 		if err != nil {
 			return crm.Company{}, err
 		}
-		return loadCompany(t.ctx, t, id)
+		if err := fillText(t, id, unit, in); err != nil {
+			return crm.Company{}, err
+		}
+		return seenCompany(t.ctx, t, id, v.Scope(crm.ActReadBusiness))
 	})
 }
 
@@ -92,23 +95,11 @@ func fillCompany(t *Tx, id int64, in crm.CompanyInput) error {
 		return err
 	}
 	was := c.Input()
-	fill := func(have *string, give string) {
-		if *have == "" {
-			*have = give
-		}
-	}
-	fill(&c.CreditCode, in.CreditCode)
-	if c.Province == "" {
-		c.Province, c.City = in.Province, in.City
-	}
-	fill(&c.Industry, in.Industry)
-	if c.Origin == crm.OriginUnknown {
-		c.Origin = in.Origin
-	}
-	if c.CreditCode == was.CreditCode && c.Province == was.Province && c.Industry == was.Industry && c.Origin == was.Origin {
+	filled, _ := was.Shared(in)
+	if filled.SameShared(was) {
 		return nil
 	}
-	return writeCompany(t, id, was, c.Input(), c.Version, "补充企业信息 ")
+	return writeCompany(t, id, was, filled, c.Version, "补充企业信息 ")
 }
 
 // linkCompany notes that unit deals with a company.
@@ -121,7 +112,8 @@ func linkCompany(t *Tx, id, unit int64) error {
 	return nil
 }
 
-// UpdateCompany changes a company that one of the viewer's units deals with.
+// UpdateCompany changes a company that one of the viewer's units deals with: the unit that
+// registered it, or a manager, all of it; others fill its blanks and change what they note of it.
 func (s *Store) UpdateCompany(ctx context.Context, v crm.Viewer, id int64, in crm.CompanyInput) (crm.Company, error) {
 	return act(ctx, s, v, func(t *Tx) (crm.Company, error) {
 		if err := v.Require(crm.ActWriteCompany); err != nil {
@@ -137,14 +129,44 @@ func (s *Store) UpdateCompany(ctx context.Context, v crm.Viewer, id int64, in cr
 		if in.Version != c.Version {
 			return c, crm.Conflict(c, "企业已被别人修改过，请刷新后再改")
 		}
-		if err := companyTaken(t, id, in); err != nil {
+		if err := changeCompany(t, c, in); err != nil {
 			return c, err
 		}
-		if err := writeCompany(t, id, c.Input(), in, c.Version, "修改企业 "); err != nil {
-			return c, err
-		}
-		return loadCompany(t.ctx, t, id)
+		return seenCompany(t.ctx, t, id, v.Scope(crm.ActReadBusiness))
 	})
+}
+
+// changeCompany writes what a person typed of a company that they see as c.
+func changeCompany(t *Tx, c crm.Company, in crm.CompanyInput) error {
+	owns := c.UnitID != 0 && t.V.Scope(crm.ActWriteCompany).Has(c.UnitID)
+	if owns {
+		if err := companyTaken(t, c.ID, in); err != nil {
+			return err
+		}
+		return writeCompany(t, c.ID, c.Input(), in, c.Version, "修改企业 ")
+	}
+	whole, err := loadCompany(t.ctx, t, c.ID)
+	if err != nil {
+		return err
+	}
+	was := whole.Input()
+	filled, field := was.Shared(in)
+	if field != "" {
+		e := crm.Conflict(c, "这家企业由其他单位首次登记，名称、信用代码、来源和行业已有的内容由登记单位或市招商局修改；本单位可以补空白，改标签、地址和备注")
+		e.Field = field
+		return e
+	}
+	if err := companyTaken(t, c.ID, filled); err != nil {
+		return err
+	}
+	if err := writeCompany(t, c.ID, was, filled, c.Version, "修改企业 "); err != nil {
+		return err
+	}
+	unit, err := speakingUnit(t.ctx, t, c.ID, t.V.Scope(crm.ActWriteCompany))
+	if err != nil {
+		return err
+	}
+	return writeText(t, c.ID, unit, in)
 }
 
 // companyTaken refuses a name or code that another company has.

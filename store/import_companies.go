@@ -15,9 +15,12 @@ type importCompany struct {
 	in       crm.CompanyInput
 	key      string
 	formless string
-	links    []int64 // units that deal with it, as far as the database says
-	added    []int64 // units that will, by this file
-	fillCode string  // a credit code that a known company lacks
+	links    []int64                    // units that deal with it, as far as the database says, the first one first
+	added    []int64                    // units that will, by this file
+	texts    map[int64]crm.CompanyInput // what added units note of it: tags, address, note
+	foreign  bool                       // registered by a unit that the viewer does not write for
+	speaks   int64                      // the unit whose tags, address and note stand in in, where foreign; 0 for none
+	fillCode string                     // a credit code that a known company lacks
 }
 
 // importCompanies are the companies that the rows of a file name, shared by all kinds.
@@ -106,7 +109,7 @@ func (c *importCompanies) loadLinks() error {
 	}
 	type link struct{ company, unit int64 }
 	list, err := lookUp(c.p.ctx, c.p.s, c.p.q, func(r *sql.Rows) (l link, err error) { return l, r.Scan(&l.company, &l.unit) },
-		"SELECT company_id, unit_id FROM company_units WHERE %s", "company_id", ids)
+		"SELECT company_id, unit_id FROM company_units WHERE %s ORDER BY company_id, at, unit_id", "company_id", ids)
 	for _, l := range list {
 		x := c.byID[l.company]
 		x.links = append(x.links, l.unit)
@@ -226,9 +229,14 @@ func (c *importCompanies) write(w *importWriter) error {
 	var links [][]any
 	for _, x := range c.made {
 		for _, unit := range x.added {
-			links = append(links, []any{x.id, unit, w.t.Now})
-			if !x.isNew {
-				w.inserted(x.line, "company_units", map[string]any{"company_id": x.id, "unit_id": unit})
+			text := x.texts[unit]
+			tags := "[]"
+			if len(text.Tags) > 0 {
+				tags = toJSON(text.Tags)
+			}
+			links = append(links, []any{x.id, unit, w.t.Now, tags, text.Address, text.Note})
+			if !x.isNew { // gone again at an undo, unless the unit has changed what it notes
+				w.inserted(x.line, "company_units", map[string]any{"company_id": x.id, "unit_id": unit, "tags": tags, "address": text.Address, "note": text.Note})
 			}
 		}
 		if x.fillCode == "" || x.isNew {
@@ -244,7 +252,7 @@ func (c *importCompanies) write(w *importWriter) error {
 			return err
 		}
 	}
-	return w.t.bulkInsert(bulkTable{name: "company_units", columns: "company_id, unit_id, at", rows: links})
+	return w.t.bulkInsert(bulkTable{name: "company_units", columns: "company_id, unit_id, at, tags, address, note", rows: links})
 }
 
 func (c *importCompanies) insert(w *importWriter, fresh []*importCompany) error {

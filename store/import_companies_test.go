@@ -139,11 +139,22 @@ func TestStore_ImportCompanies_Scope(t *testing.T) {
 		b, lines := c.imported(c.reporter, companyLine(3, "海上实业有限公司", "company_no", no(theirs), "address", "改写", "province", "江苏", "credit_code", codeTwo, "origin", "省外"))
 		x, err := s.Company(ctx, c.reporter, theirs.ID)
 		must(t, err)
-		if outcomes(lines) != "updated" || changed(lines[0], "联系单位") != "→甲县" || x.Address != "某路" || x.Province != "上海市" || x.CreditCode != codeTwo ||
-			x.Origin != crm.OriginOutProv || x.UnitID != c.unit["b"] {
+		if outcomes(lines) != "updated" || changed(lines[0], "联系单位") != "→甲县" || x.Address != "改写" || x.Province != "上海市" || x.CreditCode != codeTwo ||
+			x.Origin != crm.OriginOutProv || x.UnitID != 0 || x.UnitName != crm.OtherUnit {
 			t.Fatalf("%+v %+v", lines, x)
 		}
-		_, lines = c.imported(c.reporter, companyLine(3, "海上实业有限公司", "company_no", no(theirs), "address", "改写"))
+		if x, err = s.Company(ctx, c.other, theirs.ID); err != nil || x.Address != "某路" || x.UnitID != c.unit["b"] {
+			t.Fatalf("the registering unit's own address is gone: %+v %v", x, err)
+		}
+		linked := storetest.Business(t, s)
+		again, lines := c.imported(c.reporter, companyLine(3, "海上控股有限公司", "company_no", no(theirs), "credit_code", codeTwo, "province", "江苏", "origin", "境外", "address", "再改", "note", "我方的话", "tags", "链主"))
+		if x, err = s.Company(ctx, c.reporter, theirs.ID); err != nil || outcomes(lines) != "updated" || len(lines[0].Issues) < 3 || x.Name != theirs.Name || x.Province != "上海市" ||
+			x.Address != "再改" || x.Note != "我方的话" || len(x.Tags) != 1 {
+			t.Fatalf("%+v %+v %v", lines, x, err)
+		}
+		c.undo(c.reporter, again)
+		storetest.SameBusiness(t, linked, storetest.Business(t, s))
+		_, lines = c.imported(c.reporter, companyLine(3, "海上实业有限公司", "company_no", no(theirs), "address", "再改一次"))
 		if outcomes(lines) != "updated" || !hasCode(lines[0], crm.WRecordKept) {
 			t.Fatalf("%+v", lines)
 		}

@@ -57,6 +57,7 @@ func (k *companyKind) update(r *crm.ImportRecord, x *importCompany, in companyRo
 	if k.numbered(r, in) != x && k.coded(in.CreditCode) != x {
 		name = "" // the name itself said which company it is
 	}
+	s.issues = k.bound(r, x, &in, &name)
 	var changes changeList
 	changes.text("企业名称", &now.Name, crm.CompanyName(name))
 	changes.text("信用代码", &now.CreditCode, in.CreditCode)
@@ -80,7 +81,11 @@ func (k *companyKind) update(r *crm.ImportRecord, x *importCompany, in companyRo
 	changes.text("地址", &now.Address, in.Address)
 	changes.text("备注", &now.Note, in.Note)
 	if in.told != 0 && in.told != x.in.UnitID && !x.isNew {
-		s.issues = append(s.issues, kept(r, "unit", "首次登记单位保持系统里的"+k.p.units.name(x.in.UnitID)))
+		registered := crm.OtherUnit
+		if k.p.scope.Has(x.in.UnitID) {
+			registered = k.p.units.name(x.in.UnitID)
+		}
+		s.issues = append(s.issues, kept(r, "unit", "首次登记单位保持系统里的"+registered))
 	}
 	if len(changes) == 0 {
 		return s
@@ -91,6 +96,35 @@ func (k *companyKind) update(r *crm.ImportRecord, x *importCompany, in companyRo
 	k.lay(x, now)
 	s.outcome, s.changes = crm.ImportUpdated, changes
 	return s
+}
+
+// bound takes out of a row what the viewer may not say of a company that another unit registered:
+// of the shared fields only blanks are filled.
+func (k *companyKind) bound(r *crm.ImportRecord, x *importCompany, in *companyRowInput, name *string) (issues []crm.ImportIssue) {
+	if !x.foreign {
+		return nil
+	}
+	keep := func(field, have string, give *string) {
+		if *give != "" && have != "" && !sameWords(have, *give) {
+			issues = append(issues, kept(r, field, "企业由其他单位首次登记，保持系统里的“"+have+"”"))
+			*give = ""
+		}
+	}
+	keep("name", x.in.Name, name)
+	keep("credit_code", x.in.CreditCode, &in.CreditCode)
+	if x.in.Origin != crm.OriginUnknown && in.Origin != x.in.Origin && in.Origin != "" {
+		issues = append(issues, kept(r, "origin", "企业由其他单位首次登记，保持系统里的“"+x.in.Origin.Label()+"”"))
+		in.Origin = ""
+	}
+	if x.in.Province != "" {
+		if in.Province != "" && in.Province != x.in.Province {
+			in.City = ""
+		}
+		keep("province", x.in.Province, &in.Province)
+		keep("city", x.in.City, &in.City)
+	}
+	keep("industry", x.in.Industry, &in.Industry)
+	return issues
 }
 
 // companyWhy says in Chinese what a company cannot be, "" for nothing.
@@ -176,7 +210,8 @@ func (k *companyKind) load(recs []*crm.ImportRecord) error {
 	return k.loadWhole()
 }
 
-// loadWhole reads the values of the companies that other kinds have no use for.
+// loadWhole reads the values of the companies that other kinds have no use for: tags, address and
+// note as the viewer's unit has them.
 func (k *companyKind) loadWhole() error {
 	type rest struct {
 		id   int64
@@ -192,6 +227,43 @@ func (k *companyKind) loadWhole() error {
 	for _, x := range list {
 		c := k.p.companies.byID[x.id]
 		c.in.Industry, c.in.Address, c.in.Note = x.in.Industry, x.in.Address, x.in.Note
+		if err := json.Unmarshal([]byte(x.tags), &c.in.Tags); err != nil {
+			return err
+		}
+	}
+	return k.loadOwn()
+}
+
+// loadOwn puts what the viewer's unit notes of foreign companies in place of what theirs does.
+func (k *companyKind) loadOwn() error {
+	sc := k.p.v.Scope(crm.ActWriteCompany)
+	foreign := map[int64]bool{}
+	for id, x := range k.p.companies.byID {
+		if !sc.Has(x.in.UnitID) && !x.foreign {
+			x.foreign, foreign[id] = true, true
+			x.in.Tags, x.in.Address, x.in.Note = []string{}, "", ""
+			if i := slices.IndexFunc(x.links, sc.Has); i >= 0 {
+				x.speaks = x.links[i]
+			}
+		}
+	}
+	type text struct {
+		company, unit int64
+		in            crm.CompanyInput
+		tags          string
+	}
+	list, err := lookUp(k.p.ctx, k.p.s, k.p.q, func(r *sql.Rows) (x text, err error) {
+		return x, r.Scan(&x.company, &x.unit, &x.tags, &x.in.Address, &x.in.Note)
+	}, "SELECT company_id, unit_id, tags, address, note FROM company_units WHERE %s", "company_id", idsOf(foreign))
+	if err != nil {
+		return err
+	}
+	for _, x := range list {
+		c := k.p.companies.byID[x.company]
+		if x.unit != c.speaks {
+			continue
+		}
+		c.in.Address, c.in.Note = x.in.Address, x.in.Note
 		if err := json.Unmarshal([]byte(x.tags), &c.in.Tags); err != nil {
 			return err
 		}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"encoding/json"
 	"slices"
 
 	"yinfeng/crm"
@@ -40,7 +41,11 @@ func (k *companyKind) write(w *importWriter) error {
 // write stores a company's values, and what leads and the search keep of them, as writeCompany does.
 func (e *companyEdit) write(w *importWriter) error {
 	x, in := e.company, e.company.in
-	if _, err := w.t.exec(`UPDATE companies SET name = $1, name_key = $2, formless_key = $3, credit_code = $4, origin = $5, province = $6, city = $7, industry = $8,
+	if x.foreign {
+		if err := e.writeOwn(w); err != nil {
+			return err
+		}
+	} else if _, err := w.t.exec(`UPDATE companies SET name = $1, name_key = $2, formless_key = $3, credit_code = $4, origin = $5, province = $6, city = $7, industry = $8,
 		tags = $9, address = $10, note = $11, updated_at = $12, version = version + 1 WHERE id = $13`, in.Name, x.key, x.formless, in.CreditCode, in.Origin,
 		in.Province, in.City, in.Industry, toJSON(in.Tags), in.Address, in.Note, w.t.Now, x.id); err != nil {
 		return err
@@ -53,6 +58,19 @@ func (e *companyEdit) write(w *importWriter) error {
 		return err
 	}
 	return reindexCompany(w.t, x.id)
+}
+
+// writeOwn stores what the viewer may say of a company that another unit registered: blanks that it
+// fills, and what its own unit notes. The company's row tells an undo whether that was changed since.
+func (e *companyEdit) writeOwn(w *importWriter) error {
+	x, in := e.company, e.company.in
+	if _, err := w.t.exec(`UPDATE companies SET credit_code = $1, origin = $2, province = $3, city = $4, industry = $5, updated_at = $6, version = version + 1
+		WHERE id = $7`, in.CreditCode, in.Origin, in.Province, in.City, in.Industry, w.t.Now, x.id); err != nil || x.speaks == 0 {
+		return err
+	}
+	w.images[e.line] = append(w.images[e.line], rowImage{Table: "company_units", Key: map[string]any{"company_id": x.id, "unit_id": x.speaks},
+		Before: json.RawMessage(toJSON(map[string]any{"tags": e.was.Tags, "address": e.was.Address, "note": e.was.Note}))})
+	return writeText(w.t, x.id, x.speaks, in)
 }
 
 // leadsFollow brings the place of origin that unsigned leads keep in line with their company's.

@@ -13,9 +13,9 @@ func init() {
 }
 
 // companyKind imports our own list of companies. A row is recognised by its 编码, then by
-// credit code, then by name. What the viewer's units deal with is changed as by hand; a
-// company that only others deal with is linked to the row's unit and its blanks are filled,
-// as registering it by hand does. The unit that registered a company first never changes.
+// credit code, then by name. What the viewer's units registered is changed as by hand; of a
+// company that another registered, blanks are filled and one's own tags, address and note
+// change. The unit that registered a company first never changes.
 type companyKind struct {
 	p     *importPlanner
 	edits map[*importCompany]*companyEdit
@@ -162,6 +162,10 @@ func (k *companyKind) join(x *importCompany, in companyRowInput) importStep {
 	if _, why := k.p.companies.use(in.CompanyInput, in.unit); why != "" {
 		return rejected("%s", why)
 	}
+	if x.texts == nil {
+		x.texts = map[int64]crm.CompanyInput{}
+	}
+	x.texts[in.unit] = in.CompanyInput
 	s := k.step(x, crm.ImportUpdated)
 	changes := changeList{{Field: "联系单位", To: k.p.units.name(in.unit)}}
 	if !coded && x.in.CreditCode != "" {

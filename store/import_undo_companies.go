@@ -37,6 +37,25 @@ func (u *undoer) companyBack(m rowImage, id int64, now json.RawMessage) (bool, e
 	return true, u.bearers(id)
 }
 
+// textBack gives a unit back what it noted of a company. Whether that was changed since, the
+// company's own row tells.
+func (u *undoer) textBack(m rowImage) error {
+	var key struct {
+		Company int64 `json:"company_id"`
+		Unit    int64 `json:"unit_id"`
+	}
+	if err := json.Unmarshal([]byte(toJSON(m.Key)), &key); err != nil {
+		return err
+	}
+	var was crm.CompanyInput
+	if err := json.Unmarshal(m.Before, &was); err != nil {
+		return err
+	}
+	_, err := u.t.exec("UPDATE company_units SET tags = $1, address = $2, note = $3 WHERE company_id = $4 AND unit_id = $5",
+		toJSON(was.Tags), was.Address, was.Note, key.Company, key.Unit)
+	return err
+}
+
 // bearers notes what is found under a company's name: its search rows are renewed at the end.
 func (u *undoer) bearers(id int64) error {
 	for table, text := range map[string]string{

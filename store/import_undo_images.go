@@ -49,6 +49,9 @@ func (u *undoer) restoreOne(m rowImage) error {
 	if m.Table == "visit_companies" {
 		return u.metBack(m)
 	}
+	if m.Table == "company_units" {
+		return u.textBack(m)
+	}
 	id, err := m.id()
 	if err != nil {
 		return err

@@ -4027,7 +4027,10 @@ export interface components {
             text: string;
         };
         Company: {
+            /** @description 本单位记的 */
             address: string;
+            /** @description 仅详情：可改名称、信用代码、来源和行业，否则只能补空白 */
+            canRename?: boolean;
             city: string;
             /** @description 仅详情 */
             contacts?: components["schemas"]["Contact"][];
@@ -4043,6 +4046,7 @@ export interface components {
              */
             leads: number;
             name: string;
+            /** @description 本单位记的 */
             note: string;
             /** @enum {string} */
             origin: "foreign" | "outProv" | "inProvince" | "local" | "unknown";
@@ -4052,13 +4056,17 @@ export interface components {
              */
             projects: number;
             province: string;
+            /** @description 本单位记的 */
             tags: string[];
             /**
              * Format: int64
-             * @description 首次登记单位
+             * @description 首次登记单位；不在可见范围内为 0
              */
             unitId: number;
+            /** @description 不在可见范围内为“其他单位” */
             unitName: string;
+            /** @description 仅详情：可见各单位各自记的标签、地址、备注 */
+            units?: components["schemas"]["CompanyText"][];
             updatedAt: string;
             /** Format: int64 */
             version: number;
@@ -4089,6 +4097,14 @@ export interface components {
         };
         CompanyMatches: {
             items: components["schemas"]["Company"][];
+        };
+        CompanyText: {
+            address: string;
+            note: string;
+            tags: string[];
+            /** Format: int64 */
+            unitId: number;
+            unitName: string;
         };
         ComparedBasis: {
             basis: string;

@@ -50,6 +50,9 @@ export const companyFields: Field[] = [
   { name: 'note', label: '备注', kind: 'textarea', maxlength: 2000, wide: true },
 ]
 
+/** The fields that are the same for all units; tags, address and note are each unit's own. */
+export const SHARED = ['name', 'creditCode', 'origin', 'province', 'city', 'industry'] as const
+
 /** The form's values as the wire's CompanyInput. */
 export function companyInput(v: Record<string, unknown>): Record<string, unknown> {
   const { tagText, ...rest } = v
