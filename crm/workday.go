@@ -26,3 +26,17 @@ func (w Workdays) After(d Date, n int) Date {
 	}
 	return d
 }
+
+// Between counts the working days after a up to and including b, negative when b is earlier.
+func (w Workdays) Between(a, b Date) int {
+	if b < a {
+		return -w.Between(b, a)
+	}
+	n := 0
+	for d := a.AddDays(1); d <= b; d = d.AddDays(1) {
+		if w.Worked(d) {
+			n++
+		}
+	}
+	return n
+}

@@ -101,6 +101,13 @@ func demoTargets(p *crm.Pack) {
 		p.Targets = append(p.Targets, crm.PackTarget{Unit: "ak", Target: crm.Target{Year: 2022, Indicator: indicator, Basis: basis, Value: v,
 			Note: "演示数据", KnownOn: "2022-01-20"}})
 	}
+	office := func(unit, indicator string, v int64) { // an office's goals are of what it introduces
+		p.Targets = append(p.Targets, crm.PackTarget{Unit: unit, Target: crm.Target{Year: 2022, Indicator: indicator, Value: v, Note: "演示数据", KnownOn: "2022-01-20"}})
+	}
+	office("ak-office-jjj", crm.IndCapital, 2*crm.FenPerYi)
+	office("ak-office-jjj", crm.IndSigned, 10)
+	office("ak-office-csj", crm.IndCapital, 3*crm.FenPerYi)
+	office("ak-office-csj", crm.IndSigned, 12)
 	city(crm.IndCapital, "outside", 800*crm.FenPerYi)
 	city(crm.IndSigned, "", 260)
 	city(crm.IndSignedAmount, "", 780*crm.FenPerYi)

@@ -208,6 +208,9 @@ func (w *world) makersTable() map[string]func() object {
 		"figures": func() object {
 			return object{id: "2022-09.capital.all.610902.cumulative", none: "2022-09.capital.all.nowhere.cumulative", units: []int64{w.c.unit("610902")}}
 		},
+		"offices": func() object {
+			return object{id: itoa(w.c.unit("ak-office-jjj")), units: []int64{w.c.unit("ak-office-jjj")}}
+		},
 		"snapshots":     w.newSnapshot,
 		"score-schemes": w.newScheme,
 		"imports":       w.newImport,

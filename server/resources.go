@@ -6,6 +6,7 @@ func (s *Server) resources() {
 	s.sessionRoutes()
 	s.userRoutes()
 	s.unitRoutes()
+	s.officeRoutes()
 	s.attachmentRoutes()
 	s.companyRoutes()
 	s.leadRoutes()

@@ -35,12 +35,7 @@ func (b *reportBuilder) offices() error {
 	if scheme != nil && b.win.Single() && b.d.q.OfficeID == 0 { // scored by the month, against all offices
 		b.r.ScoreTerms = scheme.PrintedTerms()
 	}
-	year := crm.NewMonth(b.month.Year(), 1).First()
-	month, err := b.officeWork(ids, b.win.From.First(), b.visitsTo())
-	if err != nil {
-		return err
-	}
-	toDate, err := b.officeWork(ids, year, b.visitsTo())
+	list, month, err := b.officeRows(ids)
 	if err != nil {
 		return err
 	}
@@ -48,33 +43,49 @@ func (b *reportBuilder) offices() error {
 	if err != nil {
 		return err
 	}
-	rows := map[int64]*crm.ReportOffice{}
 	last, score := make([][]int64, len(ids)), &scoreLoader{b: b}
 	for i, id := range ids {
-		m, y := month[id], toDate[id]
-		b.r.Offices = append(b.r.Offices, crm.ReportOffice{Reach: crm.Reach{Units: []int64{id}}, Name: b.unitName(id), Days: m.days, DaysYear: y.days,
-			Visits: m.visits, VisitsYear: y.visits, Companies: m.companies, CompaniesYear: y.companies, Receptions: m.receptions,
-			ReceptionsYear: y.receptions, Leads: m.leads, LeadsYear: y.leads, BigLeads: y.bigLeads, Signed: m.signed, SignedYear: y.signed,
-			SignedAmount: y.amount})
-		if b.r.Offices[i].Actual, err = score.actual(scheme, m, offices[i], b.month); err != nil {
+		if list[i].Actual, err = score.actual(scheme, month[id], offices[i], b.month); err != nil {
 			return err
 		}
 		if last[i], err = score.actual(scheme, before[id], offices[i], b.month.Add(-1)); err != nil {
 			return err
 		}
 	}
-	for i, id := range ids {
-		rows[id] = &b.r.Offices[i]
-	}
+	b.r.Offices = list
 	if b.win.Single() {
 		for i, line := range crm.ScoreOffices(b.r.ScoreTerms, last) {
 			b.r.Offices[i].RankBefore = line.Rank
 		}
 	}
-	if err := b.officeLeads(rows); err != nil {
-		return err
+	return nil
+}
+
+// officeRows works out the rows of some offices, without their scores, and what they did in
+// the month.
+func (b *reportBuilder) officeRows(ids []int64) ([]crm.ReportOffice, map[int64]*officeMonth, error) {
+	year := crm.NewMonth(b.month.Year(), 1).First()
+	month, err := b.officeWork(ids, b.win.From.First(), b.visitsTo())
+	if err != nil {
+		return nil, nil, err
 	}
-	return b.officeMoney(rows)
+	toDate, err := b.officeWork(ids, year, b.visitsTo())
+	if err != nil {
+		return nil, nil, err
+	}
+	list, rows := make([]crm.ReportOffice, len(ids)), map[int64]*crm.ReportOffice{}
+	for i, id := range ids {
+		m, y := month[id], toDate[id]
+		list[i] = crm.ReportOffice{Reach: crm.Reach{Units: []int64{id}}, Name: b.unitName(id), Days: m.days, DaysYear: y.days,
+			Visits: m.visits, VisitsYear: y.visits, Companies: m.companies, CompaniesYear: y.companies, Receptions: m.receptions,
+			ReceptionsYear: y.receptions, Leads: m.leads, LeadsYear: y.leads, BigLeads: y.bigLeads, Signed: m.signed, SignedYear: y.signed,
+			SignedAmount: y.amount}
+		rows[id] = &list[i]
+	}
+	if err := b.officeLeads(rows); err != nil {
+		return nil, nil, err
+	}
+	return list, month, b.officeMoney(rows)
 }
 
 // officeScheme is the first scheme of offices in force, which sheet 11 prints; nil for none.

@@ -19,30 +19,14 @@ type reportTalk struct {
 // talks is sheet 8: leads that are active on the month's last day, before signing. Of a
 // past day stage and status come from the history, other text stands as of today.
 func (b *reportBuilder) talks() error {
-	past := b.until < b.now
-	args := []any{b.until}
-	where := ""
-	if !past {
-		where = " AND l.status = 'active' AND l.stage <> 'signed'"
-	}
-	list, err := collect(b.ctx, b.q, b.scanTalk, `SELECT l.id, l.code, l.project, l.content, l.chain_id, l.amount_sort, l.place_unit_id, l.land_mu, l.unit_id,
-		l.reporter_unit_id, l.company_id, l.stage, l.status, l.reported_on, l.last_progress_on, l.last_progress, l.next_step, l.next_due,
-		l.origin, l.province, l.city, c.name, COALESCE(u.name, '') FROM leads l JOIN companies c ON c.id = l.company_id
-		LEFT JOIN users u ON u.id = l.owner_id WHERE l.voided = FALSE AND l.reported_on <= $1`+where+` ORDER BY l.id`, args...)
-	if err != nil {
+	if err := b.talksThen(0); err != nil {
 		return err
 	}
+	list := slices.Clone(b.talking)
 	byID := make(map[int64]*reportTalk, len(list))
 	for _, l := range list {
 		byID[l.id] = l
 	}
-	if past {
-		if err := b.stagesThen(byID); err != nil {
-			return err
-		}
-	}
-	list = slices.DeleteFunc(list, func(l *reportTalk) bool { return l.status != crm.LeadActive || l.stage == crm.StageSigned })
-	b.talking = slices.Clone(list)
 	list = slices.DeleteFunc(list, func(l *reportTalk) bool { return !b.hasLead(l) })
 	if err := b.leadReach(byID); err != nil {
 		return err
@@ -62,6 +46,37 @@ func (b *reportBuilder) talks() error {
 		}
 		b.r.Talks[i] = l.ReportTalk
 	}
+	return nil
+}
+
+// talksThen reads the leads in talks on the report's last day, those of one reporting unit
+// or (0) all.
+func (b *reportBuilder) talksThen(reporter int64) error {
+	past := b.until < b.now
+	where, args := "", []any{b.until}
+	if reporter != 0 {
+		where, args = " AND l.reporter_unit_id = $2", append(args, reporter)
+	}
+	if !past {
+		where += " AND l.status = 'active' AND l.stage <> 'signed'"
+	}
+	list, err := collect(b.ctx, b.q, b.scanTalk, `SELECT l.id, l.code, l.project, l.content, l.chain_id, l.amount_sort, l.place_unit_id, l.land_mu, l.unit_id,
+		l.reporter_unit_id, l.company_id, l.stage, l.status, l.reported_on, l.last_progress_on, l.last_progress, l.next_step, l.next_due,
+		l.origin, l.province, l.city, c.name, COALESCE(u.name, '') FROM leads l JOIN companies c ON c.id = l.company_id
+		LEFT JOIN users u ON u.id = l.owner_id WHERE l.voided = FALSE AND l.reported_on <= $1`+where+` ORDER BY l.id`, args...)
+	if err != nil {
+		return err
+	}
+	if past {
+		byID := make(map[int64]*reportTalk, len(list))
+		for _, l := range list {
+			byID[l.id] = l
+		}
+		if err := b.stagesThen(byID); err != nil {
+			return err
+		}
+	}
+	b.talking = slices.DeleteFunc(list, func(l *reportTalk) bool { return l.status != crm.LeadActive || l.stage == crm.StageSigned })
 	return nil
 }
 

@@ -3,6 +3,7 @@
 const acts = (...names) => (me) => names.some((n) => me.acts.includes(n))
 const always = () => true
 const business = acts('readBusiness')
+const office = (me) => me.acts.includes('readFigures') && (me.cityWide || me.unit.kind === 'office')
 
 export const pages = [
   ['/', always],
@@ -17,6 +18,9 @@ export const pages = [
   ['/bases', acts('readFigures')],
   ...['/leads', '/visits', '/companies', '/projects', '/capital'].flatMap((p) => [[p, business], [p + '?id={first}', business], [p + '/{first}', business]]),
   ['/leads/new', acts('writeLead')],
+  ['/offices', acts('readFigures')],
+  ['/offices/{first}', office],
+  ['/offices/{first}/rows?code=visits&span=year', office],
   ['/disputes', business],
   ['/disputes/{first}', business],
   ['/visits/new', acts('writeVisit')],
@@ -56,7 +60,7 @@ export const pages = [
 ]
 
 /** The API list behind a page with {first}. */
-export const listBehind = (path) => ({ '/review': '/capital?queue=true' })[path.split('?')[0]] ?? '/' + path.split(/[/?]/)[1]
+export const listBehind = (path) => ({ '/review': '/capital?queue=true', '/offices': '/offices/lines' })[path.split('?')[0]] ?? '/' + path.split(/[/?]/)[1]
 
 /** A file name for a picture of the page. */
 export const pictureName = (path) => (path === '/' ? 'home' : path.slice(1).replace(/[^a-z0-9]+/g, '-').replace(/-$/, ''))

@@ -1804,6 +1804,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/offices/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 可见的联络处和各自的漏斗
+         * @description 需要权限：查看统计数据
+         */
+        get: operations["getOfficesLines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/offices/{id}/desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 联络处工作台：漏斗、等答复的线索、任务、评分、外出
+         * @description 需要权限：查看统计数据
+         */
+        get: operations["getOfficesIdDesk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/offices/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 联络处一个数的明细
+         * @description 需要权限：查看统计数据
+         */
+        get: operations["getOfficesIdRows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/parks": {
         parameters: {
             query?: never;
@@ -4195,6 +4255,111 @@ export interface components {
             ownerId?: number;
             reason?: string;
         };
+        DeskCount: {
+            /** @enum {string} */
+            code: "visits" | "receptions" | "talking" | "signed" | "arrived" | "days" | "companies" | "leads" | "bigLeads" | "agreeing" | "transferred" | "signedAmount";
+            label: string;
+            /**
+             * Format: int64
+             * @description 本月，在谈为月末；空为没有
+             */
+            month: number | null;
+            /** @description 漏斗的一步 */
+            step: boolean;
+            /** @description 亿元的值为分 */
+            unit: string;
+            /**
+             * Format: int64
+             * @description 年初至本月，空为没有
+             */
+            year: number | null;
+        };
+        DeskRow: {
+            /**
+             * Format: int64
+             * @description 分
+             */
+            amount: number;
+            code: string;
+            /** Format: int64 */
+            id: number;
+            /** @enum {string} */
+            kind: "visit" | "trip" | "company" | "lead" | "project";
+            on: string;
+            text: string;
+            title: string;
+        };
+        DeskRows: {
+            code: string;
+            items: components["schemas"]["DeskRow"][];
+            label: string;
+            month: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description 下一页的 after，0 为到底
+             */
+            next: number;
+            /** Format: int64 */
+            officeId: number;
+            snapshot: string;
+            /** @enum {string} */
+            span: "month" | "year";
+            /**
+             * Format: int64
+             * @description 全部明细之和；与数不等时为关账后有变动，或有你不能查看的
+             */
+            sum: number;
+            /**
+             * Format: int64
+             * @description 明细条数
+             */
+            total: number;
+            unit: string;
+            /** Format: int64 */
+            value: number;
+        };
+        DeskWaiting: {
+            at: string;
+            decidedAt: string;
+            decisionReason: string;
+            dueOn: string;
+            fromName: string;
+            /** Format: int64 */
+            fromUnitId: number;
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description 接收后给移交单位的引荐比例，基点
+             */
+            introBp: number;
+            /** @enum {string} */
+            kind: "lead" | "project";
+            knownOn: string;
+            /**
+             * Format: int64
+             * @description 还剩几个工作日，逾期为负
+             */
+            left: number;
+            /** Format: int64 */
+            objectId: number;
+            objectName: string;
+            /** Format: int64 */
+            proposedBy: number;
+            proposerName: string;
+            reason: string;
+            /** @enum {string} */
+            state: "pending" | "accepted" | "refused" | "withdrawn";
+            /**
+             * @description 期限：未到、今明到期、已逾期
+             * @enum {string}
+             */
+            term: "open" | "soon" | "late";
+            toName: string;
+            /** Format: int64 */
+            toUnitId: number;
+        };
         Dispute: {
             /** @description 持有单位的答复 */
             answer: string;
@@ -5090,6 +5255,9 @@ export interface components {
         ItemsMilestone: {
             items: components["schemas"]["Milestone"][];
         };
+        ItemsOfficeLine: {
+            items: components["schemas"]["OfficeLine"][];
+        };
         ItemsPark: {
             items: components["schemas"]["Park"][];
         };
@@ -5959,6 +6127,40 @@ export interface components {
         };
         NoteInput: {
             text: string;
+        };
+        OfficeDesk: {
+            /** @description 与月报第 11 表相同 */
+            counts: components["schemas"]["DeskCount"][];
+            month: string;
+            name: string;
+            /** Format: int64 */
+            officeId: number;
+            /** @description 当月评分，空为没有适用的方案 */
+            score: components["schemas"]["SchemeScores"];
+            /** @description 出自哪个关账快照，空为未关账 */
+            snapshot: string;
+            /** @description 下达给联络处的任务，按引荐份额 */
+            targets: components["schemas"]["GoalCard"][];
+            /** @description 当月的外出批次 */
+            trips: components["schemas"]["Trip"][];
+            /** @description 等县区答复的线索 */
+            waiting: components["schemas"]["DeskWaiting"][];
+        };
+        OfficeLine: {
+            counts: components["schemas"]["DeskCount"][];
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: int64
+             * @description 其中已逾期
+             */
+            late: number;
+            name: string;
+            /**
+             * Format: int64
+             * @description 等县区答复的线索数
+             */
+            waiting: number;
         };
         Opinion: {
             at: string;
@@ -11416,6 +11618,114 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ItemsUnit"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOfficesLines: {
+        parameters: {
+            query?: {
+                /** @description 默认本月 */
+                month?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsOfficeLine"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOfficesIdDesk: {
+        parameters: {
+            query?: {
+                /** @description 默认本月 */
+                month?: string;
+            };
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeDesk"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOfficesIdRows: {
+        parameters: {
+            query?: {
+                /** @description 默认本月 */
+                month?: string;
+                /** @description 哪个数，如 visits、signed */
+                code?: string;
+                /** @description 本月或年初至本月，默认本月 */
+                span?: "month" | "year";
+                /** @description 上一页给出的 next */
+                after?: number;
+            };
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskRows"];
                 };
             };
             /** @description Error */

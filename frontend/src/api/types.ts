@@ -69,6 +69,13 @@ export type TargetRow = S['TargetRow']
 export type Waiting = S['Waiting']
 export type Workbench = S['Workbench']
 
+export type DeskCount = S['DeskCount']
+export type DeskRow = S['DeskRow']
+export type DeskRows = S['DeskRows']
+export type DeskWaiting = S['DeskWaiting']
+export type OfficeDesk = S['OfficeDesk']
+export type OfficeLine = S['OfficeLine']
+
 export type Dispute = S['Dispute']
 export type ClaimNotice = S['ClaimNotice']
 export type DuplicateDecision = S['DuplicateDecision']

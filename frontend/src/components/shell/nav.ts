@@ -1,5 +1,5 @@
 // The menu: what stands where, and which right opens it.
-import { Bell, Calendar, Checked, Coin, Compass, DataLine, Document, EditPen, Files, Filter, Grid, House, Lock, Medal, Memo, Notebook, OfficeBuilding, Opportunity, ScaleToOriginal, Setting, Share, TrendCharts, Upload, User } from '@element-plus/icons-vue'
+import { Bell, Calendar, Checked, Coin, Compass, DataLine, Document, EditPen, Files, Filter, Grid, House, Lock, Medal, Memo, Notebook, OfficeBuilding, Opportunity, Place, ScaleToOriginal, Setting, Share, TrendCharts, Upload, User } from '@element-plus/icons-vue'
 import type { Component } from 'vue'
 import type { Act } from '@/api/types'
 
@@ -9,6 +9,8 @@ export interface NavItem {
   icon: Component
   /** One of these rights opens it; none named means everybody signed in. */
   acts: Act[]
+  /** Of those who do not see the whole city, only units of these kinds. */
+  kinds?: string[]
 }
 export interface NavGroup {
   label: string
@@ -35,6 +37,7 @@ export const nav: NavGroup[] = [
       item('/visits', '拜访', EditPen, 'readBusiness'),
       item('/companies', '企业', OfficeBuilding, 'readBusiness'),
       item('/projects', '项目', Files, 'readBusiness'),
+      { ...item('/offices', '联络处', Place, 'readFigures'), kinds: ['office'] },
       item('/disputes', '首报争议', ScaleToOriginal, 'readBusiness'),
       item('/imports', '导入台账', Upload, 'import'),
     ],
@@ -73,6 +76,7 @@ export const tabs: NavItem[] = [
 ]
 
 /** The groups a viewer may open, empty groups dropped. */
-export function navFor(canAny: (acts: Act[]) => boolean): NavGroup[] {
-  return nav.map((g) => ({ ...g, items: g.items.filter((i) => canAny(i.acts)) })).filter((g) => g.items.length > 0)
+export function navFor(canAny: (acts: Act[]) => boolean, kind: string, cityWide: boolean): NavGroup[] {
+  const shown = (i: NavItem) => canAny(i.acts) && (cityWide || !i.kinds || i.kinds.includes(kind))
+  return nav.map((g) => ({ ...g, items: g.items.filter(shown) })).filter((g) => g.items.length > 0)
 }
