@@ -261,39 +261,3 @@ func ProgressWarning(last, today Date, status LeadStatus, stage Stage) string {
 	}
 	return ""
 }
-
-// Transfer hands a lead to another unit (流转), with acceptance (domain §4).
-type Transfer struct {
-	ID             int64   `json:"id"`
-	Kind           string  `json:"kind" enum:"lead,project"`
-	ObjectID       int64   `json:"objectId"`
-	ObjectName     string  `json:"objectName"`
-	FromUnitID     int64   `json:"fromUnitId"`
-	FromName       string  `json:"fromName"`
-	ToUnitID       int64   `json:"toUnitId"`
-	ToName         string  `json:"toName"`
-	Reason         string  `json:"reason"`
-	ProposedBy     int64   `json:"proposedBy"`
-	ProposerName   string  `json:"proposerName"`
-	At             Instant `json:"at"`
-	KnownOn        Date    `json:"knownOn"`
-	DueOn          Date    `json:"dueOn"`
-	State          string  `json:"state" enum:"pending,accepted,refused,withdrawn"`
-	DecisionReason string  `json:"decisionReason"`
-	DecidedAt      Instant `json:"decidedAt"`
-	IntroBP        int64   `json:"introBp" doc:"接收后给移交单位的引荐比例，基点"`
-}
-
-// TransferInput offers a lead to a unit.
-type TransferInput struct {
-	ToUnitID int64  `json:"toUnitId"`
-	Reason   string `json:"reason" minLength:"2" maxLength:"500"`
-	IntroBP  int64  `json:"introBp,omitempty" minimum:"0" maximum:"10000"`
-	Version  int64  `json:"version"`
-}
-
-// DecisionInput is a verdict with its reason.
-type DecisionInput struct {
-	Reason  string `json:"reason,omitempty" maxLength:"500"`
-	OwnerID int64  `json:"ownerId,omitempty" doc:"接收时指定跟踪人"`
-}

@@ -146,6 +146,8 @@ type LeadDetail struct {
 	Visits    int64       `json:"visits" doc:"关联的拜访数"`
 	Shares    []LeadShare `json:"shares" doc:"可见的其他单位"`
 	Transfer  *Transfer   `json:"transfer" doc:"待接收的流转"`
+	Agreed    *Transfer   `json:"agreed" doc:"签约时生效的归属约定所在的流转"`
+	Disputed  bool        `json:"disputed" doc:"首报首谈在争议中，办结前不能流转、签约、终止、作废；只告诉可修改的人"`
 	UndoUntil Instant     `json:"undoUntil" doc:"本人可撤销最近一次阶段变动的截止时刻，空为不可"`
 }
 
@@ -174,14 +176,6 @@ func ProgressBefore(today Date, n int) Date {
 		d = d.AddDays(1)
 	}
 	return d
-}
-
-// TransferFilter narrows the list of transfers.
-type TransferFilter struct {
-	Page
-	State    string // pending, accepted, refused, withdrawn
-	Box      string // in, out or "" for both
-	ObjectID int64
 }
 
 // CompanyFilter narrows the list of companies.

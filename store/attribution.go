@@ -31,8 +31,8 @@ func scanShare(rows *sql.Rows) (s crm.Share, err error) {
 	return s, err
 }
 
-// firstAttribution makes version 1 of a new project: the 飞地 preset when it has a home
-// unit, else its credited unit whole. What is brought by a unit that is not credited
+// firstAttribution makes version 1 of a new project: what transfers of its lead have agreed, the
+// 飞地 preset when it has a home unit, else its credited unit whole. What is brought by a unit that is not credited
 // (an office, a department of the city) counts where it is built, and that unit is
 // introduced (domain §6).
 func firstAttribution(t *Tx, project int64, n newProject, county unitRow, year int) error {
@@ -40,9 +40,12 @@ func firstAttribution(t *Tx, project int64, n newProject, county unitRow, year i
 	if err != nil {
 		return err
 	}
-	if n.EnclaveHomeID != 0 {
+	switch {
+	case n.agreed != nil:
+		err = agreedAttribution(t, project, *n.agreed, year)
+	case n.EnclaveHomeID != 0:
 		err = enclaveAttribution(t, project, n.EnclaveHomeID, county.Share, year)
-	} else {
+	default:
 		whole.BP = crm.FullShares
 		err = putAttribution(t, project, crm.Attribution{Shares: []crm.Share{whole}, Reason: "立项默认：责任单位"})
 	}
@@ -59,12 +62,22 @@ func firstAttribution(t *Tx, project int64, n newProject, county unitRow, year i
 	return rebuildShares(t, project)
 }
 
-// creditedUnit is the unit itself or its nearest ancestor that may be credited; when
-// there is none, the county of construction, and introduced is true.
+// creditedUnit is the unit that is credited for unit; when there is none, the county of
+// construction, and introduced is true for an office or a department.
 func creditedUnit(t *Tx, unit int64, county crm.Share) (share crm.Share, introduced bool, err error) {
+	share, err = creditedAbove(t, unit)
+	if err != nil || share.UnitID != 0 {
+		return share, false, err
+	}
+	u, err := ledgerUnit(t.ctx, t, "unitId", unit)
+	return county, u.kind == crm.UnitOffice || u.kind == crm.UnitDepartment, err
+}
+
+// creditedAbove is the unit itself or its nearest ancestor that may be credited, id 0 for none.
+func creditedAbove(t *Tx, unit int64) (share crm.Share, err error) {
 	u, err := ledgerUnit(t.ctx, t, "unitId", unit)
 	if err != nil {
-		return share, false, err
+		return share, err
 	}
 	up := strings.Split(strings.Trim(u.path, "/"), "/")
 	for i := len(up) - 1; i >= 0; i-- {
@@ -72,13 +85,13 @@ func creditedUnit(t *Tx, unit int64, county crm.Share) (share crm.Share, introdu
 		var reporting bool
 		if err := t.QueryRowContext(t.ctx, "SELECT id, name, sort, kind, reporting FROM units WHERE path = $1", "/"+strings.Join(up[:i+1], "/")+"/").
 			Scan(&a.UnitID, &a.UnitName, &a.Order, &a.kind, &reporting); err != nil {
-			return share, false, err
+			return share, err
 		}
 		if (crm.Unit{Reporting: reporting, Kind: a.kind}).Credited() {
-			return a.Share, false, nil
+			return a.Share, nil
 		}
 	}
-	return county, u.kind == crm.UnitOffice || u.kind == crm.UnitDepartment, nil
+	return share, nil
 }
 
 // enclaveAttribution lays down the 飞地 preset: all to the home unit at first, then home

@@ -76,7 +76,15 @@ func checkAttribution(t *Tx, in *crm.AttributionInput) error {
 	if !crm.Reasoned(in.Reason) {
 		return crm.Invalid("reason", "确定归属须写明原因")
 	}
-	for _, s := range in.Shares {
+	if err := checkCredited(t, in.Shares); err != nil {
+		return err
+	}
+	return crm.CheckShares(in.Shares)
+}
+
+// checkCredited refuses shares of units that are not in the unit table.
+func checkCredited(t *Tx, shares []crm.Share) error {
+	for _, s := range shares {
 		u, err := ledgerUnit(t.ctx, t, "shares", s.UnitID)
 		if err != nil {
 			return err
@@ -85,7 +93,7 @@ func checkAttribution(t *Tx, in *crm.AttributionInput) error {
 			return crm.Invalid("shares", "%s不是报送单位，统计归属只能给县市区、功能区和市本级及市直", u.UnitName)
 		}
 	}
-	return crm.CheckShares(in.Shares)
+	return nil
 }
 
 // readjust brings what is posted of the years from in.FromYear on in line with the new

@@ -141,9 +141,15 @@ func (s *Store) Disputes(ctx context.Context, v crm.Viewer, f crm.DisputeFilter)
 
 // undisputed refuses an act on a lead while a dispute about it is not over.
 func undisputed(t *Tx, l crm.Lead, what string) error {
-	live, err := collect(t.ctx, t, scanID, "SELECT id FROM disputes WHERE lead_id = $1 AND state NOT IN ('final', 'withdrawn')", l.ID)
-	if err == nil && len(live) > 0 {
+	live, err := inDispute(t.ctx, t, l.ID)
+	if err == nil && live {
 		return crm.Conflict(l, "线索的首报首谈正在争议中，办结前不能%s", what)
 	}
 	return err
+}
+
+// inDispute reports whether a dispute about a lead's claim is going on.
+func inDispute(ctx context.Context, q querier, lead int64) (bool, error) {
+	live, err := collect(ctx, q, scanID, "SELECT id FROM disputes WHERE lead_id = $1 AND state NOT IN ('final', 'withdrawn')", lead)
+	return len(live) > 0, err
 }

@@ -77,12 +77,14 @@ func settle(t *Tx, x disputeRow) (crm.Dispute, error) {
 // former unit reads on.
 func passLead(t *Tx, l leadRow, x disputeRow) error {
 	reason := "首报首谈争议裁定：改归" + x.UnitName
-	id, err := insertTransfer(t, l.Lead, crm.TransferInput{ToUnitID: x.UnitID, Reason: reason})
+	if err := withdrawOffer(t, l.ID, reason); err != nil {
+		return err
+	}
+	id, err := insertTransfer(t, l.Lead, crm.TransferInput{ToUnitID: x.UnitID, Reason: reason}, 0)
 	if err != nil {
 		return err
 	}
-	if _, err := t.exec("UPDATE transfers SET state = 'accepted', decided_by = $1, decided_at = $2, decision_reason = $3 WHERE id = $4",
-		t.V.UserID, t.Now, reason, id); err != nil {
+	if err := decide(t, crm.Transfer{ID: id, State: "pending"}, "accepted", reason); err != nil {
 		return err
 	}
 	owner, err := challengerOwner(t, x)

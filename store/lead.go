@@ -112,6 +112,14 @@ func leadDetail(ctx context.Context, q querier, v crm.Viewer, id int64, today cr
 	if d.Transfer, err = pendingTransfer(ctx, q, id); err != nil {
 		return d, err
 	}
+	if d.Agreed, err = leadAgreement(ctx, q, id); err != nil {
+		return d, err
+	}
+	if d.CanEdit {
+		if d.Disputed, err = inDispute(ctx, q, id); err != nil {
+			return d, err
+		}
+	}
 	move, err := lastMove(ctx, q, id)
 	if err == nil && d.CanEdit && move.undoable(v.UserID, l.Lead) {
 		d.UndoUntil = crm.Instant(move.at + undoMillis)

@@ -60,6 +60,9 @@ func claimFollows(t *Tx, l leadRow, in crm.StatusInput) error {
 		if err := undisputed(t, l.Lead, "终止"); err != nil {
 			return err
 		}
+		if err := withdrawOffer(t, l.ID, "线索终止："+in.Reason); err != nil {
+			return err
+		}
 		return endClaim(t, l.ID, crm.ClaimDropped, in.Reason)
 	case crm.LeadDormant:
 		if err := undisputed(t, l.Lead, "休眠"); err != nil {

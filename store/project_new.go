@@ -14,6 +14,7 @@ type newProject struct {
 	signedOn string // with its precision; "" when not known
 	opening  int64  // 期初累计, fen
 	importID int64
+	agreed   *crm.Transfer // what transfers of the lead have agreed for the attribution, nil for nothing
 }
 
 // openingOf is the opening balance that a form leaves: what it says, or what stood.

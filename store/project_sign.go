@@ -17,6 +17,9 @@ func signProject(t *Tx, l crm.Lead, in crm.SignInput) (crm.Project, error) {
 		Parties: []crm.Party{{CompanyID: l.CompanyID, Role: "investor"}}, Total: in.Total, Fixed: in.Fixed, Agreed: in.Agreed,
 		CountyUnitID: in.CountyUnitID, ParkID: in.ParkID, LandMu: l.LandMu, EnclaveHomeID: in.EnclaveHomeID,
 		UnitID: l.UnitID, OwnerID: l.OwnerID, NextStep: l.NextStep}}
+	if err := signAsAgreed(t, &n); err != nil {
+		return crm.Project{}, err
+	}
 	id, err := writeProject(t, n)
 	if err != nil {
 		return crm.Project{}, err

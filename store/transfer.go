@@ -9,8 +9,11 @@ import (
 	"yinfeng/crm"
 )
 
-const transferColumns = `tr.id, tr.kind, tr.object_id, COALESCE(tl.project || '（' || tc.name || '）', ''), tr.from_unit_id, tf.name, tr.to_unit_id,
-	tt.name, tr.reason, tr.intro_bp, tr.proposed_by, COALESCE(tp.name, ''), tr.at, tr.known_on, tr.due_on, tr.state, tr.decision_reason, tr.decided_at`
+// transferColumns: an offer that came to nothing keeps the name under which it was made, since the
+// unit that got it may not read the object any more.
+const transferColumns = `tr.id, tr.kind, tr.object_id, CASE WHEN tr.state IN ('pending', 'accepted') THEN COALESCE(tl.project || '（' || tc.name || '）', '')
+	ELSE tr.object_name END, tr.from_unit_id, tf.name, tr.to_unit_id, tt.name, tr.reason, tr.intro_bp, tr.proposed_by, COALESCE(tp.name, ''), tr.at,
+	tr.known_on, tr.due_on, tr.state, tr.decision_reason, tr.decided_at, tr.decided_on, tr.preset, tr.home_id`
 
 const transferJoins = `JOIN units tf ON tf.id = tr.from_unit_id JOIN units tt ON tt.id = tr.to_unit_id
 	LEFT JOIN users tp ON tp.id = tr.proposed_by LEFT JOIN leads tl ON tl.id = tr.object_id AND tr.kind = 'lead'
@@ -18,7 +21,8 @@ const transferJoins = `JOIN units tf ON tf.id = tr.from_unit_id JOIN units tt ON
 
 func scanTransfer(r *sql.Rows) (x crm.Transfer, err error) {
 	return x, r.Scan(&x.ID, &x.Kind, &x.ObjectID, &x.ObjectName, &x.FromUnitID, &x.FromName, &x.ToUnitID, &x.ToName, &x.Reason,
-		&x.IntroBP, &x.ProposedBy, &x.ProposerName, &x.At, &x.KnownOn, &x.DueOn, &x.State, &x.DecisionReason, &x.DecidedAt)
+		&x.IntroBP, &x.ProposedBy, &x.ProposerName, &x.At, &x.KnownOn, &x.DueOn, &x.State, &x.DecisionReason, &x.DecidedAt, &x.DecidedOn,
+		&x.Preset, &x.HomeID)
 }
 
 // oneTransfer reads the transfer that cond names; nil when there is none.
@@ -27,7 +31,7 @@ func oneTransfer(ctx context.Context, q querier, w query) (*crm.Transfer, error)
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
-	return &rows[0], nil
+	return &rows[0], fillAgreed(ctx, q, rows[:1])
 }
 
 // pendingTransfer returns a lead's transfer that waits for acceptance, or nil.
@@ -98,12 +102,16 @@ func (s *Store) transferList(ctx context.Context, sc crm.Scope, f crm.TransferFi
 	if f.ObjectID != 0 {
 		q.add("tr.object_id = ?", f.ObjectID)
 	}
-	return runList(ctx, s, transferSpec, q, f.Page, scanTransfer, func(x crm.Transfer, sort string) (any, int64) {
+	list, err := runList(ctx, s, transferSpec, q, f.Page, scanTransfer, func(x crm.Transfer, sort string) (any, int64) {
 		if sort == "dueOn" {
 			return string(x.DueOn), x.ID
 		}
 		return x.At, x.ID
 	})
+	if err != nil {
+		return list, err
+	}
+	return list, s.translate(fillAgreed(ctx, s.read, list.Items))
 }
 
 // leadIntroductions returns what accepted transfers of a lead have promised to its

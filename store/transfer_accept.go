@@ -30,7 +30,7 @@ func (s *Store) AcceptTransfer(ctx context.Context, v crm.Viewer, id int64, in c
 		if err != nil {
 			return x, err
 		}
-		if err := undisputed(t, l.Lead, "接收"); err != nil {
+		if err := acceptable(t, l.Lead, x); err != nil {
 			return x, err
 		}
 		if err := giveLead(t, l, x, in.OwnerID); err != nil {
@@ -40,7 +40,7 @@ func (s *Store) AcceptTransfer(ctx context.Context, v crm.Viewer, id int64, in c
 			return x, err
 		}
 		t.audit("transfer.accept", "transfer", id, x.ToUnitID, x.ToName+"接收线索 "+l.Code+" "+l.Project,
-			map[string]any{"from": x.FromUnitID, "to": x.ToUnitID, "ownerId": in.OwnerID, "introBp": x.IntroBP})
+			map[string]any{"from": x.FromUnitID, "to": x.ToUnitID, "ownerId": in.OwnerID, "introBp": x.IntroBP, "preset": x.Preset, "shares": x.Shares})
 		done, err := visibleTransfer(t.ctx, t, id, crm.Scope{All: true}, "")
 		if err != nil || x.ProposedBy == 0 {
 			return done, err
@@ -48,6 +48,21 @@ func (s *Store) AcceptTransfer(ctx context.Context, v crm.Viewer, id int64, in c
 		return done, t.tell(crm.Message{Kind: "transfer", Title: x.ToName + "接收了流转：" + x.ObjectName, Body: in.Reason,
 			Object: "lead", ObjectID: l.ID}, x.ProposedBy, "", 0)
 	})
+}
+
+// acceptable judges anew, at acceptance, whether the lead may still change hands.
+func acceptable(t *Tx, l crm.Lead, x crm.Transfer) error {
+	switch {
+	case l.Voided:
+		return crm.Conflict(x, "线索已作废，不能接收")
+	case l.Stage == crm.StageSigned:
+		return crm.Conflict(x, "线索已签约成为项目，不能接收")
+	case l.Status == crm.LeadDropped:
+		return crm.Conflict(x, "线索已终止，不能接收")
+	case l.UnitID != x.FromUnitID:
+		return crm.Conflict(x, "线索已不属于%s，不能接收", x.FromName)
+	}
+	return undisputed(t, l, "接收")
 }
 
 // giveLead moves a lead to the receiving unit, with its roll-up and who may read it.

@@ -20,7 +20,11 @@ func (s *Store) OfferTransfer(ctx context.Context, v crm.Viewer, lead int64, in 
 		if err != nil {
 			return crm.Transfer{}, err
 		}
-		id, err := insertTransfer(t, l.Lead, in)
+		home, err := agreeShares(t, l.Lead, &in)
+		if err != nil {
+			return crm.Transfer{}, err
+		}
+		id, err := insertTransfer(t, l.Lead, in, home)
 		if err != nil {
 			return crm.Transfer{}, err
 		}
@@ -69,12 +73,8 @@ func transferAllowed(t *Tx, l crm.Lead, in crm.TransferInput) (string, error) {
 	if pending != nil {
 		return "", crm.Conflict(*pending, "线索正在流转给%s，请先等对方答复或撤回", pending.ToName)
 	}
-	promised, err := introSum(t, l.ID)
-	if err != nil {
+	if err := introAllowed(t, l, in.IntroBP); err != nil {
 		return "", err
-	}
-	if promised+in.IntroBP > crm.FullShares {
-		return "", crm.Invalid("introBp", "以前的流转已约定引荐 %s%%，这次最多 %s%%", percent(promised), percent(crm.FullShares-promised))
 	}
 	var kind crm.UnitKind
 	name, err := unitName(t, in.ToUnitID, "toUnitId")
@@ -90,10 +90,30 @@ func transferAllowed(t *Tx, l crm.Lead, in crm.TransferInput) (string, error) {
 	return name, nil
 }
 
+// introAllowed judges what the giver asks for as its introduction: only what is outside the unit
+// table introduces (domain §6), counties agree on the attribution.
+func introAllowed(t *Tx, l crm.Lead, bp int64) error {
+	if bp == 0 {
+		return nil
+	}
+	giver, err := creditedAbove(t, l.UnitID)
+	if err != nil {
+		return err
+	}
+	if giver.UnitID != 0 {
+		return crm.Invalid("introBp", "引荐比例只记给联络处和市直部门；县市区之间请约定统计归属")
+	}
+	promised, err := introSum(t, l.ID)
+	if err == nil && promised+bp > crm.FullShares {
+		err = crm.Invalid("introBp", "以前的流转已约定引荐 %s%%，这次最多 %s%%", percent(promised), percent(crm.FullShares-promised))
+	}
+	return err
+}
+
 // percent prints basis points as percent.
 func percent(bp int64) string { return crm.Decimal(bp, 100) }
 
-func insertTransfer(t *Tx, l crm.Lead, in crm.TransferInput) (int64, error) {
+func insertTransfer(t *Tx, l crm.Lead, in crm.TransferInput, home int64) (int64, error) {
 	set, err := t.settings()
 	if err != nil {
 		return 0, err
@@ -106,10 +126,13 @@ func insertTransfer(t *Tx, l crm.Lead, in crm.TransferInput) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	_, err = t.exec(`INSERT INTO transfers (id, kind, object_id, from_unit_id, to_unit_id, reason, intro_bp, proposed_by, at, known_on, due_on,
-		state, decided_by, decided_at, decision_reason) VALUES ($1, 'lead', $2, $3, $4, $5, $6, $7, $8, $9, $10, 'pending', 0, 0, '')`,
-		id, l.ID, l.UnitID, in.ToUnitID, in.Reason, in.IntroBP, t.V.UserID, t.Now, t.Today, days.After(t.Today, set.TransferDays))
-	return id, err
+	if _, err = t.exec(`INSERT INTO transfers (id, kind, object_id, object_name, from_unit_id, to_unit_id, reason, intro_bp, preset, home_id, proposed_by,
+		at, known_on, due_on, state, decided_by, decided_at, decided_on, decision_reason)
+		VALUES ($1, 'lead', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'pending', 0, 0, '', '')`, id, l.ID, l.Project+"（"+l.CompanyName+"）",
+		l.UnitID, in.ToUnitID, in.Reason, in.IntroBP, in.Preset, home, t.V.UserID, t.Now, t.Today, days.After(t.Today, set.TransferDays)); err != nil {
+		return 0, err
+	}
+	return id, putAgreed(t, id, in.Shares)
 }
 
 // tellUnit tells those of a unit who may answer a transfer.
@@ -144,8 +167,8 @@ func decide(t *Tx, x crm.Transfer, state, reason string) error {
 	if x.State != "pending" {
 		return crm.Conflict(x, "这次流转已%s，不能再答复", transferState(x.State))
 	}
-	return t.update("流转", x, `UPDATE transfers SET state = $1, decided_by = $2, decided_at = $3, decision_reason = $4
-		WHERE id = $5 AND state = 'pending'`, state, t.V.UserID, t.Now, reason, x.ID)
+	return t.update("流转", x, `UPDATE transfers SET state = $1, decided_by = $2, decided_at = $3, decided_on = $4, decision_reason = $5
+		WHERE id = $6 AND state = 'pending'`, state, t.V.UserID, t.Now, t.Today, reason, x.ID)
 }
 
 func transferState(state string) string {
@@ -188,6 +211,16 @@ func (s *Store) WithdrawTransfer(ctx context.Context, v crm.Viewer, id int64, in
 	})
 }
 
+// withdrawOffer takes back the offer of a lead, if one is pending, when the lead ends or is decided on.
+func withdrawOffer(t *Tx, lead int64, reason string) error {
+	x, err := pendingTransfer(t.ctx, t, lead)
+	if err != nil || x == nil {
+		return err
+	}
+	_, err = endOffer(t, *x, "withdrawn", reason)
+	return err
+}
+
 // endOffer ends a pending offer without a change of ownership and tells the other side.
 func endOffer(t *Tx, x crm.Transfer, state, reason string) (crm.Transfer, error) {
 	if err := decide(t, x, state, reason); err != nil {
@@ -206,7 +239,10 @@ func endOffer(t *Tx, x crm.Transfer, state, reason string) (crm.Transfer, error)
 		return x, err
 	}
 	m := crm.Message{Kind: "transfer", Title: x.ToName + "退回了流转：" + x.ObjectName, Body: reason, Object: "lead", ObjectID: x.ObjectID}
-	if state == "refused" && x.ProposedBy != 0 {
+	switch {
+	case state == "withdrawn": // the unit can't read the lead any more: its message leads nowhere
+		return done, t.tellRoles(crm.Message{Kind: "transfer", Title: x.FromName + "撤回了流转：" + x.ObjectName, Body: reason}, x.ToUnitID)
+	case x.ProposedBy != 0:
 		return done, t.tell(m, x.ProposedBy, "", 0)
 	}
 	return done, nil

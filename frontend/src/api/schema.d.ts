@@ -5487,6 +5487,8 @@ export interface components {
             project?: string;
         };
         LeadDetail: {
+            /** @description 签约时生效的归属约定所在的流转 */
+            agreed: components["schemas"]["Transfer"];
             /** @description 拟投资额 */
             amount: components["schemas"]["Money"];
             /** @description 区间上限 */
@@ -5507,6 +5509,8 @@ export interface components {
             companyName: string;
             /** @description 建设内容 */
             content: string;
+            /** @description 首报首谈在争议中，办结前不能流转、签约、终止、作废；只告诉可修改的人 */
+            disputed: boolean;
             /** Format: int64 */
             id: number;
             /** @description GB/T 4754-2017 代码 */
@@ -7276,11 +7280,18 @@ export interface components {
         Transfer: {
             at: string;
             decidedAt: string;
+            /** @description 答复的业务日期，早先的流转没有 */
+            decidedOn: string;
             decisionReason: string;
             dueOn: string;
             fromName: string;
             /** Format: int64 */
             fromUnitId: number;
+            /**
+             * Format: int64
+             * @description 飞出地，仅飞地
+             */
+            homeId: number;
             /** Format: int64 */
             id: number;
             /**
@@ -7294,10 +7305,17 @@ export interface components {
             /** Format: int64 */
             objectId: number;
             objectName: string;
+            /**
+             * @description 统计归属的约定：空为没有约定，single 单一，joint 联合，enclave 飞地
+             * @enum {string}
+             */
+            preset: "" | "single" | "joint" | "enclave";
             /** Format: int64 */
             proposedBy: number;
             proposerName: string;
             reason: string;
+            /** @description 约定的统计归属，合计 100%；飞地为前几年过后的分成 */
+            shares: components["schemas"]["Share"][];
             /** @enum {string} */
             state: "pending" | "accepted" | "refused" | "withdrawn";
             toName: string;
@@ -7305,9 +7323,19 @@ export interface components {
             toUnitId: number;
         };
         TransferInput: {
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description 给移交的联络处、部门的引荐比例，基点
+             */
             introBp?: number;
+            /**
+             * @description 统计归属的约定；飞地的飞出地为移交方
+             * @enum {string}
+             */
+            preset?: "" | "single" | "joint" | "enclave";
             reason: string;
+            /** @description 约定的统计归属，合计 100%；single 不写即全归接收方，enclave 不写 */
+            shares?: components["schemas"]["Share"][];
             /** Format: int64 */
             toUnitId: number;
             /** Format: int64 */

@@ -35,3 +35,8 @@ export const placeOptions = async (): Promise<Option[]> => (await useUnits().loa
 /** The units that results may be attributed to. */
 export const creditedOptions = async (): Promise<Option[]> =>
   (await useUnits().load()).filter((u) => (u.reporting || u.kind === 'cityDirect') && !u.disabled).map(option)
+
+/** The unit that is credited for a unit in the unit table: itself or the nearest above it. */
+export function creditedAbove(units: Unit[], id: number): Unit | undefined {
+  for (let u = units.find((x) => x.id === id); u; u = units.find((x) => x.id === u!.parentId)) if (u.reporting || u.kind === 'cityDirect') return u
+}

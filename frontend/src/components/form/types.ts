@@ -6,7 +6,7 @@ export type Values = Record<string, unknown>
 
 export type FieldKind =
   | 'text' | 'textarea' | 'number' | 'password' | 'money' | 'date' | 'month' | 'partialDate'
-  | 'select' | 'radio' | 'check' | 'company' | 'user' | 'project' | 'industry' | 'percent'
+  | 'select' | 'radio' | 'check' | 'company' | 'user' | 'project' | 'industry' | 'percent' | 'shares'
 
 export interface Field {
   /** The request's field name; the server's complaints come back under it. */
