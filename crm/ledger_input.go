@@ -74,15 +74,3 @@ type CapitalFilter struct {
 	Queue     bool
 	Page
 }
-
-// ProjectEvent is one line of a project's timeline: a milestone, an entry, a visit, a
-// change of attribution or of status.
-type ProjectEvent struct {
-	At       Instant `json:"at"`
-	KnownOn  Date    `json:"knownOn"`
-	Kind     string  `json:"kind" enum:"project,milestone,capital,visit,attribution,introduction,attachment"`
-	ObjectID int64   `json:"objectId"`
-	Act      string  `json:"act" doc:"做了什么，如 milestone.approve"`
-	Label    string  `json:"label"`
-	UserName string  `json:"userName"`
-}

@@ -16,7 +16,6 @@ func (s *Server) projectRoutes() {
 	post(s, "/projects/{id}/attribution", need(crm.ActSetAttribution), "确定统计归属的新版本", s.handleAttribution)
 	get(s, "/projects/{id}/attributions", need(crm.ActReadBusiness), "统计归属的各版本", s.handleAttributionList)
 	post(s, "/projects/{id}/introduction", need(crm.ActSetAttribution), "确定引荐单位", s.handleIntroduction)
-	get(s, "/projects/{id}/timeline", need(crm.ActReadBusiness), "项目的经过，新的在前", s.handleProjectTimeline)
 	get(s, "/projects/{id}/milestones", need(crm.ActReadBusiness), "项目的节点", s.handleProjectMilestones)
 	post(s, "/projects/{id}/milestones", need(crm.ActReportMilestone), "填报节点", s.handleMilestoneReport)
 }
@@ -78,9 +77,4 @@ func (s *Server) handleAttributionList(ctx context.Context, v crm.Viewer, in *ID
 
 func (s *Server) handleIntroduction(ctx context.Context, v crm.Viewer, in *IDOf[crm.IntroductionInput]) (crm.Project, error) {
 	return s.store.SetIntroductions(ctx, v, in.ID, in.Body)
-}
-
-func (s *Server) handleProjectTimeline(ctx context.Context, v crm.Viewer, in *IDParam) (Items[crm.ProjectEvent], error) {
-	e, err := s.store.ProjectTimeline(ctx, v, in.ID)
-	return Items[crm.ProjectEvent]{e}, err
 }

@@ -14,6 +14,7 @@ func (s *Server) resources() {
 	s.transferRoutes()
 	s.disputeRoutes()
 	s.talkRoutes()
+	s.timelineRoutes()
 	s.visitRoutes()
 	s.projectRoutes()
 	s.projectProblemRoutes()

@@ -23,6 +23,8 @@ export const pages = [
   ['/offices/{first}/rows?code=visits&span=year', office],
   ['/disputes', business],
   ['/disputes/{first}', business],
+  ['/tasks', business],
+  ['/tasks?id={first}', business],
   ['/visits/new', acts('writeVisit')],
   ['/trips', business],
   ['/trips?id={first}', business],

@@ -1440,6 +1440,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/leads/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 线索的经过，新的在前，一页 100 条
+         * @description 需要权限：查看业务数据
+         */
+        get: operations["getLeadsIdTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/leads/{id}/transfers": {
         parameters: {
             query?: never;
@@ -2350,7 +2370,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * 项目的经过，新的在前
+         * 项目的经过，含签约前的线索，新的在前，一页 100 条
          * @description 需要权限：查看业务数据
          */
         get: operations["getProjectsIdTimeline"];
@@ -5267,9 +5287,6 @@ export interface components {
         ItemsPerson: {
             items: components["schemas"]["Person"][];
         };
-        ItemsProjectEvent: {
-            items: components["schemas"]["ProjectEvent"][];
-        };
         ItemsProjectProblem: {
             items: components["schemas"]["ProjectProblem"][];
         };
@@ -5808,6 +5825,14 @@ export interface components {
         };
         ListTask: {
             items: components["schemas"]["Task"][];
+            /** @description 下一页游标，空为到底 */
+            next: string;
+            /** Format: int64 */
+            total: number;
+            totalIsCapped: boolean;
+        };
+        ListTimelineItem: {
+            items: components["schemas"]["TimelineItem"][];
             /** @description 下一页游标，空为到底 */
             next: string;
             /** Format: int64 */
@@ -6478,18 +6503,6 @@ export interface components {
             version: number;
             voidReason: string;
             voided: boolean;
-        };
-        ProjectEvent: {
-            /** @description 做了什么，如 milestone.approve */
-            act: string;
-            at: string;
-            /** @enum {string} */
-            kind: "project" | "milestone" | "capital" | "visit" | "attribution" | "introduction" | "attachment";
-            knownOn: string;
-            label: string;
-            /** Format: int64 */
-            objectId: number;
-            userName: string;
         };
         ProjectInput: {
             agreed?: components["schemas"]["Money"];
@@ -7276,6 +7289,34 @@ export interface components {
             /** @description 查数码 */
             refs?: string[];
             text: string;
+        };
+        TimelineFile: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+        };
+        TimelineItem: {
+            /** @description 具体做了什么，如 report、done、attachment.add */
+            act: string;
+            at: string;
+            /** @description 文件，拜访为照片 */
+            files: components["schemas"]["TimelineFile"][];
+            /** @description 在这条经过里唯一 */
+            key: string;
+            /** @enum {string} */
+            kind: "stage" | "note" | "visit" | "comment" | "task" | "file" | "transfer" | "claim" | "dispute" | "import" | "merge" | "project" | "milestone" | "capital";
+            /** Format: int64 */
+            objectId: number;
+            /** @description 点开是什么，空为没有页面 */
+            objectKind: string;
+            /** @description 来自并入的或签约前的线索时，那条线索的编码 */
+            of: string;
+            /** @description 业务日；拜访为拜访日期 */
+            on: string;
+            text: string;
+            title: string;
+            unitName: string;
+            userName: string;
         };
         Transfer: {
             at: string;
@@ -10892,6 +10933,43 @@ export interface operations {
             };
         };
     };
+    getLeadsIdTimeline: {
+        parameters: {
+            query?: {
+                /** @description 只看一类 */
+                kind?: "stage" | "note" | "visit" | "comment" | "task" | "file" | "transfer" | "claim" | "dispute" | "import" | "merge" | "project" | "milestone" | "capital";
+                /** @description 上一页给出的游标 */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListTimelineItem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postLeadsIdTransfers: {
         parameters: {
             query?: never;
@@ -12832,7 +12910,12 @@ export interface operations {
     };
     getProjectsIdTimeline: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 只看一类 */
+                kind?: "stage" | "note" | "visit" | "comment" | "task" | "file" | "transfer" | "claim" | "dispute" | "import" | "merge" | "project" | "milestone" | "capital";
+                /** @description 上一页给出的游标 */
+                cursor?: string;
+            };
             header?: never;
             path: {
                 /** @description 编号 */
@@ -12848,7 +12931,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ItemsProjectEvent"];
+                    "application/json": components["schemas"]["ListTimelineItem"];
                 };
             };
             /** @description Error */

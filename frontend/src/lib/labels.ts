@@ -41,3 +41,7 @@ export const CAPITAL_FORMS = choices('现金 实物 土地 设备 无形资产')
 export const CAPITAL_USES = choices('土地 土建 设备 流动资金 股权')
 export const CAPITAL_EVIDENCE = '银行进账单 验资报告 发票 施工合同 结算单 设备清单 现场照片 其他'.split(' ')
 export const MILESTONE_EVIDENCE = '投资合同 营业执照 开工证明 投产证明 现场照片 其他'.split(' ')
+
+/** Kinds of files of a lead and of a project. */
+export const LEAD_FILES = '企业资料 会谈纪要 考察记录 现场照片 投资协议草案 其他'.split(' ')
+export const PROJECT_FILES = '投资合同 会议纪要 批复文件 现场照片 其他'.split(' ')

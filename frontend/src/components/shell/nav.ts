@@ -1,5 +1,5 @@
 // The menu: what stands where, and which right opens it.
-import { Bell, Calendar, Checked, Coin, Compass, DataLine, Document, EditPen, Files, Filter, Grid, House, Lock, Medal, Memo, Notebook, OfficeBuilding, Opportunity, Place, ScaleToOriginal, Setting, Share, TrendCharts, Upload, User } from '@element-plus/icons-vue'
+import { Bell, Calendar, Checked, Coin, Compass, DataLine, Document, EditPen, Files, Filter, Grid, House, Lock, Medal, Memo, Notebook, OfficeBuilding, Opportunity, Place, ScaleToOriginal, Setting, Share, Tickets, TrendCharts, Upload, User } from '@element-plus/icons-vue'
 import type { Component } from 'vue'
 import type { Act } from '@/api/types'
 
@@ -28,6 +28,7 @@ export const nav: NavGroup[] = [
       item('/ranking', '排名和评分', Medal, 'readFigures'),
       item('/forecast', '全年预测', Compass, 'readFigures'),
       item('/messages', '消息', Bell),
+      item('/tasks', '任务', Tickets, 'readBusiness'),
     ],
   },
   {
