@@ -74,7 +74,7 @@ func settle(t *Tx, x disputeRow) (crm.Dispute, error) {
 }
 
 // passLead moves lead and claim to the challenger, as a transfer that the bureau has decided: the
-// former unit reads on.
+// former unit reads on, and what it had offered meanwhile is void.
 func passLead(t *Tx, l leadRow, x disputeRow) error {
 	reason := "首报首谈争议裁定：改归" + x.UnitName
 	if err := withdrawOffer(t, l.ID, reason); err != nil {

@@ -30,6 +30,9 @@ func (s *Store) UpdateLead(ctx context.Context, v crm.Viewer, id int64, in crm.L
 		if err := fillLead(t, &next, in); err != nil {
 			return crm.Lead{}, err
 		}
+		if l.Stage == crm.StageSigned && next.CompanyID != l.CompanyID {
+			return crm.Lead{}, crm.Invalid("companyName", "线索已签约，企业不能再换，请在项目中修改投资方")
+		}
 		if err := keepsRequired(t, l.Lead, next.Lead); err != nil {
 			return crm.Lead{}, err
 		}
@@ -72,8 +75,6 @@ func leadEditable(l crm.Lead, in crm.LeadInput) error {
 		return staleLead(l)
 	case in.UnitID != 0 && in.UnitID != l.UnitID:
 		return crm.Invalid("unitId", "责任单位不能直接改，请用“流转”")
-	case l.Stage == crm.StageSigned && in.CompanyID != 0 && in.CompanyID != l.CompanyID:
-		return crm.Invalid("companyId", "线索已签约，企业不能再换，请在项目中修改投资方")
 	}
 	return nil
 }

@@ -15,6 +15,7 @@ type mergeMoved struct {
 	Tasks  []int64  `json:"tasks,omitempty"` // open ones; comments stay where they were written
 	Claim  int64    `json:"claim"`           // the gone lead's claim that ended, 0 for none
 	Since  crm.Date `json:"since"`           // of the kept lead's claim before, "" when it stayed
+	Beside []int64  `json:"beside,omitempty"` // other units' leads that stood protected beside the gone one
 }
 
 // mergePair reads the two leads of a merge, both writable, and what would go over.
@@ -129,6 +130,9 @@ func mergeClaims(t *Tx, kept, gone leadRow, reason string, moved *mergeMoved) er
 		return err
 	}
 	moved.Claim = other.id
+	if moved.Beside, err = besideLead(t, gone.Lead); err != nil {
+		return err
+	}
 	if mine.id != 0 && other.since < mine.since {
 		moved.Since = mine.since
 		if _, err := t.exec("UPDATE claims SET since = $1 WHERE id = $2", other.since, mine.id); err != nil {
@@ -204,12 +208,14 @@ func mergeEvents(t *Tx, kind string, kept, gone leadRow, reason string) error {
 // UndoLeadMerge takes a merge back: the lead that was merged away stands again, with its visits,
 // files and claim. What both leads say otherwise stays as it is now.
 func (s *Store) UndoLeadMerge(ctx context.Context, v crm.Viewer, id int64, in crm.ReasonInput) (crm.Lead, error) {
-	return act(ctx, s, v, func(t *Tx) (crm.Lead, error) {
+	unit, name := v.UnitID, ""
+	l, err := act(ctx, s, v, func(t *Tx) (crm.Lead, error) {
 		m, err := loadMerge(t, id)
 		if err != nil {
 			return crm.Lead{}, err
 		}
 		kept, gone, err := unmergePair(t, m)
+		unit, name = gone.UnitID, gone.CompanyName
 		in.Reason = strings.TrimSpace(in.Reason)
 		switch {
 		case err != nil:
@@ -218,6 +224,9 @@ func (s *Store) UndoLeadMerge(ctx context.Context, v crm.Viewer, id int64, in cr
 			return crm.Lead{}, staleLead(kept.Lead)
 		case len([]rune(in.Reason)) < 2:
 			return crm.Lead{}, crm.Invalid("reason", "撤销合并须写明理由")
+		}
+		if err := unmergeFree(t, m, gone.Lead); err != nil {
+			return crm.Lead{}, err
 		}
 		if err := unmergeLinks(t, m); err != nil {
 			return crm.Lead{}, err
@@ -238,6 +247,7 @@ func (s *Store) UndoLeadMerge(ctx context.Context, v crm.Viewer, id int64, in cr
 		out, err := loadLead(t.ctx, t, kept.ID, t.Today)
 		return out.Lead, err
 	})
+	return l, s.refused(ctx, v, unit, name, err)
 }
 
 // mergeRow is a merge as it is kept.

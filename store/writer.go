@@ -85,25 +85,29 @@ func (w *writer) group(first *job) {
 		return
 	}
 	g := &group{tx: tx, ctx: ctx, s: w.s}
-	var waiting []*job
+	var waiting []verdict
 	start := time.Now()
-	for j := first; j != nil; j = w.more(len(waiting), start) {
-		err := g.run(j)
-		if err != nil {
-			j.done <- w.s.translate(err)
-			if g.lost != nil {
-				break
-			}
-			continue
+	for j := first; j != nil && g.lost == nil; j = w.more(len(waiting), start) {
+		waiting = append(waiting, verdict{j, g.run(j)})
+	}
+	w.answer(waiting, g.commit())
+}
+
+// verdict is what became of an act within its group.
+type verdict struct {
+	job *job
+	err error // why it was refused
+}
+
+// answer tells each act of a group what became of it, once the group has been committed or lost. A
+// refusal waits too: it may rest on an act before it, which stands only then.
+func (w *writer) answer(waiting []verdict, lost error) {
+	for _, x := range waiting {
+		err := x.err
+		if lost != nil {
+			err = lost
 		}
-		waiting = append(waiting, j)
-	}
-	err = g.commit()
-	if err != nil {
-		err = w.s.translate(err)
-	}
-	for _, j := range waiting {
-		j.done <- err
+		x.job.done <- w.s.translate(err)
 	}
 }
 

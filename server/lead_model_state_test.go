@@ -1,0 +1,247 @@
+package server_test
+
+import (
+	"cmp"
+	"slices"
+
+	"yinfeng/crm"
+)
+
+// model is the sequential model of leads with rights: what domain §4 says of stages, claims,
+// transfers, merges and disputes, written down once more in plain Go. It calls nothing of the
+// store, and of crm only the calendar.
+type model struct {
+	names     map[int64]string // of units
+	today     crm.Date
+	round     int // the real clock stands still within a round and jumps past the undo minute after it
+	leads     map[int64]*mLead
+	slots     [modelSlots][]*mLead // the same, by intention and in the order of their ids
+	claims    map[int64]*mClaim
+	transfers map[int64]*mTransfer
+	disputes  map[int64]*mDispute
+	merges    map[int64]*mMerge
+	visits    map[int64]mVisit
+	notices   map[mNotice]bool
+	parallel  map[[2]int64]bool // pairs of leads that may be protected side by side in two units
+	nextClaim int64
+}
+
+// mLead is a lead of the model. The same slot is the same intention; the same variant of a slot
+// is the same company (L1), the other variant a company of a like name (L2).
+type mLead struct {
+	id            int64
+	slot, variant int
+	unit, owner   int64
+	reporter      int64
+	stage, status string
+	voided        bool
+	version       int64
+	reported      crm.Date
+	progress      crm.Date
+	claim         int64      // the claim it holds, 0 for none
+	offer         *mTransfer // that waits for an answer
+	dispute       *mDispute  // that is not over
+	moves         []mMove
+	visits        []int64
+	shares        map[int64]string // units that read it beside its own, and why
+	given         []mGiven
+}
+
+// mMove is a line of a lead's history other than a note.
+type mMove struct {
+	kind, from, to string
+	user           int64
+	round          int
+	on             crm.Date
+}
+
+// mGiven is a unit that handed the lead on.
+type mGiven struct {
+	unit  int64
+	round int
+}
+
+type mVisit struct {
+	unit  int64
+	on    crm.Date
+	round int
+}
+
+type mClaim struct {
+	id, lead, unit int64
+	since, until   crm.Date
+	held           bool
+	why            string // it ended
+}
+
+type mTransfer struct {
+	id, lead, from, to int64
+	state              string
+}
+
+type mDispute struct {
+	id, claim, lead, unit, holder, user int64
+	slot, variant                       int
+	state, decision, final              string
+	decidedBy, newLead, version         int64
+	answerDue, appealDue                crm.Date
+}
+
+type mMerge struct {
+	id, kept, gone int64
+	visits         []int64 // that the kept lead did not have
+	claim          int64   // of the gone lead, which ended
+	since          crm.Date
+	beside         []int64 // leads of other units that were protected beside the gone one
+	undone         bool
+}
+
+type mNotice struct{ claim, unit int64 }
+
+func newModel(names map[int64]string) *model {
+	return &model{names: names, leads: map[int64]*mLead{}, claims: map[int64]*mClaim{}, transfers: map[int64]*mTransfer{}, disputes: map[int64]*mDispute{},
+		merges: map[int64]*mMerge{}, visits: map[int64]mVisit{}, notices: map[mNotice]bool{}, parallel: map[[2]int64]bool{}}
+}
+
+const modelClaimMonths = 6
+
+// newLead reports a lead with its claim.
+func (m *model) newLead(id int64, slot, variant int, unit, owner int64) *mLead {
+	l := &mLead{id: id, slot: slot, variant: variant, unit: unit, owner: owner, reporter: unit, stage: "new", status: "active", version: 1,
+		reported: m.today, progress: m.today, shares: map[int64]string{}}
+	m.leads[id], m.slots[slot] = l, append(m.slots[slot], l)
+	m.moved(l, "report", "", "new", owner)
+	m.openClaim(l)
+	return l
+}
+
+func (m *model) moved(l *mLead, kind, from, to string, user int64) {
+	l.moves = append(l.moves, mMove{kind, from, to, user, m.round, m.today})
+}
+
+func (m *model) openClaim(l *mLead) {
+	m.nextClaim++
+	m.claims[m.nextClaim] = &mClaim{id: m.nextClaim, lead: l.id, unit: l.unit, since: m.today, until: m.today.AddMonths(modelClaimMonths), held: true}
+	l.claim = m.nextClaim
+}
+
+func (m *model) endClaim(l *mLead, why string) {
+	if l.claim != 0 {
+		m.claims[l.claim].held, m.claims[l.claim].why = false, why
+		l.claim = 0
+	}
+}
+
+// protected reports whether the lead's claim speaks against other units.
+func (m *model) protected(l *mLead) bool {
+	return l.claim != 0 && m.today <= m.claims[l.claim].until
+}
+
+// until is the last day of the lead's held claim, "" for none.
+func (m *model) until(l *mLead) crm.Date {
+	if l.claim == 0 {
+		return ""
+	}
+	return m.claims[l.claim].until
+}
+
+// renew derives the last real progress, and protects from it a claim that has not lapsed.
+func (m *model) renew(l *mLead) {
+	on := max(l.reported, l.lastForward())
+	for _, id := range l.visits {
+		if v := m.visits[id]; m.counts(l, v) {
+			on = max(on, v.on)
+		}
+	}
+	l.progress = on
+	if m.protected(l) {
+		c := m.claims[l.claim]
+		c.until = max(on, c.since).AddMonths(modelClaimMonths)
+	}
+}
+
+// counts reports whether a visit is the lead's progress: of the unit that keeps it, or entered by
+// one that kept it before it handed the lead on.
+func (m *model) counts(l *mLead, v mVisit) bool {
+	return v.unit == l.unit || slices.ContainsFunc(l.given, func(g mGiven) bool { return g.unit == v.unit && v.round <= g.round })
+}
+
+var modelStages = []string{"new", "qualified", "talking", "visiting", "agreeing", "signed"}
+
+func stageIndex(s string) int { return slices.Index(modelStages, s) }
+
+// lastForward is the day of the newest stage forward that was not undone.
+func (l *mLead) lastForward() crm.Date {
+	var kept []mMove
+	for _, e := range l.moves {
+		switch e.kind {
+		case "stage":
+			kept = append(kept, e)
+		case "undo":
+			kept = kept[:max(len(kept)-1, 0)]
+		}
+	}
+	for _, e := range slices.Backward(kept) {
+		if stageIndex(e.to) > stageIndex(e.from) {
+			return e.on
+		}
+	}
+	return ""
+}
+
+// give hands a lead and its claim to a unit: the former one reads on.
+func (m *model) give(l *mLead, to, owner int64) {
+	from := l.unit
+	m.part(l, to)
+	l.unit, l.owner, l.version = to, owner, l.version+1
+	delete(l.shares, to)
+	l.shares[from] = "transferred"
+	l.given = append(l.given, mGiven{from, m.round})
+	if l.claim != 0 {
+		m.claims[l.claim].unit = to
+	}
+}
+
+// part remembers that protected leads of one unit come to stand side by side in two.
+func (m *model) part(l *mLead, to int64) {
+	for _, o := range m.slots[l.slot] {
+		if o != l && o.variant == l.variant && o.unit == l.unit && to != o.unit && m.protected(o) && m.protected(l) {
+			m.parallel[pairOf(o.id, l.id)] = true
+		}
+	}
+}
+
+func pairOf(a, b int64) [2]int64 { return [2]int64{min(a, b), max(a, b)} }
+
+// near are the leads that say what a report says, in the order of their ids.
+func (m *model) near(slot int, but int64) []*mLead {
+	var out []*mLead
+	for _, l := range m.slots[slot] {
+		if l.id != but && !l.voided && l.status != "dropped" {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+func (d *mDispute) live() bool { return d.state != "final" && d.state != "withdrawn" }
+
+func (d *mDispute) ruling() string { return cmp.Or(d.final, d.decision) }
+
+// sideBySide lists pairs of leads of one company and intention that two units hold protected.
+func (m *model) sideBySide(slot int) [][2]int64 {
+	var held []*mLead
+	var out [][2]int64
+	for _, b := range m.near(slot, 0) {
+		if !m.protected(b) {
+			continue
+		}
+		for _, a := range held {
+			if a.variant == b.variant && a.unit != b.unit {
+				out = append(out, [2]int64{a.id, b.id})
+			}
+		}
+		held = append(held, b)
+	}
+	return out
+}
