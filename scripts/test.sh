@@ -22,9 +22,9 @@ trap 'rm -f "$go_lines"' EXIT
 go_tests() {
   node scripts/go-tests.mjs -timeout 25m "$@" | tee >(grep -aE '^(ok|FAIL|\?) +\S*\s' >>"$go_lines")
 }
-# Long walks of one reader after the other, where the race detector finds nothing that it
-# doesn't find elsewhere and takes five times as long.
-walks='^(TestDemoCity|TestRoundTrip|TestServe_hostileFiles)$'
+# Long walks, where the race detector finds nothing that it doesn't find elsewhere and takes five
+# times as long.
+walks='^(TestDemoCity|TestRoundTrip|TestServe_hostileFiles|TestLeadModel)$'
 
 # The committed HTTP document and TypeScript types are those of the Go types.
 api_is_current() {
@@ -44,7 +44,7 @@ check "build" make --no-print-directory build
 lint_checks
 check "API document and types" api_is_current
 suite "go test -race" go_tests -race -skip "$walks" ./...
-suite "go test, the long walks" go_tests -run "$walks" .
+suite "go test, the long walks" go_tests -run "$walks" . ./server
 suite "web unit tests" scripts/web-tests.sh
 check "bundle size" npm --prefix frontend run --silent check:size
 suite "browser tests" npm --prefix frontend run --silent e2e

@@ -224,6 +224,9 @@ func (m *model) status(o *op, l *mLead) ruling {
 		switch {
 		case o.to == "dropped" || o.to == "dormant":
 			m.endClaim(l, o.to)
+			if l.offer != nil && o.to == "dropped" {
+				m.endOffer(l.offer, "withdrawn")
+			}
 		case wake:
 			m.endClaim(l, "lapsed")
 			m.openClaim(l)

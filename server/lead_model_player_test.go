@@ -136,7 +136,7 @@ func (w *worker) nextStage(now string) string {
 	if w.r.IntN(3) > 0 && at < stageIndex("agreeing") {
 		return modelStages[at+1]
 	}
-	if w.r.IntN(6) == 0 {
+	if w.r.IntN(6) == 0 || now == "agreeing" && w.r.IntN(2) == 0 {
 		return "signed"
 	}
 	return modelStages[w.r.IntN(5)]

@@ -100,8 +100,8 @@ func (g *game) step(row auditRow, queues map[int64][]*op, told map[mNotice]bool)
 		return false
 	}
 	o := q[0]
-	if o.kind == "final" && (row.act == "lead.report" || row.act == "transfer.withdrawn") {
-		return true // the second lead of a ruling, or an offer that it ends
+	if o.kind == "final" && row.act == "lead.report" || (o.kind == "final" || o.kind == "status") && row.act == "transfer.withdrawn" {
+		return true // the second lead of a ruling, or an offer that ends with it or with the lead
 	}
 	queues[row.user] = q[1:]
 	if row.act != o.mainAct() {

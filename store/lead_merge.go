@@ -12,9 +12,9 @@ import (
 type mergeMoved struct {
 	Visits []int64  `json:"visits"` // links that the kept lead did not have
 	Files  []int64  `json:"files"`
-	Tasks  []int64  `json:"tasks,omitempty"` // open ones; comments stay where they were written
-	Claim  int64    `json:"claim"`           // the gone lead's claim that ended, 0 for none
-	Since  crm.Date `json:"since"`           // of the kept lead's claim before, "" when it stayed
+	Tasks  []int64  `json:"tasks,omitempty"`  // open ones; comments stay where they were written
+	Claim  int64    `json:"claim"`            // the gone lead's claim that ended, 0 for none
+	Since  crm.Date `json:"since"`            // of the kept lead's claim before, "" when it stayed
 	Beside []int64  `json:"beside,omitempty"` // other units' leads that stood protected beside the gone one
 }
 
