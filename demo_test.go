@@ -111,6 +111,7 @@ func TestDemoCity(t *testing.T) {
 			t.Run("workbook", func(t *testing.T) { d.workbook(t, sums) })
 			t.Run("every 查数码 opens its number", d.refs)
 			t.Run("asked bases", d.askedBases)
+			t.Run("desks", d.desks)
 			if engine == "sqlite" { // its workbooks are the other engine's, its backup's rows too
 				t.Run("every cell", d.everyCell)
 			}

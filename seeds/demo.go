@@ -93,6 +93,7 @@ func (d Demo) Fill(ctx context.Context, s *store.Store) error {
 	c.planStatuses()
 	c.planManual()
 	c.planMonths()
+	c.planWeeks()
 	c.planReading()
 	return c.live(ctx)
 }

@@ -10,6 +10,10 @@ func (s *Server) officeRoutes() {
 	get(s, "/offices/lines", need(crm.ActReadFigures), "可见的联络处和各自的漏斗", s.handleOfficeLines)
 	get(s, "/offices/{id}/desk", need(crm.ActReadFigures), "联络处工作台：漏斗、等答复的线索、任务、评分、外出", s.handleDesk)
 	get(s, "/offices/{id}/rows", need(crm.ActReadFigures), "联络处一个数的明细", s.handleDeskRows)
+	get(s, "/offices/{id}/weeks", need(crm.ActReadBusiness), "联络处最近十二周的周报", s.handleWeeks)
+	get(s, "/offices/{id}/week", need(crm.ActReadBusiness), "一周的周报：未发送的由录入内容汇成，已发送的为原样和其后的变动", s.handleWeek)
+	put(s, "/offices/{id}/week", need(crm.ActReportWeek), "保存周报的说明", s.handleWeekSave)
+	post(s, "/offices/{id}/week/send", need(crm.ActReportWeek), "发送周报", s.handleWeekSend)
 }
 
 // OfficeLinesInput names a month.
@@ -42,4 +46,27 @@ type DeskRowsInput struct {
 
 func (s *Server) handleDeskRows(ctx context.Context, v crm.Viewer, in *DeskRowsInput) (crm.DeskRows, error) {
 	return s.store.DeskRows(ctx, v, in.ID, in.Month, in.Code, in.Span, in.After)
+}
+
+func (s *Server) handleWeeks(ctx context.Context, v crm.Viewer, in *IDParam) (Items[crm.WeekLine], error) {
+	list, err := s.store.OfficeWeeks(ctx, v, in.ID)
+	return Items[crm.WeekLine]{list}, err
+}
+
+// WeekParam names an office and the Monday of a week.
+type WeekParam struct {
+	IDParam
+	Week crm.Date `query:"week" maxLength:"10" doc:"周一的日期，默认本周"`
+}
+
+func (s *Server) handleWeek(ctx context.Context, v crm.Viewer, in *WeekParam) (crm.WeekSheet, error) {
+	return s.store.OfficeWeek(ctx, v, in.ID, in.Week)
+}
+
+func (s *Server) handleWeekSave(ctx context.Context, v crm.Viewer, in *IDOf[crm.WeekInput]) (crm.WeekSheet, error) {
+	return s.store.SaveWeek(ctx, v, in.ID, in.Body)
+}
+
+func (s *Server) handleWeekSend(ctx context.Context, v crm.Viewer, in *IDOf[crm.WeekInput]) (crm.WeekSheet, error) {
+	return s.store.SendWeek(ctx, v, in.ID, in.Body)
 }

@@ -20,6 +20,8 @@ export const pages = [
   ['/leads/new', acts('writeLead')],
   ['/offices', acts('readFigures')],
   ['/offices/{first}', office],
+  ['/offices/{first}/week', office],
+  ['/offices/{first}/week?week=2022-09-19', office],
   ['/offices/{first}/rows?code=visits&span=year', office],
   ['/disputes', business],
   ['/disputes/{first}', business],

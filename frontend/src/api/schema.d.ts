@@ -1884,6 +1884,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/offices/{id}/week": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一周的周报：未发送的由录入内容汇成，已发送的为原样和其后的变动
+         * @description 需要权限：查看业务数据
+         */
+        get: operations["getOfficesIdWeek"];
+        /**
+         * 保存周报的说明
+         * @description 需要权限：填报周报
+         */
+        put: operations["putOfficesIdWeek"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/offices/{id}/week/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 发送周报
+         * @description 需要权限：填报周报
+         */
+        post: operations["postOfficesIdWeekSend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/offices/{id}/weeks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 联络处最近十二周的周报
+         * @description 需要权限：查看业务数据
+         */
+        get: operations["getOfficesIdWeeks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/parks": {
         parameters: {
             query?: never;
@@ -5323,6 +5387,9 @@ export interface components {
         ItemsVisit: {
             items: components["schemas"]["Visit"][];
         };
+        ItemsWeekLine: {
+            items: components["schemas"]["WeekLine"][];
+        };
         LayoutColumn: {
             heads: string[];
             hidden?: boolean;
@@ -7664,6 +7731,76 @@ export interface components {
             /** @enum {string} */
             code: "above_ceiling" | "same_again" | "evidence_reused" | "outside_month" | "before_signing";
             message: string;
+        };
+        WeekChange: {
+            /** @enum {string} */
+            kind: "added" | "gone" | "changed";
+            now: string;
+            section: string;
+            title: string;
+            was: string;
+        };
+        WeekInput: {
+            facts?: string;
+            note?: string;
+            plan?: string;
+            /** Format: int64 */
+            version?: number;
+            /** @description 周一的日期 */
+            week: string;
+        };
+        WeekItem: {
+            /** Format: int64 */
+            id: number;
+            key: string;
+            /** @enum {string} */
+            kind: "visit" | "lead";
+            on: string;
+            text: string;
+            title: string;
+        };
+        WeekLine: {
+            /** Format: int64 */
+            leads: number;
+            sentBy: string;
+            sentOn: string;
+            /** @enum {string} */
+            state: "none" | "draft" | "sent";
+            to: string;
+            /** Format: int64 */
+            visits: number;
+            week: string;
+        };
+        WeekSection: {
+            /** @enum {string} */
+            code: "visits" | "leads" | "progress" | "transfers" | "next";
+            items: components["schemas"]["WeekItem"][];
+            title: string;
+        };
+        WeekSheet: {
+            /** @description 发送后内容又有变动的 */
+            changes: components["schemas"]["WeekChange"][];
+            /** @description 内容的校验值，发送时带上 */
+            facts: string;
+            mayWrite: boolean;
+            name: string;
+            /** @description 情况说明 */
+            note: string;
+            /** Format: int64 */
+            officeId: number;
+            /** @description 下周打算的补充 */
+            plan: string;
+            sections: components["schemas"]["WeekSection"][];
+            sentBy: string;
+            sentOn: string;
+            /** @enum {string} */
+            state: "none" | "draft" | "sent";
+            /** @description 周日 */
+            to: string;
+            /** Format: int64 */
+            version: number;
+            /** @description 周一 */
+            week: string;
         };
         Window: {
             from: string;
@@ -11832,6 +11969,148 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeskRows"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOfficesIdWeek: {
+        parameters: {
+            query?: {
+                /** @description 周一的日期，默认本周 */
+                week?: string;
+            };
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeekSheet"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putOfficesIdWeek: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WeekInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeekSheet"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postOfficesIdWeekSend: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WeekInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeekSheet"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOfficesIdWeeks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsWeekLine"];
                 };
             };
             /** @description Error */

@@ -23,6 +23,7 @@ export const routes: RouteRecordRaw[] = [
   page('/leads/:id(\\d+)', '线索详情', () => import('@/pages/leads/LeadPage.vue'), 'readBusiness'),
   page('/offices', '联络处', () => import('@/pages/offices/OfficesPage.vue'), 'readFigures'),
   page('/offices/:id(\\d+)', '联络处工作台', () => import('@/pages/offices/OfficePage.vue'), 'readFigures'),
+  page('/offices/:id(\\d+)/week', '联络处周报', () => import('@/pages/offices/OfficeWeek.vue'), 'readBusiness'),
   page('/offices/:id(\\d+)/rows', '联络处明细', () => import('@/pages/offices/OfficeRowsPage.vue'), 'readFigures'),
   page('/disputes', '首报争议', () => import('@/pages/disputes/DisputesPage.vue'), 'readBusiness'),
   page('/disputes/:id(\\d+)', '首报争议', () => import('@/pages/disputes/DisputePage.vue'), 'readBusiness'),

@@ -6,7 +6,7 @@ export const HIT_LABEL: Record<string, string> = { figure: '数', snapshot: '快
 
 const BASE: Record<string, string> = {
   lead: '/leads', company: '/companies', project: '/projects', visit: '/visits', capital: '/capital',
-  transfer: '/leads', milestone: '/review/milestones', user: '/users', import: '/imports', dispute: '/disputes',
+  transfer: '/leads', milestone: '/review/milestones', user: '/users', import: '/imports', dispute: '/disputes', office: '/offices',
 }
 
 /** The address of an object by its kind; a kind without a page leads home. */
