@@ -4406,11 +4406,18 @@ export interface components {
         DeskWaiting: {
             at: string;
             decidedAt: string;
+            /** @description 答复的业务日期，早先的流转没有 */
+            decidedOn: string;
             decisionReason: string;
             dueOn: string;
             fromName: string;
             /** Format: int64 */
             fromUnitId: number;
+            /**
+             * Format: int64
+             * @description 飞出地，仅飞地
+             */
+            homeId: number;
             /** Format: int64 */
             id: number;
             /**
@@ -4429,10 +4436,17 @@ export interface components {
             /** Format: int64 */
             objectId: number;
             objectName: string;
+            /**
+             * @description 统计归属的约定：空为没有约定，single 单一，joint 联合，enclave 飞地
+             * @enum {string}
+             */
+            preset: "" | "single" | "joint" | "enclave";
             /** Format: int64 */
             proposedBy: number;
             proposerName: string;
             reason: string;
+            /** @description 约定的统计归属，合计 100%；飞地为前几年过后的分成 */
+            shares: components["schemas"]["Share"][];
             /** @enum {string} */
             state: "pending" | "accepted" | "refused" | "withdrawn";
             /**
