@@ -108,29 +108,6 @@ type NoteInput struct {
 	Text string `json:"text" minLength:"1" maxLength:"1000"`
 }
 
-// StageNeed is what a lead still lacks to stand at a stage.
-type StageNeed struct {
-	Stage Stage              `json:"stage"`
-	Lacks []StageRequirement `json:"lacks"`
-}
-
-// Needs lists, for every later stage, what l lacks, so that the screen can show what
-// the next stage will ask (domain §4).
-func (l Lead) Needs(visits int, table []StageRequirement) []StageNeed {
-	var out []StageNeed
-	if l.Voided || l.Stage == StageSigned {
-		return out
-	}
-	for _, s := range Stages[l.Stage.Index()+1:] {
-		lacks := l.Lacks(s, visits, table)
-		if lacks == nil {
-			lacks = []StageRequirement{}
-		}
-		out = append(out, StageNeed{s, lacks})
-	}
-	return out
-}
-
 // LeadShare is a unit other than the owner that may read a lead.
 type LeadShare struct {
 	UnitID   int64  `json:"unitId"`
@@ -142,13 +119,13 @@ type LeadShare struct {
 type LeadDetail struct {
 	Lead
 	CanEdit   bool        `json:"canEdit" doc:"本人可否修改"`
-	Needs     []StageNeed `json:"needs" doc:"到后面各阶段还缺什么"`
+	Needs     []StageNeed `json:"needs" doc:"本阶段和后面各阶段要求什么、还缺什么"`
 	Visits    int64       `json:"visits" doc:"关联的拜访数"`
 	Shares    []LeadShare `json:"shares" doc:"可见的其他单位"`
 	Transfer  *Transfer   `json:"transfer" doc:"待接收的流转"`
 	Agreed    *Transfer   `json:"agreed" doc:"签约时生效的归属约定所在的流转"`
 	Disputed  bool        `json:"disputed" doc:"首报首谈在争议中，办结前不能流转、签约、终止、作废；只告诉可修改的人"`
-	UndoUntil Instant     `json:"undoUntil" doc:"本人可撤销最近一次阶段变动的截止时刻，空为不可"`
+	UndoUntil Instant     `json:"undoUntil" doc:"本人可撤销最近一次阶段或状态变动的截止时刻，空为不可"`
 }
 
 // LeadFilter narrows the list of leads; zero values do not filter.

@@ -103,7 +103,7 @@ func TestLead_CheckStage(t *testing.T) {
 		if c.change != nil {
 			c.change(&x)
 		}
-		if err := x.CheckStage(c.in, c.visits, DefaultStageRequirements); ErrCode(err) != c.want {
+		if err := (LeadFacts{Lead: x, Visits: c.visits}).CheckStage(c.in, DefaultStageRequirements); ErrCode(err) != c.want {
 			t.Errorf("%s: %v, want %q", name, err, c.want)
 		}
 	}

@@ -105,7 +105,11 @@ func leadDetail(ctx context.Context, q querier, v crm.Viewer, id int64, today cr
 	if d.Visits, err = leadVisitCount(ctx, q, id); err != nil {
 		return d, err
 	}
-	d.Needs = l.Needs(int(d.Visits), set.Stages)
+	facts, err := leadFacts(ctx, q, l.Lead)
+	if err != nil {
+		return d, err
+	}
+	d.Needs = facts.Needs(set.Stages)
 	if d.Shares, err = leadShares(ctx, q, id); err != nil {
 		return d, err
 	}

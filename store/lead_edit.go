@@ -89,14 +89,8 @@ func keepsRequired(t *Tx, was, now crm.Lead) error {
 	if err != nil {
 		return err
 	}
-	had := map[string]bool{}
-	for _, r := range was.Lacks(was.Stage, 1, set.Stages) {
-		had[r.Field] = true
-	}
-	for _, r := range now.Lacks(now.Stage, 1, set.Stages) {
-		if !had[r.Field] {
-			return crm.Invalid(r.Field, "“%s”阶段须填写%s，不能清空", now.Stage.Label(), r.Label)
-		}
+	if r, gone := now.Emptied(was, set.Stages); gone {
+		return crm.Invalid(r.Field, "“%s”阶段须填写%s，不能清空", now.Stage.Label(), r.Label)
 	}
 	return nil
 }

@@ -3,13 +3,9 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 
 	"yinfeng/crm"
 )
-
-// undoMillis is how long a stage move can be undone by who made it (interface §1).
-const undoMillis = 60_000
 
 // MoveStage moves a lead to a stage, judged by crm.Lead.CheckStage. A step forward is
 // real progress; 签约 makes the project and can't be undone.
@@ -38,7 +34,7 @@ func stageAllowed(t *Tx, l crm.Lead, in crm.StageInput) error {
 	if in.Version != l.Version {
 		return staleLead(l)
 	}
-	visits, err := leadVisitCount(t.ctx, t, l.ID)
+	facts, err := leadFacts(t.ctx, t, l)
 	if err != nil {
 		return err
 	}
@@ -46,7 +42,7 @@ func stageAllowed(t *Tx, l crm.Lead, in crm.StageInput) error {
 	if err != nil {
 		return err
 	}
-	return l.CheckStage(in, int(visits), set.Stages)
+	return facts.CheckStage(in, set.Stages)
 }
 
 // signLead makes the lead's project and hands its visits on to it.
@@ -101,55 +97,6 @@ func moveLead(t *Tx, l, next leadRow, kind, reason string) (crm.Lead, error) {
 	t.audit("lead."+kind, "lead", l.ID, l.UnitID, label, map[string]any{"from": l.Stage, "to": next.Stage, "reason": reason})
 	out, err := loadLead(t.ctx, t, l.ID, t.Today)
 	return out.Lead, err
-}
-
-// move is the newest event of a lead other than notes.
-type move struct {
-	kind     string
-	from, to crm.Stage
-	user, at int64
-}
-
-func lastMove(ctx context.Context, q querier, lead int64) (m move, err error) {
-	err = q.QueryRowContext(ctx, `SELECT kind, from_value, to_value, user_id, at FROM lead_events WHERE lead_id = $1 AND kind <> 'note'
-		ORDER BY id DESC LIMIT 1`, lead).Scan(&m.kind, &m.from, &m.to, &m.user, &m.at)
-	if errors.Is(err, sql.ErrNoRows) {
-		return m, nil
-	}
-	return m, err
-}
-
-// undoable reports whether user may take m back: their own move of l's stage, not 签约.
-// The time is judged apart.
-func (m move) undoable(user int64, l crm.Lead) bool {
-	return m.kind == "stage" && m.user == user && m.to == l.Stage && l.Stage != crm.StageSigned && !l.Voided
-}
-
-// UndoStage takes back one's own stage move within 60 seconds: stage, progress and
-// claim stand as before; both moves stay in the history.
-func (s *Store) UndoStage(ctx context.Context, v crm.Viewer, id, version int64) (crm.Lead, error) {
-	return act(ctx, s, v, func(t *Tx) (crm.Lead, error) {
-		l, err := writableLead(t, id, crm.ActWriteLead)
-		if err != nil {
-			return crm.Lead{}, err
-		}
-		if version != l.Version {
-			return crm.Lead{}, staleLead(l.Lead)
-		}
-		m, err := lastMove(t.ctx, t, id)
-		if err != nil {
-			return crm.Lead{}, err
-		}
-		if !m.undoable(v.UserID, l.Lead) {
-			return crm.Lead{}, crm.Conflict(l.Lead, "没有可撤销的阶段变动：只能撤销本人刚才的变动，签约不能撤销")
-		}
-		if t.Now-m.at > undoMillis {
-			return crm.Lead{}, crm.Conflict(l.Lead, "阶段变动已超过 60 秒，不能撤销；要退回请写明原因")
-		}
-		next := l
-		next.Stage = m.from
-		return moveLead(t, l, next, "undo", "")
-	})
 }
 
 // scanID reads a single id.

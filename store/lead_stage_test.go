@@ -25,7 +25,7 @@ func TestStore_MoveStage(t *testing.T) {
 		}
 		d, err := s.Lead(c.ctx, c.eastman, l.ID)
 		c.must(err)
-		if len(d.Needs) != 3 || len(d.Needs[0].Lacks) != 1 || d.Needs[0].Lacks[0].Field != "visit" || !d.CanEdit {
+		if len(d.Needs) != 4 || len(d.Needs[1].Lacks) != 1 || d.Needs[1].Lacks[0].Field != "visit" || !d.CanEdit {
 			t.Fatalf("needs = %+v", d.Needs)
 		}
 		c.visit(c.eastman, "2022-09-20", "海晏食品有限公司", l.ID)
@@ -72,7 +72,7 @@ func TestStore_SignLead(t *testing.T) {
 		if visit, err = s.Visit(c.ctx, c.eastman, visit.ID); err != nil || !slices.Equal(visit.ProjectIDs, []int64{p.ID}) {
 			t.Fatalf("the visit is not on the project's timeline: %+v %v", visit, err)
 		}
-		_, err = s.UndoStage(c.ctx, c.eastman, l.ID, l.Version)
+		_, err = s.UndoMove(c.ctx, c.eastman, l.ID, l.Version)
 		c.want(err, crm.CodeConflict)
 		_, err = s.VoidLead(c.ctx, c.eastman, l.ID, crm.ReasonInput{Reason: "误报", Version: l.Version})
 		c.want(err, crm.CodeConflict)
@@ -133,20 +133,20 @@ func TestStore_UndoStage(t *testing.T) {
 			c := newLeadCity(t, s)
 			l := c.lead(c.eastman, "海晏食品有限公司")
 			l = c.move(c.eastman, l.ID, crm.StageQualified)
-			_, err = s.UndoStage(c.ctx, c.eastmat, l.ID, l.Version)
+			_, err = s.UndoMove(c.ctx, c.eastmat, l.ID, l.Version)
 			c.want(err, crm.CodeConflict) // another person's move
-			_, err = s.UndoStage(c.ctx, c.eastman, l.ID, l.Version-1)
+			_, err = s.UndoMove(c.ctx, c.eastman, l.ID, l.Version-1)
 			c.want(err, crm.CodeConflict)
-			l, err = s.UndoStage(c.ctx, c.eastman, l.ID, l.Version)
+			l, err = s.UndoMove(c.ctx, c.eastman, l.ID, l.Version)
 			c.must(err)
 			if l.Stage != crm.StageNew || l.LastProgress != "首报线索" {
 				t.Fatalf("after undo: %+v", l)
 			}
-			_, err = s.UndoStage(c.ctx, c.eastman, l.ID, l.Version)
+			_, err = s.UndoMove(c.ctx, c.eastman, l.ID, l.Version)
 			c.want(err, crm.CodeConflict)
 			l = c.move(c.eastman, l.ID, crm.StageQualified)
 			late = 61 * time.Second
-			_, err = s.UndoStage(c.ctx, c.eastman, l.ID, l.Version)
+			_, err = s.UndoMove(c.ctx, c.eastman, l.ID, l.Version)
 			c.want(err, crm.CodeConflict)
 			c.sound()
 		})

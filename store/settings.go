@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"yinfeng/crm"
 )
@@ -12,7 +13,7 @@ import (
 func loadSettings(ctx context.Context, q querier) (crm.Settings, error) {
 	set := crm.Settings{CityName: "", SystemTitle: "引凤招商管理系统", CutOffDay: 25, RatePlaces: 1, Rates: map[int]string{},
 		RateUnchecked: map[int]bool{}, EnclaveYears: 5, EnclaveHomeBP: 7000, TransferDays: 3, ClaimMonths: crm.ClaimMonths, DisputeDays: 5,
-		TenantMinCNY: 1000 * crm.FenPerWan, Password: crm.DefaultPasswordPolicy, Stages: crm.DefaultStageRequirements}
+		TenantMinCNY: 1000 * crm.FenPerWan, Password: crm.DefaultPasswordPolicy}
 	raw := map[string]json.RawMessage{}
 	rows, err := q.QueryContext(ctx, "SELECT name, value FROM settings")
 	if err != nil {
@@ -33,7 +34,13 @@ func loadSettings(ctx context.Context, q querier) (crm.Settings, error) {
 	if err != nil {
 		return set, err
 	}
-	return set, json.Unmarshal(all, &set)
+	if err := json.Unmarshal(all, &set); err != nil {
+		return set, err
+	}
+	if set.Stages == nil { // not before: reading would write into the shipped table
+		set.Stages = slices.Clone(crm.DefaultStageRequirements)
+	}
+	return set, nil
 }
 
 // Settings returns the city's settings.

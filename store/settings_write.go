@@ -125,6 +125,9 @@ func checkSetting(t *Tx, name, label string, value json.RawMessage) error {
 	if err != nil {
 		return err
 	}
+	if name == "stages" { // read into a table of its own
+		set.Stages = nil
+	}
 	one, err := json.Marshal(map[string]json.RawMessage{name: value})
 	if err == nil {
 		d := json.NewDecoder(bytes.NewReader(one))
@@ -170,6 +173,9 @@ func sane(set crm.Settings) error {
 		return crm.TooLarge(set.TenantMinCNY, "value", "总投资下限")
 	case p.MinLength < 8 || p.MinLength > 64 || p.Classes < 1 || p.Classes > 4 || p.MaxDays < 0 || p.MaxDays > 3650 || p.History < 0 || p.History > keepHashes:
 		return crm.Invalid("value", "密码规则：长度 8 到 64，种类 1 到 4，天数 0 到 3650，历史 0 到 %d", keepHashes)
+	}
+	if err := crm.CheckStageTable(set.Stages); err != nil {
+		return err
 	}
 	for year, r := range set.Rates {
 		if rate, err := crm.ParseRate(r); err != nil || rate <= 0 {

@@ -1,0 +1,126 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"yinfeng/crm"
+)
+
+// undoMillis is how long a stage or status move can be undone by who made it (interface §1).
+const undoMillis = 60_000
+
+// undoneReason is the reason of a status event that takes one back: it is not taken back itself.
+const undoneReason = "撤销刚才的状态变动"
+
+// move is the newest event of a lead other than notes.
+type move struct {
+	kind, from, to string
+	reason         string
+	user, at       int64
+}
+
+func lastMove(ctx context.Context, q querier, lead int64) (m move, err error) {
+	err = q.QueryRowContext(ctx, `SELECT kind, from_value, to_value, reason, user_id, at FROM lead_events WHERE lead_id = $1 AND kind <> 'note'
+		ORDER BY id DESC LIMIT 1`, lead).Scan(&m.kind, &m.from, &m.to, &m.reason, &m.user, &m.at)
+	if errors.Is(err, sql.ErrNoRows) {
+		return m, nil
+	}
+	return m, err
+}
+
+// undoable reports whether user may take m back: their own move of l's stage, not 签约, or of its
+// status out of 正常 or between 正常 and 暂停. Waking a sleeping lead is not taken back: it was
+// judged and has a claim of its own. The time is judged apart.
+func (m move) undoable(user int64, l crm.Lead) bool {
+	if m.user != user || l.Stage == crm.StageSigned || l.Voided {
+		return false
+	}
+	if m.kind == "status" {
+		return m.to == string(l.Status) && m.reason != undoneReason &&
+			(m.from == string(crm.LeadActive) || m.from == string(crm.LeadPaused) && m.to == string(crm.LeadActive))
+	}
+	return m.kind == "stage" && m.to == string(l.Stage)
+}
+
+// UndoMove takes back one's own stage or status move within 60 seconds: stage, status, progress and
+// claim stand as before; both moves stay in the history.
+func (s *Store) UndoMove(ctx context.Context, v crm.Viewer, id, version int64) (crm.Lead, error) {
+	unit, name := v.UnitID, ""
+	l, err := act(ctx, s, v, func(t *Tx) (crm.Lead, error) {
+		l, err := writableLead(t, id, crm.ActWriteLead)
+		if err != nil {
+			return crm.Lead{}, err
+		}
+		unit, name = l.UnitID, l.CompanyName
+		if version != l.Version {
+			return crm.Lead{}, staleLead(l.Lead)
+		}
+		m, err := lastMove(t.ctx, t, id)
+		if err != nil {
+			return crm.Lead{}, err
+		}
+		if !m.undoable(v.UserID, l.Lead) {
+			return crm.Lead{}, crm.Conflict(l.Lead, "没有可撤销的变动：只能撤销本人刚才的阶段或状态变动，签约不能撤销")
+		}
+		if t.Now-m.at > undoMillis {
+			return crm.Lead{}, crm.Conflict(l.Lead, "变动已超过 60 秒，不能撤销；要改回请照常办理并写明原因")
+		}
+		if m.kind == "status" {
+			return undoStatus(t, l, crm.LeadStatus(m.from))
+		}
+		next := l
+		next.Stage = crm.Stage(m.from)
+		return moveLead(t, l, next, "undo", "")
+	})
+	return l, s.refused(ctx, v, unit, name, err)
+}
+
+// undoStatus puts a lead's status back, and lets the claim that ended with it hold again unless
+// another unit has reported the intention meanwhile.
+func undoStatus(t *Tx, l leadRow, back crm.LeadStatus) (crm.Lead, error) {
+	ended := l.Status == crm.LeadDropped || l.Status == crm.LeadDormant
+	if ended {
+		if _, err := judgeReport(t, checkOf(l.Lead), l.UnitID, nil, l.ID); err != nil {
+			return crm.Lead{}, err
+		}
+	}
+	var reason string // of the status that stands again
+	if err := t.QueryRowContext(t.ctx, `SELECT COALESCE((SELECT reason FROM lead_events WHERE lead_id = $1 AND kind = 'status' AND to_value = $2 ORDER BY id DESC LIMIT 1), '')`,
+		l.ID, back).Scan(&reason); err != nil {
+		return crm.Lead{}, err
+	}
+	if err := writeStatus(t, l, back, undoneReason); err != nil {
+		return crm.Lead{}, err
+	}
+	if _, err := t.exec("UPDATE leads SET status_reason = $1 WHERE id = $2", reason, l.ID); err != nil {
+		return crm.Lead{}, err
+	}
+	if ended {
+		if err := unendClaim(t, l.ID); err != nil {
+			return crm.Lead{}, err
+		}
+	}
+	t.audit("lead.undo", "lead", l.ID, l.UnitID, "撤销：线索 "+l.Code+" 由“"+l.Status.Label()+"”恢复为“"+back.Label()+"”", map[string]any{"from": l.Status, "to": back})
+	out, err := loadLead(t.ctx, t, l.ID, t.Today)
+	return out.Lead, err
+}
+
+// unendClaim lets the claim that a lead lost last hold again, from the day it had.
+func unendClaim(t *Tx, lead int64) error {
+	held, err := claimOf(t, lead)
+	if err != nil || held.id != 0 {
+		return err
+	}
+	if _, err := t.exec(`UPDATE claims SET state = 'held', ended_on = '', end_reason = '' WHERE id = (SELECT MAX(id) FROM claims WHERE lead_id = $1 AND state = 'ended')`, lead); err != nil {
+		return err
+	}
+	if held, err = claimOf(t, lead); err != nil || held.id == 0 {
+		return err
+	}
+	if err := claimEvent(t, held, "revived", held.unit, undoneReason); err != nil {
+		return err
+	}
+	return renewProgress(t, lead)
+}
