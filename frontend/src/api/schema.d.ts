@@ -1490,7 +1490,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * 60 秒内撤销本人的阶段变动
+         * 60 秒内撤销本人的阶段或状态变动
          * @description 需要权限：登记或修改线索
          */
         post: operations["postLeadsIdUndo"];
@@ -5618,7 +5618,7 @@ export interface components {
             lastProgress: string;
             /** @description 最近实质进展 */
             lastProgressOn: string;
-            /** @description 到后面各阶段还缺什么 */
+            /** @description 本阶段和后面各阶段要求什么、还缺什么 */
             needs: components["schemas"]["StageNeed"][];
             nextDue: string;
             nextStep: string;
@@ -5666,7 +5666,7 @@ export interface components {
             statusReason: string;
             /** @description 待接收的流转 */
             transfer: components["schemas"]["Transfer"];
-            /** @description 本人可撤销最近一次阶段变动的截止时刻，空为不可 */
+            /** @description 本人可撤销最近一次阶段或状态变动的截止时刻，空为不可 */
             undoUntil: string;
             /**
              * Format: int64
@@ -7184,14 +7184,37 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        StageLine: {
+            /** @description 文件须是其中一种，空为任何文件 */
+            evidence?: string[];
+            /** @description 字段；拜访、文件、联系人类填 visit、file、contact */
+            field: string;
+            from: string;
+            have: boolean;
+            /** @description field 字段，visit 拜访，file 文件，contact 联系人；空为按字段 */
+            kind?: string;
+            label: string;
+            /** @description 只提示，不拦 */
+            soft?: boolean;
+        };
         StageNeed: {
+            /** @description 还缺的，到这一阶段前必须补齐 */
             lacks: components["schemas"]["StageRequirement"][];
+            /** @description 这一阶段要求的全部，含只提示的，以及前面阶段还缺的 */
+            lines: components["schemas"]["StageLine"][];
             stage: string;
         };
         StageRequirement: {
+            /** @description 文件须是其中一种，空为任何文件 */
+            evidence?: string[];
+            /** @description 字段；拜访、文件、联系人类填 visit、file、contact */
             field: string;
             from: string;
+            /** @description field 字段，visit 拜访，file 文件，contact 联系人；空为按字段 */
+            kind?: string;
             label: string;
+            /** @description 只提示，不拦 */
+            soft?: boolean;
         };
         StatusInput: {
             /** @description 恢复时查重后的处理 */
