@@ -139,6 +139,12 @@ export class Person {
     await got.saveAs(file)
     return { name: got.suggestedFilename(), bytes: readFileSync(file) }
   }
+  /** A picture of the page for somebody to look at, into the folder E2E_PICTURES if it is set. */
+  async picture(name) {
+    if (!process.env.E2E_PICTURES) return
+    await this.settle()
+    await this.page.screenshot({ path: join(process.env.E2E_PICTURES, `${name}-${this.login}${this.phone ? '-phone' : ''}.png`), fullPage: true })
+  }
   async leave() {
     await this.context.close()
   }

@@ -1,6 +1,7 @@
 // The browser tests: the real program with the demo city, in real Chromium.
-//   node e2e/run.mjs [path transfer import reports walk]
+//   node e2e/run.mjs [path transfer import reports fight walk]
 import { walkTest } from './everypage.mjs'
+import { fightTest } from './fight.mjs'
 import { anyFailed, openBrowser, test, verdict } from './harness.mjs'
 import { FILED, importTest } from './import.mjs'
 import { pathTest } from './path.mjs'
@@ -13,6 +14,7 @@ const suites = {
   transfer: ['Browser test 2: a lead goes from a liaison office to a county', transferTest],
   import: ['Browser test 3: two ledgers come in and go again', importTest, FILED],
   reports: ['Browser test 4: layouts, reports of any months, scoring schemes', reportsTest],
+  fight: ['Browser test 5: two counties and an office over one company', fightTest],
   walk: ['Every page for every role', walkTest],
 }
 
