@@ -56,6 +56,7 @@ var parts = []part{
 	{"github.com/gin-gonic/gin", []string{"server"}, nil},
 	{"github.com/golang-jwt/jwt/v5", []string{"server"}, nil},
 	{"golang.org/x/crypto", []string{"server"}, nil},
+	{"github.com/wneessen/go-mail", []string{"server"}, nil},
 	{"github.com/pquerna/otp", []string{"server"}, []string{""}},
 	{"github.com/alecthomas/kong", []string{""}, nil},
 	{"golang.org/x/term", []string{""}, nil},

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"yinfeng/store"
 )
@@ -63,6 +64,9 @@ func (c restoreCmd) Run(a *app) error {
 	info, err := s.Restore(a.ctx, operator(), c.File)
 	if err != nil {
 		return err
+	}
+	if locked, err := s.CheckSeals(a.ctx); err == nil && len(locked) > 0 {
+		fmt.Fprintf(a.stderr, "提醒通道的密码打不开：%s。请从原数据文件夹复制 seal.key，或重新填写\n", strings.Join(locked, "、"))
 	}
 	return a.printArchive("已恢复", info)
 }

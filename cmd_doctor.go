@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"yinfeng/frontend"
 	"yinfeng/store"
@@ -66,6 +67,12 @@ func (a *app) checkStore(s *store.Store) []finding {
 		bad = append(bad, finding{"库里还没有单位", "运行 yinfeng setup --pack ankang"})
 	}
 	dir := a.dataDir("data")
+	if locked, err := s.CheckSeals(a.ctx); err != nil || len(locked) > 0 {
+		bad = append(bad, finding{"提醒通道的密码打不开：" + strings.Join(locked, "、"), "从原数据文件夹复制 seal.key，或在“提醒通道”里重新填写密码、机器人地址"})
+	}
+	if st, err := os.Stat(filepath.Join(dir, "seal.key")); err == nil && st.Mode().Perm()&0o077 != 0 {
+		bad = append(bad, finding{"封存密码的密钥文件别人可读", "chmod 600 " + filepath.Join(dir, "seal.key")})
+	}
 	if st, err := os.Stat(filepath.Join(dir, "yinfeng.db")); err == nil && st.Mode().Perm()&0o007 != 0 {
 		bad = append(bad, finding{"数据库文件对所有人可读", "chmod 640 " + filepath.Join(dir, "yinfeng.db")})
 	}

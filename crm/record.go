@@ -102,6 +102,8 @@ type Settings struct {
 	Password      PasswordPolicy     `json:"password"`
 	Evidence      []EvidenceRule     `json:"evidence"`
 	Stages        []StageRequirement `json:"stages"`
+	OutHosts      OutHosts           `json:"outHosts" doc:"允许外联的主机；只有系统管理员看得到"`
+	SiteURL       string             `json:"siteUrl" doc:"系统网址，提醒里的链接用，空为不带链接"`
 }
 
 // EvidenceRule says which evidence an entry of a form and use needs; one of Kinds is

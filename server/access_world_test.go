@@ -85,6 +85,9 @@ func (w *world) linesTable() map[string]line {
 		"POST /leads/check":                    {body: func(string) any { return body{"companyName": "测试公司", "project": "测试项目"} }},
 		"DELETE /contacts/{id}":                {query: "version=1"},
 		"DELETE /bulletin-templates/{id}":      {query: "version=1"},
+		"DELETE /channels/{id}":                {query: "version=1"},
+		"POST /channels":                       {body: func(string) any { return w.channel() }},
+		"PUT /channels/{id}":                   {body: func(string) any { return w.channel() }},
 		"POST /bulletin-templates":             {body: func(string) any { return w.template() }},
 		"PUT /bulletin-templates/{id}":         {body: func(string) any { return w.template() }},
 		"POST /reports/month/{month}/bulletin": {body: func(string) any { return body{"body": "题\n{到位资金.累计}"} }},
@@ -205,6 +208,7 @@ func (w *world) makersTable() map[string]func() object {
 		"chains":      func() object { return w.newPlace("/chains", body{"code": w.name("链"), "name": w.name("链")}) },
 		"parks":       func() object { return w.newPlace("/parks", body{"name": w.name("园"), "unitId": w.c.unit("610902")}) },
 		"settings":    everybody("cutOffDay"),
+		"channels":    func() object { return w.newPlace("/channels", w.channel()) },
 		"figures": func() object {
 			return object{id: "2022-09.capital.all.610902.cumulative", none: "2022-09.capital.all.nowhere.cumulative", units: []int64{w.c.unit("610902")}}
 		},
@@ -307,6 +311,12 @@ func (w *world) newUser() object {
 func (w *world) newUnit() object {
 	o := w.newPlace("/units", body{"name": w.name("局"), "kind": "department", "parentId": w.c.unit("610902")})
 	return o
+}
+
+// channel is one that nobody answers at: the discard port of this machine.
+func (w *world) channel() body {
+	w.c.allow("127.0.0.1")
+	return body{"kind": "wecom", "name": w.name("群"), "secret": body{"url": "http://127.0.0.1:9/send?key=none-0000"}, "enabled": true, "version": 1}
 }
 
 // newPlace makes what everybody may read and only the administrator writes.

@@ -36,6 +36,7 @@ func (s *Server) resources() {
 	s.listExportRoutes()
 	s.importRoutes()
 	s.messageRoutes()
+	s.channelRoutes()
 	s.auditRoutes()
 	s.settingRoutes()
 }

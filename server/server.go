@@ -55,6 +55,7 @@ type Server struct {
 	pictures chan struct{} // one picture is drawn anew at a time
 	imports  *importJobs
 	reports  *reportJobs
+	outbox   *outbox
 }
 
 // New makes the server over an open store.
@@ -83,6 +84,7 @@ func build(o Options) *Server {
 		pictures: make(chan struct{}, 1)}
 	s.imports = newImportJobs(s)
 	s.reports = newReportJobs(s)
+	s.outbox = newOutbox(s)
 	e := s.engine
 	e.HandleMethodNotAllowed, e.RedirectTrailingSlash = true, false
 	e.Use(s.number, s.recoverPanic, s.headers)

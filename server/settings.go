@@ -14,9 +14,12 @@ func (s *Server) settingRoutes() {
 	put(s, "/settings/{name}", need(crm.ActManageSettings), "修改一项设置", s.handleSettingUpdate)
 }
 
-func (s *Server) handleSettings(ctx context.Context, _ crm.Viewer, _ *Empty) (crm.Settings, error) {
+func (s *Server) handleSettings(ctx context.Context, v crm.Viewer, _ *Empty) (crm.Settings, error) {
 	set, err := s.store.Settings(ctx)
 	set.Demo = s.o.Demo
+	if !v.Can(crm.ActManageSettings) {
+		set.OutHosts = crm.OutHosts{}
+	}
 	return set, err
 }
 

@@ -205,6 +205,11 @@ func (s *Store) Restore(ctx context.Context, v crm.Viewer, file string) (Archive
 				return fmt.Errorf("restore %s: %w", table, err)
 			}
 		}
+		// What waited when the backup was made may have gone out since.
+		if _, err := t.exec(`UPDATE deliveries SET state = 'unsure', problem = '从备份恢复，不知道是否已经发出，不再发送', ended_at = $1
+			WHERE state IN ('queued', 'sending')`, t.Now); err != nil {
+			return err
+		}
 		return t.reindexAll()
 	})
 }

@@ -27,6 +27,7 @@ var settingLabels = map[string]string{
 	"cutOffDay": "月报截止日", "ratePlaces": "完成率和进度差的小数位数", "cohortFrom": "履约情况从哪个月的签约算起", "rates": "年度折算汇率（美元兑人民币）", "rateUnchecked": "汇率待核的年份", "enclaveYears": "飞地项目前几年全归飞出地",
 	"enclaveHomeBp": "此后飞出地比例（基点）", "transferDays": "流转须在几个工作日内答复", "claimMonths": "首报首谈保护几个月", "disputeDays": "争议须在几个工作日内答复、申请复核", "tenantMinCny": "新入园企业总投资下限（分）",
 	"password": "密码规则", "evidence": "佐证材料要求", "stages": "各阶段必填项",
+	"outHosts": "允许外联的主机（邮件、机器人）", "siteUrl": "系统网址（提醒里的链接）",
 }
 
 // SettingList lists every setting with its value now, its label and its mark.
@@ -176,6 +177,12 @@ func sane(set crm.Settings) error {
 	}
 	if err := crm.CheckStageTable(set.Stages); err != nil {
 		return err
+	}
+	if err := set.OutHosts.Check(); err != nil {
+		return err
+	}
+	if !crm.IsSiteURL(set.SiteURL) {
+		return crm.Invalid("value", "系统网址写法不对，请写成 https://zs.example.cn，后面不带路径")
 	}
 	for year, r := range set.Rates {
 		if rate, err := crm.ParseRate(r); err != nil || rate <= 0 {
