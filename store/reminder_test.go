@@ -3,8 +3,11 @@ package store_test
 import (
 	"context"
 	"fmt"
+	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"yinfeng/crm"
 	"yinfeng/store"
@@ -118,4 +121,34 @@ func TestStore_RemindTwoInstances(t *testing.T) {
 			t.Errorf("%d %s", n, table)
 		}
 	}
+}
+
+// What waited when a backup was made may have gone out since: a restore sends none of it. The reminders
+// themselves come along, so the same day's run tells nobody twice.
+func TestStore_RestoreSendsNothing(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		c := newLeadCity(t, s)
+		c.listening(1, 0, "[]", true, false)
+		r := crm.Reminder{Kind: crm.RemindNote, Title: "线索 XS2022-0001 应当跟进", UnitID: c.east.ID}
+		c.must(s.RemindForTest(c.ctx, "note:1", r))
+		file := filepath.Join(t.TempDir(), "b.zip")
+		_, err := s.Backup(c.ctx, file)
+		c.must(err)
+		engine := "sqlite"
+		if strings.Contains(s.Engine(c.ctx), "Postgre") {
+			engine = "postgres"
+		}
+		c.s = storetest.Open(t, engine, storetest.BusinessDay)
+		_, err = c.s.Restore(c.ctx, crm.Viewer{Operator: true}, file)
+		c.must(err)
+		c.must(c.s.RemindForTest(c.ctx, "note:1", r))
+		out, err := c.s.ClaimOutgoing(c.ctx, "worker", store.OutboxTimes{Silent: time.Minute})
+		if err != nil || out != nil || c.count("SELECT COUNT(*) FROM deliveries WHERE state = 'unsure'") != 1 || c.count("SELECT COUNT(*) FROM deliveries") != 1 {
+			t.Fatal(out, err)
+		}
+		c.must(c.s.RemindForTest(c.ctx, "note:2", r))
+		if out, err = c.s.ClaimOutgoing(c.ctx, "worker", store.OutboxTimes{Silent: time.Minute}); err != nil || out == nil || len(out.Lines) != 1 {
+			t.Fatal(out, err)
+		}
+	})
 }

@@ -60,6 +60,7 @@ export const pages = [
   ['/users/new', acts('manageUsers')],
   ['/audit', acts('readAudit')],
   ['/audit?id={first}', acts('readAudit')],
+  ['/channels', acts('manageSettings')],
   ['/settings', acts('manageSettings', 'readAudit')],
 ]
 

@@ -420,6 +420,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 提醒通道，不含密码
+         * @description 需要权限：修改设置
+         */
+        get: operations["getChannels"];
+        put?: never;
+        /**
+         * 新建提醒通道
+         * @description 需要权限：修改设置
+         */
+        post: operations["postChannels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/channels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 修改提醒通道；密码不填为不改
+         * @description 需要权限：修改设置
+         */
+        put: operations["putChannelsId"];
+        post?: never;
+        /**
+         * 删除提醒通道，抹去密码
+         * @description 需要权限：修改设置
+         */
+        delete: operations["deleteChannelsId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/channels/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 最近的发送，只有时间和状态
+         * @description 需要权限：修改设置
+         */
+        get: operations["getChannelsIdDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/channels/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 发一条测试消息，给出对方的答复
+         * @description 需要权限：修改设置
+         */
+        post: operations["postChannelsIdTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/claims/{id}/disputes": {
         parameters: {
             query?: never;
@@ -4020,6 +4108,57 @@ export interface components {
             /** Format: int64 */
             validTo?: number;
         };
+        Channel: {
+            at: string;
+            enabled: boolean;
+            /** @description 连接的主机 */
+            host: string;
+            /** Format: int64 */
+            id: number;
+            /** @enum {string} */
+            kind: "mail" | "wecom" | "dingtalk" | "feishu";
+            /** @description 只发这些种类，空为全部 */
+            kinds: string[];
+            mail?: components["schemas"]["MailConfig"];
+            name: string;
+            /** @description 已存有密码或机器人地址，不再显示 */
+            secretSet: boolean;
+            /** @description 机器人带加签 */
+            signed: boolean;
+            /**
+             * Format: int64
+             * @description 只发这一单位及其下级的提醒，0 为全市
+             */
+            unitId: number;
+            unitName: string;
+            /** Format: int64 */
+            version: number;
+        };
+        ChannelInput: {
+            enabled: boolean;
+            /** @enum {string} */
+            kind: "mail" | "wecom" | "dingtalk" | "feishu";
+            kinds?: string[];
+            mail?: components["schemas"]["MailConfig"];
+            name: string;
+            /** @description 只写不读；不填为不改 */
+            secret?: components["schemas"]["ChannelSecret"];
+            /** Format: int64 */
+            unitId?: number;
+            /**
+             * Format: int64
+             * @description 修改时填读到的版本
+             */
+            version?: number;
+        };
+        ChannelSecret: {
+            /** @description 邮箱密码或授权码 */
+            password?: string;
+            /** @description 钉钉、飞书的加签密钥 */
+            sign?: string;
+            /** @description 机器人的 Webhook 地址 */
+            url?: string;
+        };
         ClaimNotice: {
             /** Format: int64 */
             claimId: number;
@@ -4338,6 +4477,17 @@ export interface components {
              */
             ownerId?: number;
             reason?: string;
+        };
+        Delivery: {
+            at: string;
+            endedAt: string;
+            /** Format: int64 */
+            id: number;
+            problem: string;
+            /** @enum {string} */
+            state: "queued" | "sending" | "sent" | "failed" | "unsure";
+            /** Format: int64 */
+            tries: number;
         };
         DeskCount: {
             /** @enum {string} */
@@ -5320,6 +5470,9 @@ export interface components {
         ItemsChain: {
             items: components["schemas"]["Chain"][];
         };
+        ItemsChannel: {
+            items: components["schemas"]["Channel"][];
+        };
         ItemsContact: {
             items: components["schemas"]["Contact"][];
         };
@@ -5840,6 +5993,14 @@ export interface components {
             total: number;
             totalIsCapped: boolean;
         };
+        ListDelivery: {
+            items: components["schemas"]["Delivery"][];
+            /** @description 下一页游标，空为到底 */
+            next: string;
+            /** Format: int64 */
+            total: number;
+            totalIsCapped: boolean;
+        };
         ListDispute: {
             items: components["schemas"]["Dispute"][];
             /** @description 下一页游标，空为到底 */
@@ -5951,6 +6112,23 @@ export interface components {
             /** Format: int64 */
             total: number;
             totalIsCapped: boolean;
+        };
+        MailConfig: {
+            /** @description 发件地址 */
+            from: string;
+            /** @description 发信服务器 */
+            host: string;
+            /** Format: int64 */
+            port: number;
+            /**
+             * @description starttls 先明后密，tls 一开始就加密，none 不加密
+             * @enum {string}
+             */
+            tls: "starttls" | "tls" | "none";
+            /** @description 收件地址 */
+            to: string[];
+            /** @description 账号，空为不登录 */
+            user: string;
         };
         ManualPut: {
             values: components["schemas"]["ManualValue"][];
@@ -6283,6 +6461,14 @@ export interface components {
             /** Format: int64 */
             userId: number;
             userName: string;
+        };
+        Outcome: {
+            /** @description 对方的答复 */
+            answer: string;
+            /** @description 没有发成的原因 */
+            problem: string;
+            /** @enum {string} */
+            state: "sent" | "failed" | "unsure";
         };
         Park: {
             /**
@@ -7027,6 +7213,8 @@ export interface components {
             issuer: string;
             /** @description 单位负责人，空着留给手签 */
             leader: string;
+            /** @description 允许外联的主机；只有系统管理员看得到 */
+            outHosts: string[];
             password: components["schemas"]["PasswordPolicy"];
             /** @description 联系电话 */
             phone: string;
@@ -7047,6 +7235,8 @@ export interface components {
             };
             /** @description 审核人，空着留给手签 */
             reviewer: string;
+            /** @description 系统网址，提醒里的链接用，空为不带链接 */
+            siteUrl: string;
             stages: components["schemas"]["StageRequirement"][];
             systemTitle: string;
             /**
@@ -8870,6 +9060,218 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Chain"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getChannels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsChannel"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postChannels: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channel"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putChannelsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channel"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteChannelsId: {
+        parameters: {
+            query: {
+                /** @description 看到的版本 */
+                version: number;
+            };
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getChannelsIdDeliveries: {
+        parameters: {
+            query?: {
+                /** @description 每页条数，默认 20 */
+                limit?: number;
+                /** @description 上一页给出的游标 */
+                cursor?: string;
+                /** @description 页码，只到前 10000 条 */
+                page?: number;
+                /** @description 排序字段，前加 - 为降序 */
+                sort?: string;
+                /** @description 查找 */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListDelivery"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postChannelsIdTest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outcome"];
                 };
             };
             /** @description Error */

@@ -1,5 +1,5 @@
 // The menu: what stands where, and which right opens it.
-import { Bell, Calendar, Checked, Coin, Compass, DataLine, Document, EditPen, Files, Filter, Grid, House, Lock, Medal, Memo, Notebook, OfficeBuilding, Opportunity, Place, ScaleToOriginal, Setting, Share, Tickets, TrendCharts, Upload, User } from '@element-plus/icons-vue'
+import { Bell, Calendar, Checked, Coin, Compass, DataLine, Document, EditPen, Files, Filter, Grid, House, Lock, Medal, Memo, Notebook, OfficeBuilding, Opportunity, Place, Promotion, ScaleToOriginal, Setting, Share, Tickets, TrendCharts, Upload, User } from '@element-plus/icons-vue'
 import type { Component } from 'vue'
 import type { Act } from '@/api/types'
 
@@ -63,6 +63,7 @@ export const nav: NavGroup[] = [
       item('/units', '单位', Share, 'manageUnits'),
       item('/users', '用户', User, 'manageUsers', 'grantRoles', 'unlock'),
       item('/audit', '审计日志', Notebook, 'readAudit'),
+      item('/channels', '提醒通道', Promotion, 'manageSettings'),
       item('/settings', '系统设置', Setting, 'manageSettings', 'readAudit'),
     ],
   },
