@@ -22,7 +22,7 @@ const HELP: Record<string, string> = { wecom: 'qyapi.weixin.qq.com/cgi-bin/webho
 export function channelFields(old: Channel | null, kind: string): Field[] {
   const keep = old?.secretSet ? '已保存，不再显示；不填为不改' : ''
   return [
-    { name: 'kind', label: '发到哪里', kind: 'select', options: kindOptions, required: true, when: () => old === null },
+    { name: 'kind', label: '发到哪里', kind: 'radio', options: kindOptions, required: true, wide: true, when: () => old === null },
     { name: 'name', label: '名称', kind: 'text', required: true, maxlength: 40, placeholder: '如：招商工作群' },
     { name: 'secret.url', label: '机器人的 Webhook 地址', kind: 'text', when: isRobot, required: !old?.secretSet, maxlength: 500, wide: true, autocomplete: 'off',
       hint: keep || `在群机器人的设置里整条复制：https://${HELP[kind] ?? '…'}` },
