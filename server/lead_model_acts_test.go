@@ -182,21 +182,49 @@ func (m *model) stage(o *op, l *mLead) ruling {
 	}, shows: func() string { return m.show(l) }}
 }
 
+// undo takes back the player's own last move of stage, or of status out of 正常 or from 暂停 to it;
+// what ended with it holds again, unless somebody has reported the same meanwhile.
 func (m *model) undo(o *op, l *mLead) ruling {
 	last := l.moves[len(l.moves)-1]
+	status := last.kind == "status" && last.to == l.status && (last.from == "active" || last.from == "paused" && last.to == "active")
 	switch {
 	case o.version != l.version:
 		return refuse(409, wordStale)
-	case last.kind != "stage" || last.user != o.user.id || last.to != l.stage || l.stage == "signed" || l.voided:
+	case last.user != o.user.id || l.stage == "signed" || l.voided || !status && (last.kind != "stage" || last.to != l.stage):
 		return refuse(409, "没有可撤销")
 	case last.round != m.round:
 		return refuse(409, "超过 60 秒")
 	}
+	if status && resting(l) {
+		if r := m.check(l.slot, l.variant, l.unit, l.id, false); r.code != 200 {
+			return r
+		}
+	}
 	return ruling{code: 200, apply: func() {
+		l.version++
+		if status {
+			m.undoStatus(o, l, last.from)
+			return
+		}
 		m.moved(l, "undo", l.stage, last.from, o.user.id)
-		l.stage, l.version = last.from, l.version+1
+		l.stage = last.from
 		m.renew(l)
 	}, shows: func() string { return m.show(l) }}
+}
+
+func (m *model) undoStatus(o *op, l *mLead, back string) {
+	m.moved(l, "status undone", l.status, back, o.user.id)
+	ended := resting(l)
+	l.status = back
+	if ended && l.claim == 0 {
+		for _, c := range m.claims {
+			if c.lead == l.id && c.id > l.claim {
+				l.claim = c.id
+			}
+		}
+		m.claims[l.claim].held, m.claims[l.claim].why = true, ""
+		m.renew(l)
+	}
 }
 
 func (m *model) status(o *op, l *mLead) ruling {

@@ -60,7 +60,7 @@ func (w *worker) play(kind string) {
 	if !ok {
 		return
 	}
-	if w.send(o); kind == "stage" && o.code == http.StatusOK && w.r.IntN(3) == 0 { // the slip is taken back at once
+	if w.send(o); (kind == "stage" || kind == "status") && o.code == http.StatusOK && w.r.IntN(3) == 0 { // the slip is taken back at once
 		w.send(&op{game: w.g, user: w.user, kind: "undo", lead: o.lead, slot: o.slot, variant: o.variant, version: o.answered("version")})
 	}
 }
