@@ -24,13 +24,14 @@ type User struct {
 // UserInput is what an administrator sets on a user. Grants are the security
 // administrator's (domain §10) and are set apart.
 type UserInput struct {
-	Login    string `json:"login" minLength:"2" maxLength:"40"`
-	Name     string `json:"name" minLength:"1" maxLength:"30"`
-	Phone    string `json:"phone,omitempty" maxLength:"30"`
-	Title    string `json:"title,omitempty" maxLength:"40"`
-	UnitID   int64  `json:"unitId"`
-	Disabled bool   `json:"disabled,omitempty"`
-	Version  int64  `json:"version,omitempty"`
+	Login     string `json:"login" minLength:"2" maxLength:"40"`
+	Name      string `json:"name" minLength:"1" maxLength:"30"`
+	Phone     string `json:"phone,omitempty" maxLength:"30"`
+	Title     string `json:"title,omitempty" maxLength:"40"`
+	UnitID    int64  `json:"unitId"`
+	Disabled  bool   `json:"disabled,omitempty"`
+	LeaveWork bool   `json:"leaveWork,omitempty" doc:"停用时不管名下还有没交接的业务"`
+	Version   int64  `json:"version,omitempty"`
 }
 
 // PasswordPolicy is a setting; the defaults are those of 等保三级 (trust §2).

@@ -92,15 +92,19 @@ func (w *world) linesTable() map[string]line {
 		"PUT /bulletin-templates/{id}":         {body: func(string) any { return w.template() }},
 		"POST /reports/month/{month}/bulletin": {body: func(string) any { return body{"body": "题\n{到位资金.累计}"} }},
 		"DELETE /capital/{id}":                 {query: "version=1"},
-		"POST /transfers/{id}/accept":          {unit: "610981"},
-		"POST /disputes/{id}/answer":           {unit: "610902"},
-		"POST /disputes/{id}/withdraw":         {unit: "610981"},
-		"POST /transfers/{id}/refuse":          {unit: "610981"},
-		"POST /transfers/{id}/withdraw":        {unit: "610902"},
-		"POST /capital":                        {kind: "projects", body: capitalOf},
-		"GET /comments":                        {kind: "leads", query: "objectKind=lead&objectId={id}"},
-		"GET /comments/people":                 {kind: "leads", query: "objectKind=lead&objectId={id}"},
-		"POST /comments":                       {kind: "leads", body: talkOf},
+		"GET /handovers/preview":               {kind: "users", query: "fromUserId={id}"},
+		"POST /handovers": {kind: "users", body: func(id string) any {
+			return body{"fromUserId": json.Number(id), "toUserId": 1, "reason": "调离", "expect": body{"leads": 0, "live": 0, "projects": 0, "steps": 0, "tasks": 0}}
+		}},
+		"POST /transfers/{id}/accept":   {unit: "610981"},
+		"POST /disputes/{id}/answer":    {unit: "610902"},
+		"POST /disputes/{id}/withdraw":  {unit: "610981"},
+		"POST /transfers/{id}/refuse":   {unit: "610981"},
+		"POST /transfers/{id}/withdraw": {unit: "610902"},
+		"POST /capital":                 {kind: "projects", body: capitalOf},
+		"GET /comments":                 {kind: "leads", query: "objectKind=lead&objectId={id}"},
+		"GET /comments/people":          {kind: "leads", query: "objectKind=lead&objectId={id}"},
+		"POST /comments":                {kind: "leads", body: talkOf},
 		"POST /tasks": {kind: "leads", body: func(id string) any {
 			return body{"objectKind": "lead", "objectId": json.Number(id), "title": "补充材料"}
 		}},

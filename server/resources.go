@@ -12,6 +12,7 @@ func (s *Server) resources() {
 	s.leadRoutes()
 	s.mergeRoutes()
 	s.transferRoutes()
+	s.handoverRoutes()
 	s.disputeRoutes()
 	s.talkRoutes()
 	s.timelineRoutes()

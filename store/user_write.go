@@ -101,6 +101,11 @@ func (s *Store) UpdateUser(ctx context.Context, v crm.Viewer, id int64, in crm.U
 			if err := keepKeys(t, id, nil); err != nil {
 				return old, err
 			}
+			if !in.LeaveWork && !v.Operator {
+				if err := keepsWork(t, old); err != nil {
+					return old, err
+				}
+			}
 		}
 		if err := writeUser(t, old, in); err != nil {
 			return old, err

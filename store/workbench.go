@@ -43,10 +43,19 @@ const stepSQL = `SELECT 'lead' AS kind, l.id AS id, l.project AS title, c.name A
 	FROM leads l JOIN companies c ON c.id = l.company_id JOIN units u ON u.id = l.unit_id
 	WHERE l.owner_id = $1 AND l.voided = FALSE AND l.next_due <> '' AND l.next_due <= $2 AND l.status = 'active' AND l.stage <> 'signed' AND `
 
+// visitStepSQL begins the visits' part; visitKept or visitTaken and visitOpen follow.
 const visitStepSQL = ` UNION ALL SELECT 'visit', v.id, v.theme, COALESCE((SELECT c.name FROM visit_companies vc JOIN companies c ON c.id = vc.company_id
 		WHERE vc.visit_id = v.id ORDER BY vc.sort LIMIT 1), ''), v.next_step, v.next_due, u.name
-	FROM visits v JOIN units u ON u.id = v.unit_id
-	WHERE v.user_id = $1 AND v.voided = FALSE AND v.next_due <> '' AND v.next_due <= $2
+	FROM visits v JOIN units u ON u.id = v.unit_id WHERE `
+
+// Who follows up a visit's next step: who logged it, or the colleague who has taken it over.
+const (
+	visitKept  = "v.user_id = $1 AND v.step_user_id = 0"
+	visitTaken = "v.step_user_id = $1 AND v.step_user_id <> 0"
+)
+
+// visitOpen: no lead carries the step on, and no later visit has followed it up.
+const visitOpen = ` AND v.voided = FALSE AND v.next_due <> ''
 	AND NOT EXISTS (SELECT 1 FROM visit_leads vl WHERE vl.visit_id = v.id)
 	AND NOT EXISTS (SELECT 1 FROM visit_companies a JOIN visit_companies b ON b.company_id = a.company_id JOIN visits w ON w.id = b.visit_id
 		WHERE a.visit_id = v.id AND w.unit_id = v.unit_id AND w.voided = FALSE AND (w.on_date > v.on_date OR w.on_date = v.on_date AND w.id > v.id)) AND `
@@ -58,9 +67,10 @@ func (s *Store) benchSteps(ctx context.Context, v crm.Viewer, w *crm.Workbench, 
 	}
 	sc := v.Scope(crm.ActReadBusiness)
 	sunday := today.AddDays((7 - int(today.Time().Weekday())) % 7)
+	visits := visitOpen + scopeText(sc, visitReach) + " AND v.next_due <= $2"
 	tasks, err := collect(ctx, s.read, func(r *sql.Rows) (x crm.NextStep, err error) {
 		return x, r.Scan(&x.Kind, &x.ID, &x.Title, &x.Company, &x.Step, &x.Due, &x.UnitName)
-	}, stepSQL+scopeText(sc, leadReach)+visitStepSQL+scopeText(sc, visitReach)+" ORDER BY 6, 2", v.UserID, sunday)
+	}, stepSQL+scopeText(sc, leadReach)+visitStepSQL+visitKept+visits+visitStepSQL+visitTaken+visits+" ORDER BY 6, 2", v.UserID, sunday)
 	for _, x := range tasks {
 		box := &w.DueWeek
 		switch {

@@ -23,6 +23,7 @@ export const pages = [
   ['/offices/{first}/week', office],
   ['/offices/{first}/week?week=2022-09-19', office],
   ['/offices/{first}/rows?code=visits&span=year', office],
+  ['/handovers/new', acts('transfer')],
   ['/disputes', business],
   ['/disputes/{first}', business],
   ['/tasks', business],

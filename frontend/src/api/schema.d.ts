@@ -972,6 +972,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/handovers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 把一个人名下的线索、项目、下一步和任务全部交给另一个人
+         * @description 需要权限：流转
+         */
+        post: operations["postHandovers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/handovers/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 可以交接其业务的人，含已停用的
+         * @description 需要权限：流转
+         */
+        get: operations["getHandoversPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/handovers/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一个人名下要交接的件数
+         * @description 需要权限：流转
+         */
+        get: operations["getHandoversPreview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/historic": {
         parameters: {
             query?: never;
@@ -5040,6 +5100,13 @@ export interface components {
             /** @enum {string} */
             stage: "new" | "qualified" | "talking" | "visiting" | "agreeing" | "signed";
         };
+        Giver: {
+            disabled: boolean;
+            /** Format: int64 */
+            id: number;
+            name: string;
+            unitName: string;
+        };
         GoalCard: {
             /**
              * Format: int64
@@ -5079,6 +5146,48 @@ export interface components {
             /** Format: int64 */
             id: number;
             name: string;
+        };
+        HandoverCounts: {
+            /**
+             * Format: int64
+             * @description 线索，含已签约、终止和作废的
+             */
+            leads: number;
+            /**
+             * Format: int64
+             * @description 其中在谈线索
+             */
+            live: number;
+            /**
+             * Format: int64
+             * @description 项目
+             */
+            projects: number;
+            /**
+             * Format: int64
+             * @description 拜访留下、还没有跟进的下一步
+             */
+            steps: number;
+            /**
+             * Format: int64
+             * @description 没有办结的任务
+             */
+            tasks: number;
+        };
+        HandoverInput: {
+            /** @description 预览所见的件数 */
+            expect: components["schemas"]["HandoverCounts"];
+            /**
+             * Format: int64
+             * @description 移交人
+             */
+            fromUserId: number;
+            reason: string;
+            /**
+             * Format: int64
+             * @description 接手人
+             */
+            toUserId: number;
         };
         HistoricFigure: {
             basis: string;
@@ -5478,6 +5587,9 @@ export interface components {
         };
         ItemsFiling: {
             items: components["schemas"]["Filing"][];
+        };
+        ItemsGiver: {
+            items: components["schemas"]["Giver"][];
         };
         ItemsHistoricFigure: {
             items: components["schemas"]["HistoricFigure"][];
@@ -7829,6 +7941,8 @@ export interface components {
         };
         UserInput: {
             disabled?: boolean;
+            /** @description 停用时不管名下还有没交接的业务 */
+            leaveWork?: boolean;
             login: string;
             name: string;
             phone?: string;
@@ -10306,6 +10420,103 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Footprint"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postHandovers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoverInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverCounts"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHandoversPeople: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsGiver"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHandoversPreview: {
+        parameters: {
+            query: {
+                /** @description 移交人 */
+                fromUserId: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverCounts"];
                 };
             };
             /** @description Error */

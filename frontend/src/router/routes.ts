@@ -28,6 +28,7 @@ export const routes: RouteRecordRaw[] = [
   page('/disputes', '首报争议', () => import('@/pages/disputes/DisputesPage.vue'), 'readBusiness'),
   page('/disputes/:id(\\d+)', '首报争议', () => import('@/pages/disputes/DisputePage.vue'), 'readBusiness'),
   page('/tasks', '任务', () => import('@/pages/talk/TasksPage.vue'), 'readBusiness'),
+  page('/handovers/new', '工作交接', () => import('@/pages/handovers/HandoverPage.vue'), 'transfer'),
   page('/visits', '拜访', () => import('@/pages/visits/VisitsPage.vue'), 'readBusiness'),
   page('/visits/new', '拜访速记', () => import('@/pages/visits/VisitNewPage.vue'), 'writeVisit'),
   page('/visits/:id(\\d+)', '拜访详情', () => import('@/pages/visits/VisitPage.vue'), 'readBusiness'),

@@ -1,5 +1,5 @@
 // The menu: what stands where, and which right opens it.
-import { Bell, Calendar, Checked, Coin, Compass, DataLine, Document, EditPen, Files, Filter, Grid, House, Lock, Medal, Memo, Notebook, OfficeBuilding, Opportunity, Place, Promotion, ScaleToOriginal, Setting, Share, Tickets, TrendCharts, Upload, User } from '@element-plus/icons-vue'
+import { Bell, Calendar, Checked, Coin, Compass, DataLine, Document, EditPen, Files, Filter, Grid, House, Lock, Medal, Memo, Notebook, OfficeBuilding, Opportunity, Place, Promotion, ScaleToOriginal, Setting, Share, Switch, Tickets, TrendCharts, Upload, User } from '@element-plus/icons-vue'
 import type { Component } from 'vue'
 import type { Act } from '@/api/types'
 
@@ -40,6 +40,7 @@ export const nav: NavGroup[] = [
       item('/projects', '项目', Files, 'readBusiness'),
       { ...item('/offices', '联络处', Place, 'readFigures'), kinds: ['office'] },
       item('/disputes', '首报争议', ScaleToOriginal, 'readBusiness'),
+      item('/handovers/new', '工作交接', Switch, 'transfer'),
       item('/imports', '导入台账', Upload, 'import'),
     ],
   },
