@@ -19,7 +19,7 @@ type Transfer struct {
 	At             Instant `json:"at"`
 	KnownOn        Date    `json:"knownOn"`
 	DueOn          Date    `json:"dueOn"`
-	State          string  `json:"state" enum:"pending,accepted,refused,withdrawn"`
+	State          string  `json:"state" enum:"pending,accepted,refused,withdrawn,expired"`
 	DecisionReason string  `json:"decisionReason"`
 	DecidedAt      Instant `json:"decidedAt"`
 	DecidedOn      Date    `json:"decidedOn" doc:"答复的业务日期，早先的流转没有"`
@@ -107,7 +107,7 @@ type DecisionInput struct {
 // TransferFilter narrows the list of transfers.
 type TransferFilter struct {
 	Page
-	State    string // pending, accepted, refused, withdrawn
+	State    string // pending, accepted, refused, withdrawn, expired
 	Box      string // in, out or "" for both
 	ObjectID int64
 }

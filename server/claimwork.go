@@ -11,8 +11,8 @@ import (
 // nobody meanwhile: what reads claims goes by their last day.
 const claimsEvery = 10 * time.Minute
 
-// WorkClaims ends claims as their protection ends, and carries out decisions on disputes as the term
-// for an appeal ends, until ctx ends. Every program instance does it: each is done once, by whichever
+// WorkClaims ends claims as their protection ends and offers of transfer as their term ends, and
+// carries out decisions on disputes as the term for an appeal ends, until ctx ends. Every program instance does it: each is done once, by whichever
 // comes first. The demo city's day stands still, and so do its
 // claims.
 func (s *Server) WorkClaims(ctx context.Context) {
@@ -25,10 +25,11 @@ func (s *Server) WorkClaims(ctx context.Context) {
 		for ctx.Err() == nil {
 			n, err := s.store.LapseClaims(ctx)
 			settled, failed := s.store.SettleDisputes(ctx)
-			if err = errors.Join(err, failed); err != nil && ctx.Err() == nil {
+			expired, late := s.store.ExpireTransfers(ctx)
+			if err = errors.Join(err, failed, late); err != nil && ctx.Err() == nil {
 				slog.Error("claims not looked at", "err", err)
 			}
-			n += settled
+			n += settled + expired
 			if n == 0 || err != nil {
 				break
 			}

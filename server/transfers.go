@@ -18,7 +18,7 @@ func (s *Server) transferRoutes() {
 type TransferListInput struct {
 	ListParams
 	Box      string `query:"box" enum:"in,out" doc:"in 转入本单位，out 由本单位转出"`
-	State    string `query:"state" enum:"pending,accepted,refused,withdrawn"`
+	State    string `query:"state" enum:"pending,accepted,refused,withdrawn,expired"`
 	ObjectID int64  `query:"objectId" minimum:"0" doc:"线索编号"`
 }
 

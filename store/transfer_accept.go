@@ -59,6 +59,8 @@ func acceptable(t *Tx, l crm.Lead, x crm.Transfer) error {
 		return crm.Conflict(x, "线索已签约成为项目，不能接收")
 	case l.Status == crm.LeadDropped:
 		return crm.Conflict(x, "线索已终止，不能接收")
+	case x.DueOn < t.Today:
+		return crm.Conflict(x, "答复期限 %s 已过，请%s重新提出流转", x.DueOn, x.FromName)
 	case l.UnitID != x.FromUnitID:
 		return crm.Conflict(x, "线索已不属于%s，不能接收", x.FromName)
 	}

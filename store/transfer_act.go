@@ -172,7 +172,7 @@ func decide(t *Tx, x crm.Transfer, state, reason string) error {
 }
 
 func transferState(state string) string {
-	return map[string]string{"pending": "待接收", "accepted": "接收", "refused": "退回", "withdrawn": "撤回"}[state]
+	return map[string]string{"pending": "待接收", "accepted": "接收", "refused": "退回", "withdrawn": "撤回", "expired": "逾期失效"}[state]
 }
 
 // receivedTransfer reads the transfer that the viewer may answer for the receiving unit.
@@ -238,12 +238,21 @@ func endOffer(t *Tx, x crm.Transfer, state, reason string) (crm.Transfer, error)
 	if err != nil {
 		return x, err
 	}
-	m := crm.Message{Kind: "transfer", Title: x.ToName + "退回了流转：" + x.ObjectName, Body: reason, Object: "lead", ObjectID: x.ObjectID}
-	switch {
-	case state == "withdrawn": // the unit can't read the lead any more: its message leads nowhere
-		return done, t.tellRoles(crm.Message{Kind: "transfer", Title: x.FromName + "撤回了流转：" + x.ObjectName, Body: reason}, x.ToUnitID)
-	case x.ProposedBy != 0:
-		return done, t.tell(m, x.ProposedBy, "", 0)
+	return done, tellEnd(t, x, state, reason)
+}
+
+// tellEnd tells of an offer that came to nothing: the giver of what the receiver did, the receiver of
+// what the giver did, both of a term that passed. The receiver can't read the lead any more, so its
+// message leads nowhere.
+func tellEnd(t *Tx, x crm.Transfer, state, reason string) error {
+	title := map[string]string{"refused": x.ToName + "退回了流转：", "withdrawn": x.FromName + "撤回了流转：", "expired": "流转逾期失效："}[state] + x.ObjectName
+	if state != "refused" {
+		if err := t.tellRoles(crm.Message{Kind: "transfer", Title: title, Body: reason}, x.ToUnitID); err != nil {
+			return err
+		}
 	}
-	return done, nil
+	if state == "withdrawn" || x.ProposedBy == 0 {
+		return nil
+	}
+	return t.tell(crm.Message{Kind: "transfer", Title: title, Body: reason, Object: "lead", ObjectID: x.ObjectID}, x.ProposedBy, "", 0)
 }

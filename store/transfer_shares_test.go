@@ -252,3 +252,44 @@ func TestStore_TransferEnds_ruling(t *testing.T) {
 		c.sound()
 	})
 }
+
+// An offer that nobody answers in its term ends: the lead stays, both sides are told once.
+func TestStore_TransferExpires(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		c := newCity(t, s)
+		l := c.readyLead(c.reporter, "江南丝绸股份有限公司")
+		x := c.offered(c.reporter, l.ID, crm.TransferInput{ToUnitID: c.unit["b"]}, "")
+		if n, err := s.ExpireTransfers(ctx); n != 0 || err != nil {
+			t.Fatalf("in its term: %d %v", n, err)
+		}
+		must(t, s.ExecForTest("UPDATE transfers SET due_on = '2022-09-26'"))
+		if n, err := s.ExpireTransfers(ctx); n != 0 || err != nil {
+			t.Fatalf("on its last day: %d %v", n, err)
+		}
+		must(t, s.ExecForTest("UPDATE transfers SET due_on = '2022-09-25'"))
+		_, err := s.AcceptTransfer(ctx, c.other, x.ID, crm.DecisionInput{})
+		refused(t, err, crm.CodeConflict)
+		for i, want := range []int{1, 0} {
+			if n, err := s.ExpireTransfers(ctx); n != want || err != nil {
+				t.Fatalf("run %d: %d %v", i, n, err)
+			}
+		}
+		x, err = s.Transfer(ctx, c.reporter, x.ID)
+		must(t, err)
+		d, err := s.Lead(ctx, c.reporter, l.ID)
+		must(t, err)
+		if x.State != "expired" || x.DecisionReason != "乙县未在 2022-09-25 前答复" || d.Transfer != nil || d.UnitID != c.unit["a"] {
+			t.Fatalf("%+v %+v", x, d)
+		}
+		_, err = s.Lead(ctx, c.other, l.ID)
+		refused(t, err, crm.CodeNotFound)
+		for v, want := range map[*crm.Viewer]int{&c.reporter: 1, &c.other: 2} { // the receiver also got the offer
+			msgs, err := s.Messages(ctx, *v, true, crm.Page{})
+			must(t, err)
+			if len(msgs.Items) != want || msgs.Items[0].Title != "流转逾期失效："+x.ObjectName {
+				t.Errorf("%s: %+v", v.Name, msgs.Items)
+			}
+		}
+		c.offered(c.reporter, l.ID, crm.TransferInput{ToUnitID: c.unit["b"]}, "")
+	})
+}
