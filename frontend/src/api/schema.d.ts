@@ -4658,7 +4658,7 @@ export interface components {
             /** @description 约定的统计归属，合计 100%；飞地为前几年过后的分成 */
             shares: components["schemas"]["Share"][];
             /** @enum {string} */
-            state: "pending" | "accepted" | "refused" | "withdrawn";
+            state: "pending" | "accepted" | "refused" | "withdrawn" | "expired";
             /**
              * @description 期限：未到、今明到期、已逾期
              * @enum {string}
@@ -7764,7 +7764,7 @@ export interface components {
             /** @description 约定的统计归属，合计 100%；飞地为前几年过后的分成 */
             shares: components["schemas"]["Share"][];
             /** @enum {string} */
-            state: "pending" | "accepted" | "refused" | "withdrawn";
+            state: "pending" | "accepted" | "refused" | "withdrawn" | "expired";
             toName: string;
             /** Format: int64 */
             toUnitId: number;
@@ -15714,7 +15714,7 @@ export interface operations {
                 q?: string;
                 /** @description in 转入本单位，out 由本单位转出 */
                 box?: "in" | "out";
-                state?: "pending" | "accepted" | "refused" | "withdrawn";
+                state?: "pending" | "accepted" | "refused" | "withdrawn" | "expired";
                 /** @description 线索编号 */
                 objectId?: number;
             };
