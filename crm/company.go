@@ -44,6 +44,7 @@ type Company struct {
 	UnitID     int64         `json:"unitId" doc:"首次登记单位；不在可见范围内为 0"`
 	UnitName   string        `json:"unitName" doc:"不在可见范围内为“其他单位”"`
 	CanRename  bool          `json:"canRename,omitempty" doc:"仅详情：可改名称、信用代码、来源和行业，否则只能补空白"`
+	MergedInto int64         `json:"mergedInto,omitempty" doc:"已并入的企业"`
 	Contacts   []Contact     `json:"contacts,omitempty" doc:"仅详情"`
 	Units      []CompanyText `json:"units,omitempty" doc:"仅详情：可见各单位各自记的标签、地址、备注"`
 	Leads      int64         `json:"leads" doc:"可见线索数"`

@@ -190,10 +190,11 @@ func (w *world) makersTable() map[string]func() object {
 		"trips": func() object {
 			return w.made("officer", "/trips", body{"name": w.name("批次"), "startOn": "2022-09-20", "endOn": "2022-09-21"})
 		},
-		"transfers": w.newTransfer,
-		"merges":    w.newMerge,
-		"claims":    w.newClaim,
-		"disputes":  w.newDispute,
+		"transfers":      w.newTransfer,
+		"merges":         w.newMerge,
+		"company-merges": w.newCompanyMerge,
+		"claims":         w.newClaim,
+		"disputes":       w.newDispute,
 		"comments": func() object {
 			return w.made("officer", "/comments", talkOf(w.made("officer", "/leads", newLead(w.name("电子有限公司"))).id).(body))
 		},
@@ -267,6 +268,15 @@ func (w *world) newMerge() object {
 	gone := w.made("officer", "/leads", in)
 	w.as("officer").post("/leads/"+kept.id+"/merge", body{"goneId": json.Number(gone.id), "goneVersion": 1, "version": 1, "reason": "同一意向"}).want(200)
 	list := w.as("officer").get("/leads/%s/duplicates", kept.id).want(200)
+	return object{id: itoa(list.int("merges", 0, "id")), units: []int64{w.c.unit("610902")}}
+}
+
+// newCompanyMerge is a merge of two companies of 汉滨区.
+func (w *world) newCompanyMerge() object {
+	kept := w.made("officer", "/companies", body{"name": w.name("材料有限公司")})
+	gone := w.made("officer", "/companies", body{"name": w.name("材料有限公司")})
+	w.as("officer").post("/companies/"+kept.id+"/merge", body{"goneId": json.Number(gone.id), "goneVersion": 1, "version": 1, "reason": "同一家企业"}).want(200)
+	list := w.as("officer").get("/companies/%s/duplicates", kept.id).want(200)
 	return object{id: itoa(list.int("merges", 0, "id")), units: []int64{w.c.unit("610902")}}
 }
 

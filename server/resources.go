@@ -11,6 +11,7 @@ func (s *Server) resources() {
 	s.companyRoutes()
 	s.leadRoutes()
 	s.mergeRoutes()
+	s.companyMergeRoutes()
 	s.transferRoutes()
 	s.handoverRoutes()
 	s.disputeRoutes()

@@ -88,7 +88,7 @@ func (t *Tx) reindexAll() error {
 			return err
 		}
 	}
-	for _, f := range []func() error{t.reindexCompanies, t.reindexLeads, t.reindexProjects, t.reindexVisits} {
+	for _, f := range []func() error{t.reindexCompanies, t.reindexKept, t.reindexLeads, t.reindexProjects, t.reindexVisits} {
 		if err := f(); err != nil {
 			return err
 		}

@@ -14,7 +14,7 @@ import (
 // unit that speaks for sc.
 func companyColumns(sc crm.Scope) string {
 	return "c.id, c.name, c.credit_code, c.origin, c.province, c.city, c.industry, " + companyColumn(sc, "tags") + ", " + companyColumn(sc, "address") +
-		", " + companyColumn(sc, "note") + ", c.unit_id, cu.name, c.updated_at, c.version"
+		", " + companyColumn(sc, "note") + ", c.unit_id, cu.name, c.merged_into, c.updated_at, c.version"
 }
 
 const companyJoins = "JOIN units cu ON cu.id = c.unit_id"
@@ -23,7 +23,7 @@ const companyJoins = "JOIN units cu ON cu.id = c.unit_id"
 func companyRow(c *crm.Company, sc crm.Scope) (targets []any, finish func() error) {
 	var tags string
 	targets = []any{&c.ID, &c.Name, &c.CreditCode, &c.Origin, &c.Province, &c.City, &c.Industry, &tags, &c.Address, &c.Note,
-		&c.UnitID, &c.UnitName, &c.UpdatedAt, &c.Version}
+		&c.UnitID, &c.UnitName, &c.MergedInto, &c.UpdatedAt, &c.Version}
 	return targets, func() error {
 		if !sc.Has(c.UnitID) {
 			c.UnitID, c.UnitName = 0, crm.OtherUnit
@@ -50,8 +50,17 @@ func seenCompany(ctx context.Context, q querier, id int64, sc crm.Scope) (c crm.
 	return c, finish()
 }
 
-// visibleCompany reads a company that sc reaches.
+// visibleCompany reads a company that sc reaches and that was not merged into another.
 func visibleCompany(ctx context.Context, q querier, id int64, sc crm.Scope) (crm.Company, error) {
+	c, err := reachedCompany(ctx, q, id, sc)
+	if err == nil {
+		err = notMerged(ctx, q, c)
+	}
+	return c, err
+}
+
+// reachedCompany reads a company that sc reaches.
+func reachedCompany(ctx context.Context, q querier, id int64, sc crm.Scope) (crm.Company, error) {
 	ok, err := reachable(ctx, q, "companies c", companyReach, id, sc)
 	if err != nil {
 		return crm.Company{}, err
@@ -68,7 +77,7 @@ func (s *Store) Company(ctx context.Context, v crm.Viewer, id int64) (crm.Compan
 		return crm.Company{}, err
 	}
 	sc := v.Scope(crm.ActReadBusiness)
-	c, err := visibleCompany(ctx, s.read, id, sc)
+	c, err := reachedCompany(ctx, s.read, id, sc)
 	if err != nil {
 		return c, s.translate(err)
 	}
@@ -106,6 +115,7 @@ func companySpec(sc crm.Scope) listSpec {
 
 func (s *Store) companyQuery(ctx context.Context, sc crm.Scope, f crm.CompanyFilter) (q query, err error) {
 	q.scope(sc, companyReach)
+	q.add("c.merged_into = 0")
 	if f.Origin != "" {
 		q.add("c.origin = ?", f.Origin)
 	}

@@ -51,13 +51,13 @@ func findOrMakeCompany(t *Tx, in crm.CompanyInput, unit int64) (int64, error) {
 // findCompany looks a company up; one name with two credit codes is refused.
 func findCompany(t *Tx, in crm.CompanyInput) (id int64, err error) {
 	if in.CreditCode != "" {
-		err = t.QueryRowContext(t.ctx, "SELECT id FROM companies WHERE credit_code = $1", in.CreditCode).Scan(&id)
+		err = t.QueryRowContext(t.ctx, "SELECT "+standingCompany+" FROM companies WHERE credit_code = $1", in.CreditCode).Scan(&id)
 		if err == nil || !errors.Is(err, sql.ErrNoRows) {
 			return id, err
 		}
 	}
 	var code string
-	err = t.QueryRowContext(t.ctx, "SELECT id, credit_code FROM companies WHERE name_key = $1", crm.NameKey(in.Name)).Scan(&id, &code)
+	err = t.QueryRowContext(t.ctx, "SELECT "+standingCompany+", credit_code FROM companies WHERE name_key = $1", crm.NameKey(in.Name)).Scan(&id, &code)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		return 0, nil
@@ -201,7 +201,7 @@ func writeCompany(t *Tx, id int64, was, in crm.CompanyInput, version int64, labe
 	if err := leadsFollow(t, id, in); err != nil {
 		return err
 	}
-	if err := t.index("companies", id, companyTexts(in.Name, in.CreditCode)...); err != nil {
+	if err := indexCompany(t, id); err != nil {
 		return err
 	}
 	t.audit("company.update", "company", id, was.UnitID, label+in.Name, map[string]any{"from": was, "to": in})

@@ -18,6 +18,7 @@ type importCompany struct {
 	links    []int64                    // units that deal with it, as far as the database says, the first one first
 	added    []int64                    // units that will, by this file
 	texts    map[int64]crm.CompanyInput // what added units note of it: tags, address, note
+	merged   int64                      // into which it was merged, 0 for none
 	foreign  bool                       // registered by a unit that the viewer does not write for
 	speaks   int64                      // the unit whose tags, address and note stand in in, where foreign; 0 for none
 	fillCode string                     // a credit code that a known company lacks
@@ -67,21 +68,47 @@ func (c *importCompanies) load(names, codes []string) error {
 		column string
 		values []string
 	}{{"name_key", keys}, {"formless_key", bare}, {"credit_code", codes}} {
-		list, err := lookUp(c.p.ctx, c.p.s, c.p.q, scanImportCompany, `SELECT id, name, name_key, formless_key, credit_code, origin, province, city, unit_id
+		list, err := lookUp(c.p.ctx, c.p.s, c.p.q, scanImportCompany, `SELECT id, name, name_key, formless_key, credit_code, origin, province, city, unit_id, merged_into
 			FROM companies WHERE %s ORDER BY id`, x.column, x.values)
 		if err != nil {
 			return err
 		}
-		for _, x := range list {
-			c.put(x)
+		if err := c.putAll(list); err != nil {
+			return err
 		}
 	}
 	return c.loadLinks()
 }
 
+// putAll makes companies findable; one that was merged into another finds that one by its name.
+func (c *importCompanies) putAll(list []*importCompany) error {
+	var kept []int64
+	for _, x := range list {
+		if x.merged == 0 {
+			c.put(x)
+		} else if c.byID[x.merged] == nil {
+			kept = append(kept, x.merged)
+		}
+	}
+	more, err := lookUp(c.p.ctx, c.p.s, c.p.q, scanImportCompany, `SELECT id, name, name_key, formless_key, credit_code, origin, province, city, unit_id, merged_into
+		FROM companies WHERE %s ORDER BY id`, "id", kept)
+	if err != nil {
+		return err
+	}
+	for _, x := range more {
+		c.put(x)
+	}
+	for _, x := range list {
+		if to := c.byID[x.merged]; x.merged != 0 && to != nil && c.byKey[x.key] == nil {
+			c.byKey[x.key] = to
+		}
+	}
+	return nil
+}
+
 func scanImportCompany(r *sql.Rows) (*importCompany, error) {
 	c := &importCompany{}
-	err := r.Scan(&c.id, &c.in.Name, &c.key, &c.formless, &c.in.CreditCode, &c.in.Origin, &c.in.Province, &c.in.City, &c.in.UnitID)
+	err := r.Scan(&c.id, &c.in.Name, &c.key, &c.formless, &c.in.CreditCode, &c.in.Origin, &c.in.Province, &c.in.City, &c.in.UnitID, &c.merged)
 	return c, err
 }
 
@@ -248,7 +275,7 @@ func (c *importCompanies) write(w *importWriter) error {
 		if _, err := w.t.exec("UPDATE companies SET credit_code = $1, updated_at = $2, version = version + 1 WHERE id = $3", x.fillCode, w.t.Now, x.id); err != nil {
 			return err
 		}
-		if err := w.t.index("companies", x.id, companyTexts(x.in.Name, x.fillCode)...); err != nil {
+		if err := indexCompany(w.t, x.id); err != nil {
 			return err
 		}
 	}

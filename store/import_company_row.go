@@ -196,13 +196,13 @@ func (k *companyKind) load(recs []*crm.ImportRecord) error {
 			ids = append(ids, id)
 		}
 	}
-	list, err := lookUp(k.p.ctx, k.p.s, k.p.q, scanImportCompany, `SELECT id, name, name_key, formless_key, credit_code, origin, province, city, unit_id
+	list, err := lookUp(k.p.ctx, k.p.s, k.p.q, scanImportCompany, `SELECT id, name, name_key, formless_key, credit_code, origin, province, city, unit_id, merged_into
 		FROM companies WHERE %s ORDER BY id`, "id", ids)
 	if err != nil {
 		return err
 	}
-	for _, x := range list {
-		k.p.companies.put(x)
+	if err := k.p.companies.putAll(list); err != nil {
+		return err
 	}
 	if err := k.p.companies.loadLinks(); err != nil {
 		return err

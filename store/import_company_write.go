@@ -54,7 +54,7 @@ func (e *companyEdit) write(w *importWriter) error {
 	if err := leadsFollow(w.t, x.id, in); err != nil {
 		return err
 	}
-	if err := w.t.index("companies", x.id, companyTexts(in.Name, in.CreditCode)...); err != nil || in.Name == e.was.Name {
+	if err := indexCompany(w.t, x.id); err != nil || in.Name == e.was.Name {
 		return err
 	}
 	return reindexCompany(w.t, x.id)

@@ -96,5 +96,5 @@ func companyFollows(t *Tx, id int64) error {
 	if err := leadsFollow(t, id, in); err != nil {
 		return err
 	}
-	return t.index("companies", id, companyTexts(in.Name, in.CreditCode)...)
+	return indexCompany(t, id)
 }

@@ -43,7 +43,7 @@ func nearLeads(ctx context.Context, q querier, in crm.LeadCheck) ([]nearLead, er
 }
 
 // nearCompanyIDs gives the companies near in's with how near they are.
-func nearCompanyIDs(ctx context.Context, q querier, in crm.LeadCheck) (map[int64]crm.Match, error) {
+func nearCompanyIDs(ctx context.Context, q querier, in crm.LeadCheck) (out map[int64]crm.Match, err error) {
 	side := crm.Side{Name: in.CompanyName, Code: in.CreditCode}
 	if in.CompanyID != 0 {
 		c, err := loadCompany(ctx, q, in.CompanyID)
@@ -51,26 +51,42 @@ func nearCompanyIDs(ctx context.Context, q querier, in crm.LeadCheck) (map[int64
 			return nil, err
 		}
 		side = crm.Side{Name: c.Name, Code: c.CreditCode}
+		if side.Former, err = goneNames(ctx, q, in.CompanyID); err != nil {
+			return nil, err
+		}
 	}
 	sides, err := likeCompanies(ctx, q, side)
 	if err != nil {
 		return nil, err
 	}
-	out, m := map[int64]crm.Match{}, crm.NewMatcher(side)
-	for id, other := range sides {
-		if found := m.Match(other); found.Level != "" {
-			out[id] = found
+	out = map[int64]crm.Match{}
+	m := crm.NewMatcher(side)
+	for _, other := range sides {
+		found, best := m.Match(other.Side), out[other.id]
+		if found.Level == "" || best.Level != "" && best.Level <= found.Level {
+			continue
 		}
+		if other.merged && found.Why == "名称相同" {
+			found.Why = "曾用名称相同"
+		}
+		out[other.id] = found
 	}
 	return out, nil
 }
 
+// nearSide is a name of a company that may match: its own, or that of one merged into it.
+type nearSide struct {
+	crm.Side
+	id     int64 // of the company that stands
+	merged bool
+}
+
 // likeCompanies reads the companies that may match: by code, by name, and by the search
 // index, which holds the bigrams of every crm.MatchKey.
-func likeCompanies(ctx context.Context, q querier, side crm.Side) (map[int64]crm.Side, error) {
-	const columns = "SELECT id, name, credit_code FROM companies WHERE "
+func likeCompanies(ctx context.Context, q querier, side crm.Side) (map[int64]nearSide, error) {
+	const columns = "SELECT id, " + standingCompany + " AS stands, name, credit_code FROM companies WHERE "
 	limit := " LIMIT " + idList([]int64{nearCompanies})
-	out := map[int64]crm.Side{}
+	out := map[int64]nearSide{}
 	read := func(where string, args ...any) error {
 		rows, err := q.QueryContext(ctx, columns+where, args...)
 		if err != nil {
@@ -79,10 +95,11 @@ func likeCompanies(ctx context.Context, q querier, side crm.Side) (map[int64]crm
 		defer rows.Close()
 		for rows.Next() {
 			var id int64
-			var c crm.Side
-			if err := rows.Scan(&id, &c.Name, &c.Code); err != nil {
+			var c nearSide
+			if err := rows.Scan(&id, &c.id, &c.Name, &c.Code); err != nil {
 				return err
 			}
+			c.merged = c.id != id
 			out[id] = c
 		}
 		return rows.Err()

@@ -72,7 +72,7 @@ func partyCompany(t *Tx, unit, importID int64, p *crm.Party) (int64, error) {
 	var id int64
 	var origin crm.Origin
 	var province, city string
-	err := t.QueryRowContext(t.ctx, "SELECT id, origin, province, city FROM companies WHERE "+where, arg).Scan(&id, &origin, &province, &city)
+	err := t.QueryRowContext(t.ctx, "SELECT id, origin, province, city FROM companies WHERE id = (SELECT "+standingCompany+" FROM companies WHERE "+where+")", arg).Scan(&id, &origin, &province, &city)
 	switch {
 	case errors.Is(err, sql.ErrNoRows) && p.CompanyID != 0:
 		return 0, crm.Invalid("parties", "所选的企业不存在，请刷新后重选")

@@ -26,7 +26,7 @@ type searchKind struct {
 }
 
 var searchKinds = []searchKind{
-	{"company", "companies", "companies c", companyReach, "", "c.updated_at", "c.id, c.name, c.province || c.city || ' ' || c.credit_code", ""},
+	{"company", "companies", "companies c", companyReach, "c.merged_into = 0", "c.updated_at", "c.id, c.name, c.province || c.city || ' ' || c.credit_code", ""},
 	{"lead", "leads", "leads l", leadReach, "l.voided = FALSE", "l.updated_at", "l.id, l.project, l.code || ' ' || c.name || ' ' || u.name",
 		"JOIN companies c ON c.id = l.company_id JOIN units u ON u.id = l.unit_id"},
 	{"project", "projects", "projects p", projectReach, "p.voided = FALSE", "p.updated_at", "p.id, p.name, p.code || ' ' || u.name",

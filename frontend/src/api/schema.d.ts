@@ -724,6 +724,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/companies/{id}/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 本人可见的、可能是同一家的企业，以及合并记录
+         * @description 需要权限：查看业务数据
+         */
+        get: operations["getCompaniesIdDuplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/companies/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 把另一家企业并入这一家
+         * @description 需要权限：维护企业
+         */
+        post: operations["postCompaniesIdMerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/companies/{id}/merge/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 合并前看会转来什么、哪些内容不同
+         * @description 需要权限：维护企业
+         */
+        post: operations["postCompaniesIdMergePreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/company-merges/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 撤销企业的合并
+         * @description 需要权限：维护企业
+         */
+        post: operations["postCompanyMergesIdUndo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/contacts/{id}": {
         parameters: {
             query?: never;
@@ -4388,6 +4468,11 @@ export interface components {
              * @description 可见线索数
              */
             leads: number;
+            /**
+             * Format: int64
+             * @description 已并入的企业
+             */
+            mergedInto?: number;
             name: string;
             /** @description 本单位记的 */
             note: string;
@@ -4419,6 +4504,10 @@ export interface components {
              */
             visits: number;
         };
+        CompanyDuplicates: {
+            merges: components["schemas"]["CompanyMerge"][];
+            near: components["schemas"]["NearCompany"][];
+        };
         CompanyInput: {
             address?: string;
             city?: string;
@@ -4440,6 +4529,31 @@ export interface components {
         };
         CompanyMatches: {
             items: components["schemas"]["Company"][];
+        };
+        CompanyMerge: {
+            /** Format: int64 */
+            goneId: number;
+            goneName: string;
+            /** Format: int64 */
+            id: number;
+            /** Format: int64 */
+            keptId: number;
+            keptName: string;
+            knownOn: string;
+            reason: string;
+            /** @description 已撤销 */
+            undone: boolean;
+            userName: string;
+        };
+        CompanyMergePreview: {
+            /** @description 两边不同的内容，保留前者 */
+            differs: components["schemas"]["MergeField"][];
+            /** @description 并入的企业 */
+            gone: components["schemas"]["Company"];
+            /** @description 保留的企业 */
+            kept: components["schemas"]["Company"];
+            /** @description 转过来的 */
+            moves: components["schemas"]["MergeMove"][];
         };
         CompanyText: {
             address: string;
@@ -6301,6 +6415,11 @@ export interface components {
              */
             version: number;
         };
+        MergeMove: {
+            /** Format: int64 */
+            count: number;
+            what: string;
+        };
         MergePreview: {
             /** @description 两边不同的内容，保留前者 */
             differs: components["schemas"]["MergeField"][];
@@ -6418,6 +6537,16 @@ export interface components {
             amount: number;
             /** @enum {string} */
             currency: "CNY" | "USD";
+        };
+        NearCompany: {
+            /** Format: int64 */
+            id: number;
+            /** @enum {string} */
+            level: "L1" | "L2";
+            name: string;
+            /** @description 首次登记单位 */
+            unitName: string;
+            why: string;
         };
         NearDuplicate: {
             /** @description 拟投资额 */
@@ -9908,6 +10037,155 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Contact"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCompaniesIdDuplicates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanyDuplicates"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postCompaniesIdMerge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Company"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postCompaniesIdMergePreview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeTarget"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanyMergePreview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postCompanyMergesIdUndo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Company"];
                 };
             };
             /** @description Error */
