@@ -22,7 +22,7 @@ var listDoors = []struct {
 	{"/leads", "lead", nil, listReaders}, {"/companies", "company", nil, listReaders}, {"/visits", "visit", nil, listReaders},
 	{"/projects", "project", func(x body) int64 { return number(x, "total", "amount") }, listReaders},
 	{"/capital", "capital", func(x body) int64 { return number(x, "amount", "amount") }, listReaders},
-	{"/milestones", "", nil, listReaders}, {"/tasks", "", nil, listReaders}, {"/transfers", "", nil, listReaders}, {"/trips", "", nil, listReaders},
+	{"/milestones", "", nil, listReaders}, {"/tasks", "", nil, listReaders}, {"/transfers", "", nil, listReaders}, {"/disputes", "", nil, listReaders}, {"/trips", "", nil, listReaders},
 	{"/imports", "", func(x body) int64 { return number(x, "plan", "read") }, listImporters},
 }
 
@@ -77,6 +77,12 @@ func (l *lists) populate() {
 			}
 		}
 		l.projects()
+	}
+	for holder, challenger := range map[string]string{"officer": "officer2", "officer2": "liaison2", "liaison": "officer"} {
+		in := newLead(l.name("光学有限公司"))
+		l.as(holder).post("/leads", in).want(200)
+		told := l.as(challenger).post("/leads", in).want(409)
+		l.as(challenger).post("/claims/"+itoa(told.int("state", "claimId"))+"/disputes", body{"reason": "先有接触", "input": in}).want(200)
 	}
 	for _, login := range listImporters {
 		l.as(login).imported("台账.csv", ledger(l.name("项目")+","+l.name("材料有限公司")+",旬阳市,5000"), nil)

@@ -21,8 +21,10 @@ func secretLead(c *city) (lead *answer, secrets []string) {
 	k.post(fmt.Sprintf("/companies/%v/contacts", lead.at("companyId")), body{"name": "联系人戊", "phone": "13912345678"}).want(200)
 	k.post("/visits", body{"kind": "out", "on": "2022-09-21", "province": "浙江", "theme": "主题己", "outcome": "一般交流",
 		"companies": []body{{"name": "秘密示例有限公司", "counterpart": "对方庚"}}, "leadIds": []any{lead.at("id")}}).want(200)
+	k.post("/comments", body{"objectKind": "lead", "objectId": lead.at("id"), "text": "评论辛"}).want(200)
+	k.post("/tasks", body{"objectKind": "lead", "objectId": lead.at("id"), "title": "任务壬"}).want(200)
 	owner := c.users["officer"].Name
-	return lead, []string{lead.str("code"), "绝密", "机密", "来源丙", "98765432100", "步骤丁", "2022-10-11", "联系人", "13912345678", "5678", "主题己", "对方庚", owner, "浙江"}
+	return lead, []string{lead.str("code"), "绝密", "机密", "来源丙", "98765432100", "步骤丁", "2022-10-11", "联系人", "13912345678", "5678", "主题己", "对方庚", "评论辛", "任务壬", owner, "浙江"}
 }
 
 // onlyNotice demands that an object holds the four fields of a notice and no other.
@@ -62,6 +64,13 @@ func TestClaims_secret(t *testing.T) {
 				t.Errorf("%s", check.Raw)
 			}
 			told = append(told, check, k.get("/companies/match?name=%s", "秘密示例有限公司"), k.get("/leads/%v", lead.at("id")).want(404), k.get("/messages"))
+			for _, path := range []string{"/leads", "/companies", "/visits", "/tasks", "/transfers", "/disputes", "/workbench", "/search?q=秘密示例", "/search?q=绝密"} {
+				told = append(told, k.get("%s", path).want(200))
+			}
+			for _, path := range []string{"/leads/%v/timeline", "/leads/%v/history", "/leads/%v/visits", "/leads/%v/duplicates", "/comments?objectKind=lead&objectId=%v",
+				"/comments/people?objectKind=lead&objectId=%v", "/attachments?objectKind=lead&objectId=%v"} {
+				told = append(told, k.get(path, lead.at("id")).want(404))
+			}
 			for _, a := range told {
 				for _, s := range append(secrets, fmt.Sprintf(`"leadId":%v`, lead.at("id"))) {
 					if strings.Contains(string(a.Raw), s) {
