@@ -139,6 +139,15 @@ func (g *game) bySystem(row auditRow) bool {
 		}
 		m.lapse(l)
 		g.counts["lapsed"]++
+	case "transfer.expired":
+		x := m.transfers[row.objectID]
+		if !m.expiring(x) {
+			g.t.Errorf("offer %d expired at %d, but %+v", row.objectID, row.seq, x)
+			return false
+		}
+		g.counts["expired"]++
+		m.moved(m.leads[x.lead], "transfer", "", "", 0)
+		m.endOffer(x, "expired")
 	case "dispute.final":
 		d := m.disputes[row.objectID]
 		if d == nil || !m.settledByTime(d) {
@@ -168,6 +177,9 @@ func (g *game) timely() {
 	for _, l := range g.model.leads {
 		if g.model.lapsing(l) {
 			g.t.Errorf("the claim of lead %d has not lapsed on %s", l.id, g.today)
+		}
+		if g.model.expiring(l.offer) {
+			g.t.Errorf("offer %d has not expired on %s", l.offer.id, g.today)
 		}
 	}
 	for _, d := range g.model.disputes {

@@ -3,6 +3,8 @@ package server_test
 import (
 	"fmt"
 	"slices"
+
+	"yinfeng/crm"
 )
 
 func (m *model) offer(o *op, l *mLead) ruling {
@@ -24,7 +26,7 @@ func (m *model) offer(o *op, l *mLead) ruling {
 	}
 	return ruling{code: 200, apply: func() {
 		id := o.answered("id")
-		l.offer = &mTransfer{id: id, lead: l.id, from: l.unit, to: o.unit, state: "pending"}
+		l.offer = &mTransfer{id: id, lead: l.id, from: l.unit, to: o.unit, state: "pending", due: crm.Date(o.text("dueOn"))}
 		m.transfers[id] = l.offer
 		if l.shares[o.unit] == "" {
 			l.shares[o.unit] = "offered"
@@ -51,7 +53,10 @@ func (m *model) answerOffer(o *op) ruling {
 		return refuse(409, "不能再答复")
 	}
 	l := m.leads[x.lead]
-	if o.kind == "accept" && l.dispute != nil {
+	switch {
+	case o.kind == "accept" && x.due < m.today:
+		return refuse(409, "已过")
+	case o.kind == "accept" && l.dispute != nil:
 		return refuse(409, "争议")
 	}
 	state := map[string]string{"accept": "accepted", "refuse": "refused", "withdraw": "withdrawn"}[o.kind]
@@ -73,6 +78,11 @@ func (m *model) endOffer(x *mTransfer, state string) {
 	if l.shares[x.to] == "offered" {
 		delete(l.shares, x.to)
 	}
+}
+
+// expiring reports whether an offer has waited beyond its term.
+func (m *model) expiring(x *mTransfer) bool {
+	return x != nil && x.state == "pending" && x.due < m.today
 }
 
 func resting(l *mLead) bool { return l.status == "dropped" || l.status == "dormant" }

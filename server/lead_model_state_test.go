@@ -77,6 +77,7 @@ type mClaim struct {
 type mTransfer struct {
 	id, lead, from, to int64
 	state              string
+	due                crm.Date
 }
 
 type mDispute struct {

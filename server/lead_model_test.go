@@ -3,6 +3,7 @@ package server_test
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -184,7 +185,9 @@ func (g *game) dayWork(all *sync.WaitGroup) {
 					break
 				}
 			}
-			if _, err := c.store.SettleDisputes(context.Background()); err != nil {
+			_, failed := c.store.SettleDisputes(context.Background())
+			_, err := c.store.ExpireTransfers(context.Background())
+			if err := errors.Join(failed, err); err != nil {
 				g.t.Error(err)
 			}
 		})
