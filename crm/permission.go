@@ -22,7 +22,7 @@ const (
 	ActReportCapital   Act = "reportCapital"   // file capital entries
 	ActVerifyCapital   Act = "verifyCapital"   // verify or return capital entries
 	ActComment         Act = "comment"         // comments, mentions, tasks
-	ActVoidComment     Act = "voidComment"     // other people's comments
+	ActModerate        Act = "moderate"        // other people's comments and shared views
 	ActFile            Act = "file"            // sign off a unit's month
 	ActSetAttribution  Act = "setAttribution"  // approve attribution and introduction
 	ActManageTargets   Act = "manageTargets"   // targets, curves, bases, historic figures
@@ -43,7 +43,7 @@ var actLabels = map[Act]string{
 	ActReadBusiness: "查看业务数据", ActReadFigures: "查看统计数据", ActExport: "导出", ActWriteCompany: "维护企业",
 	ActWriteLead: "登记或修改线索", ActTransfer: "流转", ActDecideDispute: "裁定首报首谈争议", ActWriteVisit: "记录拜访", ActReportWeek: "填报周报", ActWriteProject: "登记或修改项目",
 	ActReportMilestone: "填报节点", ActReviewMilestone: "审核节点", ActReportCapital: "填报到位资金", ActVerifyCapital: "审核到位资金",
-	ActComment: "评论和布置任务", ActVoidComment: "作废他人的评论", ActFile: "月度报送", ActSetAttribution: "确定统计归属", ActManageTargets: "下达目标任务", ActReadTargets: "查看目标任务",
+	ActComment: "评论和布置任务", ActModerate: "管理他人的评论和共享视图", ActFile: "月度报送", ActSetAttribution: "确定统计归属", ActManageTargets: "下达目标任务", ActReadTargets: "查看目标任务",
 	ActClosePeriod: "关账", ActReopenPeriod: "重新开账", ActImport: "导入台账", ActRevealPhone: "查看完整电话",
 	ActManageUnits: "管理单位", ActManageUsers: "管理用户", ActGrantRoles: "授予角色", ActUnlock: "解除锁定",
 	ActManageSettings: "修改设置", ActReadAudit: "查看审计日志",
@@ -66,7 +66,7 @@ var readers = []Act{ActReadBusiness, ActReadFigures, ActReadTargets}
 
 func with(base []Act, more ...Act) []Act { return append(slices.Clone(base), more...) }
 
-var managerActs = with(readers, ActExport, ActComment, ActVoidComment, ActWriteCompany, ActWriteLead, ActTransfer, ActDecideDispute, ActWriteVisit, ActWriteProject,
+var managerActs = with(readers, ActExport, ActComment, ActModerate, ActWriteCompany, ActWriteLead, ActTransfer, ActDecideDispute, ActWriteVisit, ActWriteProject,
 	ActSetAttribution, ActManageTargets, ActClosePeriod, ActImport, ActRevealPhone)
 
 // roleActs is the table of domain §10.

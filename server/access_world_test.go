@@ -92,6 +92,10 @@ func (w *world) linesTable() map[string]line {
 		"PUT /bulletin-templates/{id}":         {body: func(string) any { return w.template() }},
 		"POST /reports/month/{month}/bulletin": {body: func(string) any { return body{"body": "题\n{到位资金.累计}"} }},
 		"DELETE /capital/{id}":                 {query: "version=1"},
+		"GET /views":                           {query: "page=%2Fleads"},
+		"POST /views":                          {body: func(string) any { return w.view() }},
+		"PUT /views/{id}":                      {body: func(string) any { return w.view() }},
+		"DELETE /views/{id}":                   {query: "version=1"},
 		"GET /handovers/preview":               {kind: "users", query: "fromUserId={id}"},
 		"POST /handovers": {kind: "users", body: func(id string) any {
 			return body{"fromUserId": json.Number(id), "toUserId": 1, "reason": "调离", "expect": body{"leads": 0, "live": 0, "projects": 0, "steps": 0, "tasks": 0}}
@@ -120,6 +124,10 @@ func capitalOf(project string) any {
 
 func talkOf(lead string) any {
 	return body{"objectKind": "lead", "objectId": json.Number(lead), "text": "请补充材料"}
+}
+
+func (w *world) view() body {
+	return body{"page": "/leads", "name": w.name("视图"), "query": "stage=new", "version": 1}
 }
 
 // newTask is a task on a lead of 汉滨区.
@@ -198,7 +206,10 @@ func (w *world) makersTable() map[string]func() object {
 		"comments": func() object {
 			return w.made("officer", "/comments", talkOf(w.made("officer", "/leads", newLead(w.name("电子有限公司"))).id).(body))
 		},
-		"tasks":    w.newTask,
+		"tasks": w.newTask,
+		"views": func() object { // private: nobody else finds it
+			return object{id: itoa(w.as("officer").post("/views", w.view()).want(200).int("id")), owner: "officer"}
+		},
 		"projects": w.newProject,
 		"milestones": func() object {
 			return w.made("statistician", "/projects/"+w.newProject().id+"/milestones", body{"kind": "registered", "on": "2022-09-20"})

@@ -17,6 +17,7 @@ func (s *Server) resources() {
 	s.disputeRoutes()
 	s.talkRoutes()
 	s.timelineRoutes()
+	s.viewRoutes()
 	s.visitRoutes()
 	s.projectRoutes()
 	s.projectProblemRoutes()

@@ -51,7 +51,7 @@ func showComments(ctx context.Context, q querier, v crm.Viewer, x talked, cs []c
 			continue
 		}
 		mine := c.UserID == v.UserID && v.Can(crm.ActComment)
-		c.MayVoid = mine || v.Scope(crm.ActVoidComment).Has(x.unit)
+		c.MayVoid = mine || v.Scope(crm.ActModerate).Has(x.unit)
 		if mine && now-int64(c.At) <= crm.CommentEditMillis {
 			c.EditUntil = c.At + crm.CommentEditMillis
 		}
@@ -202,7 +202,7 @@ func (s *Store) VoidComment(ctx context.Context, v crm.Viewer, id int64, in crm.
 			return crm.Comment{}, err
 		}
 		in.Reason = strings.TrimSpace(in.Reason)
-		if err := c.CheckVoid(v.UserID, v.Scope(crm.ActVoidComment).Has(x.unit), in); err != nil {
+		if err := c.CheckVoid(v.UserID, v.Scope(crm.ActModerate).Has(x.unit), in); err != nil {
 			return crm.Comment{}, err
 		}
 		if _, err := t.exec("UPDATE comments SET voided = TRUE, void_reason = $1, version = version + 1 WHERE id = $2", in.Reason, id); err != nil {

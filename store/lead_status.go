@@ -24,17 +24,25 @@ func (s *Store) SetLeadStatus(ctx context.Context, v crm.Viewer, id int64, in cr
 		if err := l.CheckStatus(in); err != nil {
 			return crm.Lead{}, err
 		}
-		if err := claimFollows(t, l, in); err != nil {
+		if err := setStatus(t, l, in); err != nil {
 			return crm.Lead{}, err
 		}
-		if err := writeStatus(t, l, in.Status, in.Reason); err != nil {
-			return crm.Lead{}, err
-		}
-		t.audit("lead.status", "lead", id, l.UnitID, "线索 "+l.Code+" 改为“"+in.Status.Label()+"”", in)
 		out, err := loadLead(t.ctx, t, id, t.Today)
 		return out.Lead, err
 	})
 	return l, s.refused(ctx, v, unit, name, err)
+}
+
+// setStatus gives a lead a status that CheckStatus allows, with its claim and a row in the audit log.
+func setStatus(t *Tx, l leadRow, in crm.StatusInput) error {
+	if err := claimFollows(t, l, in); err != nil {
+		return err
+	}
+	if err := writeStatus(t, l, in.Status, in.Reason); err != nil {
+		return err
+	}
+	t.audit("lead.status", "lead", l.ID, l.UnitID, "线索 "+l.Code+" 改为“"+in.Status.Label()+"”", in)
+	return nil
 }
 
 // writeStatus writes a lead's status with its history and roll-up.

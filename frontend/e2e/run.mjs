@@ -1,5 +1,5 @@
 // The browser tests: the real program with the demo city, in real Chromium.
-//   node e2e/run.mjs [path transfer import reports fight walk]
+//   node e2e/run.mjs [path transfer import reports fight talk walk]
 import { walkTest } from './everypage.mjs'
 import { fightTest } from './fight.mjs'
 import { anyFailed, openBrowser, test, verdict } from './harness.mjs'
@@ -7,6 +7,7 @@ import { FILED, importTest } from './import.mjs'
 import { pathTest } from './path.mjs'
 import { reportsTest } from './reports.mjs'
 import { cleanUp, fillDemo, start } from './server.mjs'
+import { talkTest } from './talk.mjs'
 import { transferTest } from './transfer.mjs'
 
 const suites = {
@@ -15,6 +16,7 @@ const suites = {
   import: ['Browser test 3: two ledgers come in and go again', importTest, FILED],
   reports: ['Browser test 4: layouts, reports of any months, scoring schemes', reportsTest],
   fight: ['Browser test 5: two counties and an office over one company', fightTest],
+  talk: ['Browser test 6: comments, tasks, views and batches', talkTest],
   walk: ['Every page for every role', walkTest],
 }
 

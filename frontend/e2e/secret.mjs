@@ -59,7 +59,7 @@ export async function mustNotSee(person, lead) {
   person.forgiven.push(rule)
   assert.deepEqual(await ways(person, lead), all(false), `${person.login} must not see ${lead.project}`)
   person.forgiven.splice(person.forgiven.indexOf(rule), 1)
-  for (const path of [`/leads/${lead.id}`, `/leads/${lead.id}/history`, `/leads/${lead.id}/visits`, `/visits/${lead.visit}`, `/attachments/${lead.file}`]) {
+  for (const path of [`/leads/${lead.id}`, `/leads/${lead.id}/history`, `/leads/${lead.id}/timeline`, `/leads/${lead.id}/visits`, `/visits/${lead.visit}`, `/attachments/${lead.file}`]) {
     assert.equal(await person.status(path), 404, `${person.login} GET ${path}`)
   }
 }

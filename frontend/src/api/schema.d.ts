@@ -1464,6 +1464,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/leads/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 对筛选出的线索成批换跟踪人或改状态：全办或全不办
+         * @description 需要权限：登记或修改线索
+         */
+        post: operations["postLeadsBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/leads/check": {
         parameters: {
             query?: never;
@@ -3759,6 +3779,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一个列表页的视图：本人的和本单位共享的
+         * @description 需要权限：查看业务数据
+         */
+        get: operations["getViews"];
+        put?: never;
+        /**
+         * 存视图
+         * @description 需要权限：查看业务数据
+         */
+        post: operations["postViews"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 修改视图
+         * @description 需要权限：查看业务数据
+         */
+        put: operations["putViewsId"];
+        post?: never;
+        /**
+         * 删除视图
+         * @description 需要权限：查看业务数据
+         */
+        delete: operations["deleteViewsId"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/visits": {
         parameters: {
             query?: never;
@@ -4056,6 +4124,27 @@ export interface components {
             states?: string[];
             /** @description 计入的单位 */
             units?: number[];
+        };
+        BatchDone: {
+            /**
+             * Format: int64
+             * @description 改了几条，其余已是如此
+             */
+            changed: number;
+            /**
+             * Format: int64
+             * @description 筛选出几条
+             */
+            count: number;
+            /** @description 不能办的，最多 20 条 */
+            refused?: components["schemas"]["BatchRefusal"][];
+        };
+        BatchRefusal: {
+            code: string;
+            /** Format: int64 */
+            id: number;
+            project: string;
+            why: string;
         };
         Bulletin: {
             /** @description 按这一天已知的数据，空为当前 */
@@ -5753,6 +5842,9 @@ export interface components {
         ItemsRoleInfo: {
             items: components["schemas"]["RoleInfo"][];
         };
+        ItemsSavedView: {
+            items: components["schemas"]["SavedView"][];
+        };
         ItemsSchemeScores: {
             items: components["schemas"]["SchemeScores"][];
         };
@@ -5955,6 +6047,23 @@ export interface components {
              * @enum {string}
              */
             warning: "" | "yellow" | "red" | "lapsed";
+        };
+        LeadBatch: {
+            /** @enum {string} */
+            act: "owner" | "status";
+            /**
+             * Format: int64
+             * @description 列表上显示的条数；对不上就不办
+             */
+            expect: number;
+            /**
+             * Format: int64
+             * @description 换成谁跟踪
+             */
+            ownerId?: number;
+            reason?: string;
+            /** @enum {string} */
+            status?: "active" | "paused" | "dormant" | "dropped";
         };
         LeadCheckInput: {
             /** Format: int64 */
@@ -7261,6 +7370,24 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        SavedView: {
+            /** Format: int64 */
+            id: number;
+            mayChange: boolean;
+            name: string;
+            /** @description 列表页，如 /leads */
+            page: string;
+            /** @description 地址里问号后面的部分 */
+            query: string;
+            /** @description 本单位及下级的人都看得到 */
+            shared: boolean;
+            unitName: string;
+            /** Format: int64 */
+            userId: number;
+            userName: string;
+            /** Format: int64 */
+            version: number;
+        };
         SchemeScores: {
             lines: components["schemas"]["ScoreLine"][];
             month: string;
@@ -8092,6 +8219,14 @@ export interface components {
             reason?: string;
             /** Format: int64 */
             version: number;
+        };
+        ViewInput: {
+            name: string;
+            page: string;
+            query: string;
+            shared?: boolean;
+            /** Format: int64 */
+            version?: number;
         };
         Visit: {
             city: string;
@@ -11565,6 +11700,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Lead"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postLeadsBatch: {
+        parameters: {
+            query?: {
+                /** @description 每页条数，默认 20 */
+                limit?: number;
+                /** @description 上一页给出的游标 */
+                cursor?: string;
+                /** @description 页码，只到前 10000 条 */
+                page?: number;
+                /** @description 排序字段，前加 - 为降序 */
+                sort?: string;
+                /** @description 查找 */
+                q?: string;
+                stage?: "new" | "qualified" | "talking" | "visiting" | "agreeing" | "signed";
+                status?: "active" | "paused" | "dormant" | "dropped";
+                /** @description 责任单位及其下级 */
+                unitId?: number;
+                /** @description 意向县区 */
+                placeUnitId?: number;
+                ownerId?: number;
+                chainId?: number;
+                companyId?: number;
+                province?: string;
+                source?: string;
+                /** @description 进展预警 */
+                warning?: "yellow" | "red" | "lapsed";
+                /** @description 下一步日期在这天或以前 */
+                dueBefore?: string;
+                /** @description 只看本人跟踪的 */
+                mine?: boolean;
+            };
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeadBatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchDone"];
                 };
             };
             /** @description Error */
@@ -16695,6 +16894,145 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getViews: {
+        parameters: {
+            query: {
+                /** @description 如 /leads */
+                page: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsSavedView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postViews: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putViewsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteViewsId: {
+        parameters: {
+            query: {
+                /** @description 看到的版本 */
+                version: number;
+            };
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
                 };
             };
             /** @description Error */
