@@ -14,7 +14,9 @@ import (
 // course reads a lead's whole timeline as lines of kind and title, and checks its order and count.
 func (c *leadCity) course(v crm.Viewer, lead int64, kind string) []string {
 	c.t.Helper()
-	return c.courseOf(func(after string) (crm.List[crm.TimelineItem], error) { return c.s.LeadTimeline(c.ctx, v, lead, kind, after) })
+	return c.courseOf(func(after string) (crm.List[crm.TimelineItem], error) {
+		return c.s.LeadTimeline(c.ctx, v, lead, kind, after)
+	})
 }
 
 func (c *leadCity) courseOf(page func(after string) (crm.List[crm.TimelineItem], error)) []string {
@@ -161,7 +163,9 @@ func TestStore_ProjectTimeline(t *testing.T) {
 		_, err = s.LogVisit(c.ctx, c.eastman, in)
 		c.must(err)
 		of := func(v crm.Viewer) []string {
-			return c.courseOf(func(after string) (crm.List[crm.TimelineItem], error) { return s.ProjectTimeline(c.ctx, v, p, "", after) })
+			return c.courseOf(func(after string) (crm.List[crm.TimelineItem], error) {
+				return s.ProjectTimeline(c.ctx, v, p, "", after)
+			})
 		}
 		lines := of(c.eastman)
 		c.has(lines, "project 线索 "+l.Code+" 签约为项目 "+c.project(p).Code+" "+l.Project, "comment 评论", "visit 外出拜访：签约后回访", "visit 外出拜访：对接合作意向",
