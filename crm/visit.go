@@ -32,6 +32,7 @@ type VisitCompany struct {
 	Name             string `json:"name,omitempty" maxLength:"100" doc:"没有编号时按名称查找或新建"`
 	Counterpart      string `json:"counterpart,omitempty" maxLength:"60" doc:"接洽人"`
 	CounterpartTitle string `json:"counterpartTitle,omitempty" maxLength:"60"`
+	Phone            string `json:"phone,omitempty" maxLength:"30" doc:"名片上的电话，只存为本单位的联系人，不在拜访里显示"`
 }
 
 // Visit is one contact with companies (domain §5).

@@ -81,6 +81,7 @@ func (w *world) linesTable() map[string]line {
 		"POST /reports/jobs":                   {body: func(string) any { return body{"window": "2022-08"} }},
 		"GET /search":                          {query: "q=安康"},
 		"GET /snapshots/{id}/diff":             {kind: "snapshots/diff", query: "with={id}"}, // each sees his part
+		"GET /calendar":                        {query: "from=2022-09-01&to=2022-09-30"},
 		"GET /companies/match":                 {query: "name=测试公司"},
 		"POST /leads/check":                    {body: func(string) any { return body{"companyName": "测试公司", "project": "测试项目"} }},
 		"DELETE /contacts/{id}":                {query: "version=1"},

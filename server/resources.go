@@ -19,6 +19,7 @@ func (s *Server) resources() {
 	s.timelineRoutes()
 	s.viewRoutes()
 	s.visitRoutes()
+	s.calendarRoutes()
 	s.projectRoutes()
 	s.projectProblemRoutes()
 	s.milestoneRoutes()

@@ -9,6 +9,7 @@ import (
 func (s *Server) visitRoutes() {
 	get(s, "/visits", need(crm.ActReadBusiness), "拜访、来访、考察", s.handleVisitList)
 	post(s, "/visits", need(crm.ActWriteVisit), "记一次拜访", s.handleVisitLog, keyed)
+	get(s, "/visits/near", need(crm.ActReadBusiness), "前后几天内对同一企业的拜访，只看可见范围", s.handleVisitsNear)
 	get(s, "/visits/{id}", need(crm.ActReadBusiness), "拜访记录", s.handleVisit)
 	put(s, "/visits/{id}", need(crm.ActWriteVisit), "修改拜访记录", s.handleVisitUpdate)
 	post(s, "/visits/{id}/void", need(crm.ActWriteVisit), "作废误录的拜访", s.handleVisitVoid)
@@ -59,6 +60,22 @@ func (s *Server) handleVisitList(ctx context.Context, v crm.Viewer, in *VisitLis
 
 func (s *Server) handleVisitLog(ctx context.Context, v crm.Viewer, in *Of[crm.VisitInput]) (crm.Visit, error) {
 	return s.store.LogVisit(ctx, v, in.Body)
+}
+
+// VisitsNearInput names a company, by id or name, and a day.
+type VisitsNearInput struct {
+	CompanyID int64  `query:"companyId" minimum:"0"`
+	Name      string `query:"name" maxLength:"100" doc:"没有编号时按全称"`
+	On        string `query:"on" doc:"默认今天"`
+	Except    int64  `query:"except" minimum:"0" doc:"不算这次拜访"`
+}
+
+func (s *Server) handleVisitsNear(ctx context.Context, v crm.Viewer, in *VisitsNearInput) (crm.VisitsNear, error) {
+	on, err := optionalDate("on", in.On)
+	if err != nil {
+		return crm.VisitsNear{}, err
+	}
+	return s.store.VisitsNear(ctx, v, in.CompanyID, in.Name, on, in.Except)
 }
 
 func (s *Server) handleVisit(ctx context.Context, v crm.Viewer, in *IDParam) (crm.Visit, error) {

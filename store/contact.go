@@ -85,18 +85,27 @@ func (s *Store) AddContact(ctx context.Context, v crm.Viewer, company int64, in 
 		if strings.Contains(in.Phone, "*") {
 			return crm.Contact{}, crm.Invalid("phone", "请填写完整电话，或留空")
 		}
-		id, err := t.nextID("contacts")
+		id, err := insertContact(t, company, c.Name, unit, in)
 		if err != nil {
 			return crm.Contact{}, err
 		}
-		if _, err := t.exec(`INSERT INTO contacts (id, company_id, name, title, phone, unit_id, voided, updated_at, version)
-			VALUES ($1, $2, $3, $4, $5, $6, FALSE, $7, 1)`, id, company, strings.TrimSpace(in.Name), in.Title, in.Phone, unit, t.Now); err != nil {
-			return crm.Contact{}, err
-		}
-		in.Phone = crm.MaskPhone(in.Phone)
-		t.audit("contact.create", "contact", id, unit, c.Name+" 新增联系人 "+in.Name, in)
 		return maskedContact(t, id)
 	})
+}
+
+// insertContact makes a unit's contact at a company; the log gets the phone masked.
+func insertContact(t *Tx, company int64, name string, unit int64, in crm.ContactInput) (int64, error) {
+	id, err := t.nextID("contacts")
+	if err != nil {
+		return 0, err
+	}
+	if _, err := t.exec(`INSERT INTO contacts (id, company_id, name, title, phone, unit_id, voided, updated_at, version)
+		VALUES ($1, $2, $3, $4, $5, $6, FALSE, $7, 1)`, id, company, strings.TrimSpace(in.Name), in.Title, in.Phone, unit, t.Now); err != nil {
+		return 0, err
+	}
+	in.Phone = crm.MaskPhone(in.Phone)
+	t.audit("contact.create", "contact", id, unit, name+" 新增联系人 "+in.Name, in)
+	return id, nil
 }
 
 func maskedContact(t *Tx, id int64) (crm.Contact, error) {

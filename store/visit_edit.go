@@ -41,6 +41,9 @@ func (s *Store) UpdateVisit(ctx context.Context, v crm.Viewer, id int64, in crm.
 		if err := judgeVisit(t, &in, x); err != nil {
 			return x, err
 		}
+		if err := saveCards(t, &in); err != nil {
+			return x, err
+		}
 		if err := t.update("拜访记录", x, `UPDATE visits SET kind = $1, on_date = $2, end_on = $3, province = $4, city = $5, place = $6, people = $7,
 			people_count = $8, leader_level = $9, leader_name = $10, leader_title = $11, theme = $12, outcome = $13, content = $14, next_step = $15,
 			next_due = $16, trip_id = $17, updated_at = $18, version = version + 1 WHERE id = $19 AND version = $20`,

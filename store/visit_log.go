@@ -21,6 +21,9 @@ func (s *Store) LogVisit(ctx context.Context, v crm.Viewer, in crm.VisitInput) (
 		if err := judgeVisit(t, &in, crm.Visit{}); err != nil {
 			return crm.Visit{}, err
 		}
+		if err := saveCards(t, &in); err != nil {
+			return crm.Visit{}, err
+		}
 		x := crm.Visit{UserID: v.UserID}
 		var err error
 		if x.ID, err = t.nextID("visits"); err != nil {
@@ -63,6 +66,7 @@ func judgeVisit(t *Tx, in *crm.VisitInput, was crm.Visit) error {
 		return err
 	}
 	in.Province, in.City = crm.TidyPlace(in.Province, in.City)
+	nowhere := was.ID == 0 && in.Kind == crm.VisitOut && in.Province == "" && in.City == ""
 	in.Companies = append([]crm.VisitCompany(nil), in.Companies...)
 	seen := map[int64]bool{}
 	for i := range in.Companies {
@@ -74,6 +78,11 @@ func judgeVisit(t *Tx, in *crm.VisitInput, was crm.Visit) error {
 		}
 		seen[in.Companies[i].CompanyID] = true
 	}
+	if nowhere {
+		if err := companyPlace(t, in); err != nil {
+			return err
+		}
+	}
 	if err := judgeTrip(t, in, was); err != nil {
 		return err
 	}
@@ -81,6 +90,16 @@ func judgeVisit(t *Tx, in *crm.VisitInput, was crm.Visit) error {
 		return err
 	}
 	return judgeLinks(t, in.ProjectIDs, was.ProjectIDs, "projects p", projectReach, "projectIds", "项目")
+}
+
+// companyPlace takes the place of a journey from the first company that has one.
+func companyPlace(t *Tx, in *crm.VisitInput) error {
+	for _, c := range in.Companies {
+		if err := t.QueryRowContext(t.ctx, "SELECT province, city FROM companies WHERE id = $1", c.CompanyID).Scan(&in.Province, &in.City); err != nil || in.Province != "" {
+			return err
+		}
+	}
+	return nil
 }
 
 // visitCompany resolves one company met: by id among the visible ones, or by name.

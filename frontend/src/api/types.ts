@@ -66,7 +66,11 @@ export type Transfer = S['Transfer']
 export type Trip = S['Trip']
 export type Unit = S['Unit']
 export type User = S['User']
+export type Calendar = S['Calendar']
+export type CalendarItem = S['CalendarItem']
+export type Footprint = S['Footprint']
 export type Visit = S['Visit']
+export type VisitsNear = S['VisitsNear']
 export type Warning = S['Warning']
 
 /** Who is signed in (GET /me); today is the business day, fixed in the demo. */

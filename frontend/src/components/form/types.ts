@@ -6,7 +6,7 @@ export type Values = Record<string, unknown>
 
 export type FieldKind =
   | 'text' | 'textarea' | 'number' | 'password' | 'money' | 'date' | 'month' | 'partialDate'
-  | 'select' | 'radio' | 'check' | 'company' | 'user' | 'project' | 'industry' | 'percent' | 'shares'
+  | 'select' | 'radio' | 'check' | 'company' | 'companies' | 'user' | 'project' | 'industry' | 'percent' | 'shares'
 
 export interface Field {
   /** The request's field name; the server's complaints come back under it. */
@@ -38,4 +38,11 @@ export interface Field {
 export interface CompanyPick {
   companyId: number
   name: string
+}
+
+/** A company met on a visit, with who spoke for it. */
+export interface CompanyMet extends CompanyPick {
+  counterpart: string
+  counterpartTitle: string
+  phone: string
 }

@@ -1,5 +1,5 @@
 import type { Visit } from '@/api/types'
-import type { CompanyPick, Field, Values } from '@/components/form/types'
+import type { CompanyMet, CompanyPick, Field, Values } from '@/components/form/types'
 import { options, VISIT_KIND_LABEL } from '@/lib/labels'
 import { municipality, provinceOptions } from '@/lib/places'
 import { LEVELS } from './levels'
@@ -9,6 +9,20 @@ const choice = (s: string) => ({ value: s, label: s })
 
 /** Outcomes of domain §5. */
 export const OUTCOMES = ['获取线索', '推进签约', '解决困难', '一般交流'].map(choice)
+
+/** Kinds of photos of a visit; a card's name and phone are typed above. */
+export const PHOTO_KINDS = ['现场照片', '名片', '其他']
+
+/** A photo that waits to be sent. */
+export interface Photo {
+  file: File
+  kind: string
+}
+
+/** One company of the wire: named or picked, with who spoke for it. */
+function met(pick: CompanyPick, counterpart: unknown, counterpartTitle: unknown, phone: unknown): Values {
+  return { ...(pick.companyId ? { companyId: pick.companyId } : { name: pick.name.trim() }), ...(counterpart ? { counterpart } : {}), ...(counterpartTitle ? { counterpartTitle } : {}), ...(phone ? { phone } : {}) }
+}
 
 /** The quick log: five required fields, two of them preset; the rest behind 更多. */
 export const visitFields: Field[] = [
@@ -24,6 +38,8 @@ export const visitFields: Field[] = [
   { name: 'place', label: '地点', kind: 'text', maxlength: 100, extra: true },
   { name: 'counterpart', label: '接洽人', kind: 'text', maxlength: 60, extra: true },
   { name: 'counterpartTitle', label: '接洽人职务', kind: 'text', maxlength: 60, extra: true },
+  { name: 'phone', label: '接洽人电话', kind: 'text', maxlength: 30, hint: '照名片填，存为本单位的联系人，显示时隐去中间几位', extra: true },
+  { name: 'more', label: '同场其他企业', kind: 'companies', wide: true, extra: true },
   { name: 'people', label: '我方人员', kind: 'text', maxlength: 300, extra: true },
   { name: 'peopleCount', label: '人数', kind: 'number', extra: true },
   { name: 'leaderLevel', label: '带队层级', kind: 'select', options: LEVELS, extra: true },
@@ -36,19 +52,26 @@ export const visitFields: Field[] = [
 
 /** The form's values as the wire's VisitInput. */
 export function visitInput(v: Values): Values {
-  const { company, counterpart, counterpartTitle, tripId, ...rest } = v
-  const pick = company as CompanyPick
-  const met = { ...(pick.companyId ? { companyId: pick.companyId } : { name: pick.name.trim() }), ...(counterpart ? { counterpart } : {}), ...(counterpartTitle ? { counterpartTitle } : {}) }
+  const { company, counterpart, counterpartTitle, phone, more, tripId, ...rest } = v
+  const others = ((more ?? []) as CompanyMet[]).filter((m) => m.name.trim()).map((m) => met(m, m.counterpart, m.counterpartTitle, m.phone))
   const province = String(v.province ?? '')
-  return { ...rest, ...(tripId ? { tripId: Number(tripId) } : {}), ...(municipality(province) ? { city: province } : {}), companies: [met] }
+  return { ...rest, ...(tripId ? { tripId: Number(tripId) } : {}), ...(municipality(province) ? { city: province } : {}), companies: [met(company as CompanyPick, counterpart, counterpartTitle, phone), ...others] }
 }
 
-/** A visit's own values in the form; further companies stay as they are on saving. */
+/** A visit's own values in the form; phones stand with the contacts, not in the visit. */
 export function visitValues(v: Visit): Values {
-  const met = v.companies?.[0]
+  const [first, ...others] = v.companies ?? []
   return {
     ...Object.fromEntries(visitFields.map((f) => [f.name, v[f.name as keyof Visit] ?? ''])),
-    company: { companyId: met?.companyId ?? 0, name: met?.name ?? '' }, counterpart: met?.counterpart ?? '', counterpartTitle: met?.counterpartTitle ?? '',
+    company: { companyId: first?.companyId ?? 0, name: first?.name ?? '' }, counterpart: first?.counterpart ?? '', counterpartTitle: first?.counterpartTitle ?? '',
+    phone: '', more: others.map((c) => ({ companyId: c.companyId ?? 0, name: c.name ?? '', counterpart: c.counterpart ?? '', counterpartTitle: c.counterpartTitle ?? '', phone: '' })),
     peopleCount: v.peopleCount || null, tripId: v.tripId ? String(v.tripId) : '',
   }
+}
+
+/** What a lead takes from the visit that brought it. */
+export function leadQuery(v: Visit): Record<string, string | number | undefined> {
+  const first = v.companies?.[0]
+  const source: Record<string, string> = { out: '外出拜访', in: '来访接待', event: '展会活动' }
+  return { visitId: v.id, companyId: first?.companyId, companyName: first?.name, source: source[v.kind], nextStep: v.nextStep || undefined, nextDue: v.nextDue || undefined }
 }

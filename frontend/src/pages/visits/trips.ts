@@ -6,6 +6,7 @@ import type { Field } from '@/components/form/types'
 import type { ListDef } from '@/components/list/types'
 import type { Option } from '@/lib/labels'
 import { EMPTY } from '@/lib/money'
+import { daysBetween } from '@/lib/dates'
 import { LEVELS } from './levels'
 
 const days = (t: Trip) => (t.endOn && t.endOn !== t.startOn ? `${t.startOn} 至 ${t.endOn.slice(5)}` : t.startOn)
@@ -49,3 +50,9 @@ export const tripFields: Field[] = [
 export async function tripOptions(): Promise<Option[]> {
   return ((await get<List<Trip>>('/trips', { limit: 50 })).items ?? []).map((t) => ({ value: String(t.id), label: `${t.name}（${t.startOn}）` }))
 }
+
+/** Whether a visit's days lie outside its journey's. */
+export const outsideTrip = (t: Pick<Trip, 'startOn' | 'endOn'>, v: { on: string; endOn: string }): boolean => v.on < t.startOn || (v.endOn || v.on) > (t.endOn || t.startOn)
+
+/** The days of a journey, both ends counted. */
+export const tripDays = (t: Pick<Trip, 'startOn' | 'endOn'>): number => daysBetween(t.startOn, t.endOn || t.startOn) + 1

@@ -1,0 +1,73 @@
+package store
+
+import (
+	"database/sql"
+	"strings"
+
+	"yinfeng/crm"
+)
+
+// saveCards keeps the phones of visiting cards as contacts of the visit's unit, who are made or
+// filled, and takes them out of the visit: a phone stands in no visit and in no log.
+func saveCards(t *Tx, in *crm.VisitInput) error {
+	for i := range in.Companies {
+		c := &in.Companies[i]
+		if c.Phone = strings.TrimSpace(c.Phone); c.Phone == "" {
+			continue
+		}
+		if err := saveCard(t, *c, in.UnitID); err != nil {
+			return err
+		}
+		c.Phone = ""
+	}
+	return nil
+}
+
+func saveCard(t *Tx, c crm.VisitCompany, unit int64) error {
+	in := crm.ContactInput{Name: strings.TrimSpace(c.Counterpart), Title: c.CounterpartTitle, Phone: c.Phone}
+	if in.Name == "" {
+		return crm.Invalid("counterpart", "填了电话，请写明接洽人姓名，电话存入联系人")
+	}
+	if err := in.Check(); err != nil {
+		return err
+	}
+	if strings.Contains(in.Phone, "*") {
+		return crm.Invalid("phone", "请填写完整电话，或留空")
+	}
+	if err := t.V.RequireIn(crm.ActWriteCompany, unit, "单位"); err != nil {
+		return err
+	}
+	known, err := collect(t.ctx, t, func(r *sql.Rows) (crm.Contact, error) { return scanContact(r.Scan, true) },
+		contactSQL+"ct.company_id = $1 AND ct.unit_id = $2 AND ct.name = $3 ORDER BY ct.id", c.CompanyID, unit, in.Name)
+	if err != nil {
+		return err
+	}
+	for _, same := range []bool{true, false} { // who has this number, else who has none yet
+		for _, k := range known {
+			if same && digits(k.Phone) == digits(in.Phone) || !same && k.Phone == "" {
+				return fillContact(t, k, in)
+			}
+		}
+	}
+	_, err = insertContact(t, c.CompanyID, c.Name, unit, in)
+	return err
+}
+
+// fillContact adds what a contact does not say yet.
+func fillContact(t *Tx, k crm.Contact, in crm.ContactInput) error {
+	was := k
+	if k.Phone == "" {
+		k.Phone = in.Phone
+	}
+	if k.Title == "" {
+		k.Title = in.Title
+	}
+	if k == was {
+		return nil
+	}
+	if _, err := t.exec("UPDATE contacts SET title = $1, phone = $2, updated_at = $3, version = version + 1 WHERE id = $4", k.Title, k.Phone, t.Now, k.ID); err != nil {
+		return err
+	}
+	t.audit("contact.update", "contact", k.ID, k.UnitID, "按名片补充联系人 "+k.Name, map[string]string{"title": k.Title, "phone": crm.MaskPhone(k.Phone)})
+	return nil
+}
