@@ -207,6 +207,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 日历：拜访、外出、下一步、流转和争议期限、任务、节假日
+         * @description 需要权限：查看业务数据
+         */
+        get: operations["getCalendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/capital": {
         parameters: {
             query?: never;
@@ -3871,6 +3891,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/visits/near": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 前后几天内对同一企业的拜访，只看可见范围
+         * @description 需要权限：查看业务数据
+         */
+        get: operations["getVisitsNear"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/visits/{id}": {
         parameters: {
             query?: never;
@@ -4194,6 +4234,44 @@ export interface components {
             name: string;
             /** Format: int64 */
             version?: number;
+        };
+        Calendar: {
+            /** @description 某一类超过 500 条，只列最早的 */
+            capped: boolean;
+            from: string;
+            /** @description 节假日和调休上班日 */
+            holidays: components["schemas"]["CalendarFree"][];
+            /** @description 按日期 */
+            items: components["schemas"]["CalendarItem"][];
+            to: string;
+        };
+        CalendarFree: {
+            day: string;
+            name: string;
+            /** @description 调休上班 */
+            workday: boolean;
+        };
+        CalendarItem: {
+            end: string;
+            /**
+             * Format: int64
+             * @description 对象编号
+             */
+            id: number;
+            /**
+             * @description 拜访、外出批次、下一步、流转答复期限、争议期限、任务
+             * @enum {string}
+             */
+            kind: "visit" | "trip" | "step" | "transfer" | "dispute" | "task";
+            /**
+             * @description 点开的对象
+             * @enum {string}
+             */
+            object: "visit" | "trip" | "lead" | "project" | "dispute";
+            on: string;
+            text: string;
+            title: string;
+            unitName: string;
         };
         CapitalEntry: {
             /** @description 申报数（人民币） */
@@ -7601,6 +7679,11 @@ export interface components {
             rates: {
                 [key: string]: string;
             };
+            /**
+             * Format: int64
+             * @description 前后多少天内拜访同一企业算重复
+             */
+            repeatDays: number;
             /** @description 审核人，空着留给手签 */
             reviewer: string;
             /** @description 系统网址，提醒里的链接用，空为不带链接 */
@@ -8287,6 +8370,8 @@ export interface components {
             counterpartTitle?: string;
             /** @description 没有编号时按名称查找或新建 */
             name?: string;
+            /** @description 名片上的电话，只存为本单位的联系人，不在拜访里显示 */
+            phone?: string;
         };
         VisitInput: {
             city?: string;
@@ -8316,6 +8401,26 @@ export interface components {
             unitId?: number;
             /** Format: int64 */
             version?: number;
+        };
+        VisitNear: {
+            code: string;
+            /** Format: int64 */
+            id: number;
+            /** @enum {string} */
+            kind: "out" | "in" | "site" | "call" | "event";
+            on: string;
+            outcome: string;
+            theme: string;
+            unitName: string;
+            userName: string;
+        };
+        VisitsNear: {
+            /**
+             * Format: int64
+             * @description 前后多少天内算重复拜访
+             */
+            days: number;
+            items: components["schemas"]["VisitNear"][];
         };
         Waiting: {
             at: string;
@@ -8902,6 +9007,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCalendar: {
+        parameters: {
+            query?: {
+                /** @description 第一天 */
+                from?: string;
+                /** @description 最后一天，最多 62 天 */
+                to?: string;
+                /** @description 单位及其下级 */
+                unitId?: number;
+                /** @description 只看本人的 */
+                mine?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
             };
             /** @description Error */
             default: {
@@ -17177,6 +17320,43 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getVisitsNear: {
+        parameters: {
+            query?: {
+                companyId?: number;
+                /** @description 没有编号时按全称 */
+                name?: string;
+                /** @description 默认今天 */
+                on?: string;
+                /** @description 不算这次拜访 */
+                except?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitsNear"];
                 };
             };
             /** @description Error */
