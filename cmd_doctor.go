@@ -66,6 +66,9 @@ func (a *app) checkStore(s *store.Store) []finding {
 	if empty, err := s.Empty(a.ctx); err == nil && empty {
 		bad = append(bad, finding{"库里还没有单位", "运行 yinfeng setup --pack ankang"})
 	}
+	if year, err := s.HolidaysMissing(a.ctx); err == nil && year != 0 {
+		bad = append(bad, finding{fmt.Sprintf("还没有 %d 年的节假日表，工作日按周一到周五计", year), "在网页“节假日表”里填写"})
+	}
 	dir := a.dataDir("data")
 	if locked, err := s.CheckSeals(a.ctx); err != nil || len(locked) > 0 {
 		bad = append(bad, finding{"提醒通道的密码打不开：" + strings.Join(locked, "、"), "从原数据文件夹复制 seal.key，或在“提醒通道”里重新填写密码、机器人地址"})

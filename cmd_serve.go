@@ -59,11 +59,11 @@ func (c serveCmd) Run(a *app) error {
 	return serveAndWork(a.ctx, h, listener, conf)
 }
 
-// serveAndWork answers requests, works at imports, makes workbooks, ends lapsed claims and sends reminders out until ctx ends; all are over when it returns.
+// serveAndWork answers requests, works at imports, makes workbooks, does the day's run and sends reminders out until ctx ends; all are over when it returns.
 func serveAndWork(ctx context.Context, h *server.Server, l net.Listener, conf *tls.Config) error {
 	ctx, stop := context.WithCancel(ctx)
 	var worked sync.WaitGroup
-	for _, work := range []func(context.Context){h.WorkImports, h.WorkReports, h.WorkClaims, h.WorkOutbox} {
+	for _, work := range []func(context.Context){h.WorkImports, h.WorkReports, h.WorkDays, h.WorkOutbox} {
 		worked.Add(1)
 		go func() {
 			defer worked.Done()

@@ -120,6 +120,7 @@ const (
 // tests only; sign-in and tokens use Now (domain §3).
 type Clock struct {
 	Fixed Date             // "" means the real day in Asia/Shanghai
+	Day   func() Date      // moves the business day in tests, when not nil
 	Real  func() time.Time // time.Now when nil
 }
 
@@ -127,6 +128,9 @@ var shanghai = time.FixedZone("Asia/Shanghai", 8*3600)
 
 // Today returns the business day.
 func (c Clock) Today() Date {
+	if c.Day != nil {
+		return c.Day()
+	}
 	if c.Fixed != "" {
 		return c.Fixed
 	}

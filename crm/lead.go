@@ -155,20 +155,3 @@ type SignInput struct {
 // ClaimMonths is how long the first reporter is protected after the last real
 // progress: a setting, 6 calendar months by default (domain §4).
 const ClaimMonths = 6
-
-// ProgressWarning is the colour of a lead without real progress since last:
-// 2 months yellow, 3 red, over 6 the claim lapses (邯郸, P; domain §4).
-func ProgressWarning(last, today Date, status LeadStatus, stage Stage) string {
-	if last == "" || status != LeadActive || stage == StageSigned {
-		return ""
-	}
-	switch {
-	case today > last.AddMonths(ClaimMonths):
-		return "lapsed"
-	case today >= last.AddMonths(3):
-		return "red"
-	case today >= last.AddMonths(2):
-		return "yellow"
-	}
-	return ""
-}

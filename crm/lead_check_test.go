@@ -2,30 +2,6 @@ package crm
 
 import "testing"
 
-// ProgressBefore is the filter's form of ProgressWarning: over two years of days and
-// ages they must agree.
-func TestProgressBefore(t *testing.T) {
-	for today := Date("2022-01-01"); today < "2024-03-02"; today = today.AddDays(1) {
-		yellow, red, lapsed := ProgressBefore(today, 2), ProgressBefore(today, 3), ProgressBefore(today.AddDays(-1), ClaimMonths)
-		for age := range 200 {
-			last := today.AddDays(-age)
-			want := ProgressWarning(last, today, LeadActive, StageTalking)
-			got := ""
-			switch {
-			case last <= lapsed:
-				got = "lapsed"
-			case last <= red:
-				got = "red"
-			case last <= yellow:
-				got = "yellow"
-			}
-			if got != want {
-				t.Fatalf("today %s, last %s: filter says %q, rule %q", today, last, got, want)
-			}
-		}
-	}
-}
-
 func TestWorkdays_After(t *testing.T) {
 	w := Workdays{"2022-10-08": true, "2022-10-09": true}
 	for d := Date("2022-10-01"); d <= "2022-10-07"; d = d.AddDays(1) {

@@ -52,7 +52,7 @@ type PackHistoric struct {
 
 // Holiday says whether a day is worked, where it is not as the weekday says.
 type Holiday struct {
-	Day     Date
-	Workday bool
-	Name    string
+	Day     Date   `json:"day"`
+	Workday bool   `json:"workday" doc:"true 为调休上班，false 为放假"`
+	Name    string `json:"name" maxLength:"20"`
 }

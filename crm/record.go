@@ -97,6 +97,7 @@ type Settings struct {
 	ClaimMonths   int                `json:"claimMonths" doc:"首报首谈保护几个月"`
 	DisputeDays   int                `json:"disputeDays" doc:"争议须在几个工作日内答复、申请复核"`
 	RepeatDays    int                `json:"repeatDays" doc:"前后多少天内拜访同一企业算重复"`
+	Clocks        ClockRules         `json:"clocks" doc:"线索的期限、预警与提醒"`
 	TenantMinCNY  int64              `json:"tenantMinCny" doc:"新入园企业的总投资下限，分"`
 	Demo          bool               `json:"demo"`
 	DemoDay       Date               `json:"demoDay" doc:"演示库固定的业务日"`

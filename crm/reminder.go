@@ -58,3 +58,10 @@ func (r Reminder) Outgoing() string {
 	}
 	return title
 }
+
+// ReminderFilter narrows the list of reminders.
+type ReminderFilter struct {
+	Page
+	State string // open, done or "" for all
+	Mine  bool
+}

@@ -40,3 +40,14 @@ func (w Workdays) Between(a, b Date) int {
 	}
 	return n
 }
+
+// Before returns the last day s for which After(s, n) is not after d: a clock of n working
+// days that has begun by then has reached its n-th day on d. n ≤ 0 returns d itself.
+func (w Workdays) Before(d Date, n int) Date {
+	for ; n > 0; d = d.AddDays(-1) {
+		if w.Worked(d) {
+			n--
+		}
+	}
+	return d
+}

@@ -7,6 +7,7 @@ import (
 
 	"yinfeng/crm"
 	"yinfeng/server"
+	"yinfeng/store/storetest"
 )
 
 // object is what a route speaks of: the id in its path and the units that may see it.
@@ -42,6 +43,7 @@ type world struct {
 	values  map[string]any // fields of generated bodies, by name
 	lines   map[string]line
 	serial  int
+	runs    int // of the day's work
 }
 
 func newWorld(c *city) *world {
@@ -97,6 +99,8 @@ func (w *world) linesTable() map[string]line {
 		"POST /views":                          {body: func(string) any { return w.view() }},
 		"PUT /views/{id}":                      {body: func(string) any { return w.view() }},
 		"DELETE /views/{id}":                   {query: "version=1"},
+		"GET /holidays":                        {query: "year=2022"},
+		"PUT /holidays/{year}":                 {body: func(string) any { return body{"before": []body{}, "days": []body{}} }},
 		"GET /handovers/preview":               {kind: "users", query: "fromUserId={id}"},
 		"POST /handovers": {kind: "users", body: func(id string) any {
 			return body{"fromUserId": json.Number(id), "toUserId": 1, "reason": "调离", "expect": body{"leads": 0, "live": 0, "projects": 0, "steps": 0, "tasks": 0}}
@@ -239,6 +243,8 @@ func (w *world) makersTable() map[string]func() object {
 		"bulletin-templates": func() object {
 			return object{id: itoa(w.as("manager").post("/bulletin-templates", w.template()).want(200).int("id")), global: true}
 		},
+		"reminders":     w.newReminder,
+		"holidays":      everybody("2022"),
 		"periods":       everybody("2022-09"),
 		"reports/month": everybody("2022-09"), "reports/window": everybody("2022Q3"), "reports/layouts": everybody("signed"),
 
@@ -305,6 +311,30 @@ func (w *world) newClaim() object {
 	w.made("officer", "/leads", newLead(name))
 	told := w.as("officer2").post("/leads", newLead(name)).want(409)
 	return object{id: itoa(told.int("state", "claimId")), units: []int64{w.c.unit("610981")}}
+}
+
+// newReminder is what 旬阳市 is reminded of an offer that it is to answer: the day's run is made some
+// days early, which the setting of days ahead allows.
+func (w *world) newReminder() object {
+	w.c.t.Helper()
+	set := w.as("admin").get("/settings/all").want(200)
+	for _, item := range set.items() {
+		if x := item.(map[string]any); x["name"] == "clocks" {
+			rules := x["value"].(map[string]any)
+			rules["remindDays"] = 20
+			w.as("admin").put("/settings/clocks", body{"value": rules, "updatedAt": x["updatedAt"]}).want(200)
+		}
+	}
+	w.newTransfer()
+	w.runs++
+	for more := true; more; {
+		var err error
+		if more, err = w.c.store.RunDay(w.c.t.Context(), "test", storetest.BusinessDay.AddDays(w.runs-20)); err != nil {
+			w.c.t.Fatal(err)
+		}
+	}
+	list := w.as("officer2").get("/reminders?mine=true&sort=-id").want(200)
+	return object{id: itoa(list.int("items", 0, "id")), units: []int64{w.c.unit("610981")}}
 }
 
 func (w *world) newDispute() object {

@@ -87,7 +87,7 @@ func (m *model) check(slot, variant int, unit, but int64, decided bool) ruling {
 
 func (m *model) noticeOf(l *mLead, level string) ruling {
 	c := m.claims[l.claim]
-	return ruling{code: 409, word: "首报", notice: &crm.ClaimNotice{ClaimID: c.id, Level: level, UnitName: m.names[c.unit], Until: c.until}}
+	return ruling{code: 409, word: "首报", notice: &crm.ClaimNotice{ClaimID: c.id, Level: level, UnitName: m.names[c.unit], Until: m.end(c)}}
 }
 
 func (m *model) report(o *op) ruling {
@@ -216,6 +216,10 @@ func (m *model) undoStatus(o *op, l *mLead, back string) {
 	m.moved(l, "status undone", l.status, back, o.user.id)
 	ended := resting(l)
 	l.status = back
+	if back == "paused" && l.claim != 0 {
+		c := m.claims[l.claim]
+		c.until = c.until.AddDays(-m.pausing(l, l.progress)) // waking had added the pause, which goes on
+	}
 	if ended && l.claim == 0 {
 		for _, c := range m.claims {
 			if c.lead == l.id && c.id > l.claim {
@@ -258,6 +262,8 @@ func (m *model) status(o *op, l *mLead) ruling {
 		case wake:
 			m.endClaim(l, "lapsed")
 			m.openClaim(l)
+		case o.to == "active" && l.claim != 0:
+			m.claims[l.claim].until = m.until(l)
 		}
 		m.moved(l, "status", l.status, o.to, o.user.id)
 		l.status, l.version = o.to, l.version+1

@@ -17,7 +17,7 @@ func (m *model) openDispute(o *op) ruling {
 		return refuse(404, "首报首谈")
 	case !m.notices[mNotice{o.claim, o.user.unit}]:
 		return refuse(409, "由该单位的人操作")
-	case !c.held || c.until < m.today || c.unit == o.user.unit:
+	case !c.held || m.end(c) < m.today || c.unit == o.user.unit:
 		return refuse(409, "不再有效")
 	case m.leads[c.lead].dispute != nil:
 		return refuse(409, "正在办理")

@@ -135,7 +135,53 @@ func (m *model) endClaim(l *mLead, why string) {
 
 // protected reports whether the lead's claim speaks against other units.
 func (m *model) protected(l *mLead) bool {
-	return l.claim != 0 && m.today <= m.claims[l.claim].until
+	return l.claim != 0 && m.today <= m.end(m.claims[l.claim])
+}
+
+// end is the last day of a claim's protection: while its lead is paused it moves on with the days.
+func (m *model) end(c *mClaim) crm.Date {
+	l := m.leads[c.lead]
+	return c.until.AddDays(m.pausing(l, l.progress))
+}
+
+// pauses are the pauses that are over, and the first day of one that goes on.
+func (l *mLead) pauses() (over [][2]crm.Date, open crm.Date) {
+	var kept []mMove
+	for _, e := range l.moves {
+		switch e.kind {
+		case "status":
+			kept = append(kept, e)
+		case "status undone":
+			kept = kept[:len(kept)-1]
+		}
+	}
+	for _, e := range kept {
+		if open != "" {
+			over = append(over, [2]crm.Date{open, e.on})
+		}
+		if open = ""; e.to == "paused" {
+			open = e.on
+		}
+	}
+	return over, open
+}
+
+// paused counts the days after d of pauses that are over.
+func (l *mLead) paused(d crm.Date) (n int) {
+	over, _ := l.pauses()
+	for _, p := range over {
+		n += max(0, max(p[0], d).DaysUntil(p[1]))
+	}
+	return n
+}
+
+// pausing counts the days after d of a pause that goes on.
+func (m *model) pausing(l *mLead, d crm.Date) int {
+	_, open := l.pauses()
+	if open == "" {
+		return 0
+	}
+	return max(0, max(open, d).DaysUntil(m.today))
 }
 
 // until is the last day of the lead's held claim, "" for none.
@@ -143,7 +189,7 @@ func (m *model) until(l *mLead) crm.Date {
 	if l.claim == 0 {
 		return ""
 	}
-	return m.claims[l.claim].until
+	return m.end(m.claims[l.claim])
 }
 
 // renew derives the last real progress, and protects from it a claim that has not lapsed.
@@ -154,10 +200,12 @@ func (m *model) renew(l *mLead) {
 			on = max(on, v.on)
 		}
 	}
+	renewed := m.protected(l) && on != l.progress
 	l.progress = on
-	if m.protected(l) {
+	if renewed {
 		c := m.claims[l.claim]
-		c.until = max(on, c.since).AddMonths(modelClaimMonths)
+		from := max(on, c.since)
+		c.until = from.AddMonths(modelClaimMonths).AddDays(l.paused(from))
 	}
 }
 

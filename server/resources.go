@@ -15,6 +15,7 @@ func (s *Server) resources() {
 	s.transferRoutes()
 	s.handoverRoutes()
 	s.disputeRoutes()
+	s.clockRoutes()
 	s.talkRoutes()
 	s.timelineRoutes()
 	s.viewRoutes()

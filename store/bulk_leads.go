@@ -39,13 +39,14 @@ func (s *Store) BulkCompanies(ctx context.Context, v crm.Viewer, in []crm.Compan
 const leadBulkColumns = `id, code, company_id, project, content, industry, chain_id, currency, amount, amount_min, amount_max,
 	amount_sort, origin, province, city, place_unit_id, land_mu, unit_id, owner_id, reporter_unit_id, source, stage, status, status_reason,
 	next_step, next_due, last_progress_on, last_progress, reported_on, project_id, import_id, created_by, created_at, updated_at, voided,
-	void_reason, version`
+	void_reason, version, clock_from, responded_on, assessed_on, noted_on, idle_from, paused_on`
 
 func bulkLeadRow(l crm.Lead, sort, by int64) []any {
 	cur, amount, lo, hi := leadAmounts(l)
 	return []any{l.ID, l.Code, l.CompanyID, l.Project, l.Content, l.Industry, l.ChainID, cur, amount, lo, hi, sort, l.Origin,
 		l.Province, l.City, l.PlaceUnitID, "", l.UnitID, l.OwnerID, l.UnitID, l.Source, l.Stage, l.Status, "", l.NextStep, l.NextDue,
-		l.LastProgressOn, "首报线索", l.ReportedOn, 0, 0, by, l.UpdatedAt, l.UpdatedAt, false, "", 1}
+		l.LastProgressOn, "首报线索", l.ReportedOn, 0, 0, by, l.UpdatedAt, l.UpdatedAt, false, "", 1,
+		l.ReportedOn, l.ReportedOn, l.ReportedOn, l.LastProgressOn, l.LastProgressOn, ""}
 }
 
 // BulkLeads writes leads as given, with their first event and claim.

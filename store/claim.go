@@ -29,8 +29,13 @@ type heldClaim struct {
 }
 
 func claimOf(t *Tx, lead int64) (c heldClaim, err error) {
-	list, err := collect(t.ctx, t, func(r *sql.Rows) (c heldClaim, err error) { return c, r.Scan(&c.id, &c.unit, &c.since, &c.until) },
-		"SELECT id, unit_id, since, protected_until FROM claims WHERE lead_id = $1 AND state = 'held'", lead)
+	list, err := collect(t.ctx, t, func(r *sql.Rows) (c heldClaim, err error) {
+		var paused, progress crm.Date
+		err = r.Scan(&c.id, &c.unit, &c.since, &c.until, &paused, &progress)
+		c.until = pausedUntil(c.until, paused, progress, t.Today)
+		return c, err
+	}, `SELECT k.id, k.unit_id, k.since, k.protected_until, l.paused_on, l.last_progress_on FROM claims k JOIN leads l ON l.id = k.lead_id
+		WHERE k.lead_id = $1 AND k.state = 'held'`, lead)
 	if err != nil || len(list) == 0 {
 		return c, err
 	}
@@ -78,23 +83,20 @@ func claimEvent(t *Tx, c heldClaim, kind string, unit int64, reason string) erro
 	return err
 }
 
-// lapseChunk is how many claims lapse in one act.
-const lapseChunk = 200
+// lapsedSQL finds the leads whose claim is over by a day; a paused lead waits, and one in dispute.
+const lapsedSQL = `SELECT l.id FROM claims c JOIN leads l ON l.id = c.lead_id WHERE c.state = 'held' AND c.protected_until < $1 AND l.status = 'active'
+	AND NOT EXISTS (SELECT 1 FROM disputes d WHERE d.lead_id = l.id AND d.state NOT IN ('final', 'withdrawn')) ORDER BY c.protected_until, l.id LIMIT `
 
 // LapseClaims ends, up to a number of them, the claims whose protection is over, and lets their
-// leads go dormant (domain §4: over six months without real progress). A paused lead waits, and one in dispute. It
-// says how many; none are left when that is 0. Doing it twice, or from two program instances,
-// does nothing twice.
+// leads go dormant (domain §4: over six months without real progress). It says how many; none are
+// left when that is 0. Doing it twice, or from two program instances, does nothing twice.
 func (s *Store) LapseClaims(ctx context.Context) (int, error) {
-	const due = `SELECT l.id FROM claims c JOIN leads l ON l.id = c.lead_id
-		WHERE c.state = 'held' AND c.protected_until < $1 AND l.status = 'active'
-		AND NOT EXISTS (SELECT 1 FROM disputes d WHERE d.lead_id = l.id AND d.state NOT IN ('final', 'withdrawn')) ORDER BY c.protected_until, l.id LIMIT `
-	some, err := collect(ctx, s.read, scanID, due+"1", s.Today())
+	some, err := collect(ctx, s.read, scanID, lapsedSQL+"1", s.Today())
 	if err != nil || len(some) == 0 {
 		return 0, s.translate(err)
 	}
-	return act(ctx, s, crm.Viewer{Operator: true, Name: "系统"}, func(t *Tx) (int, error) {
-		ids, err := collect(t.ctx, t, scanID, due+idList([]int64{lapseChunk}), t.Today)
+	return act(ctx, s, system, func(t *Tx) (int, error) {
+		ids, err := collect(t.ctx, t, scanID, lapsedSQL+idList([]int64{int64(runChunk)}), t.Today)
 		for _, id := range ids {
 			if err := lapseLead(t, id); err != nil {
 				return 0, err
@@ -104,6 +106,7 @@ func (s *Store) LapseClaims(ctx context.Context) (int, error) {
 	})
 }
 
+// lapseLead ends a claim whose protection is over, and lets its lead go dormant.
 func lapseLead(t *Tx, id int64) error {
 	l, err := loadLead(t.ctx, t, id, t.Today)
 	if err != nil {

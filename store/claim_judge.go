@@ -30,7 +30,7 @@ func nearFor(t *Tx, in crm.LeadCheck, unit, but int64) (out []crm.NearLead, err 
 	if in.CompanyID == 0 && len([]rune(strings.TrimSpace(in.CompanyName))) < 2 {
 		return nil, nil
 	}
-	near, err := nearLeads(t.ctx, t, in)
+	near, err := nearLeads(t.ctx, t, in, t.Today)
 	if err != nil {
 		return nil, err
 	}

@@ -251,14 +251,18 @@ func (b *board) waiting() error {
 // stale counts leads without real progress for two months, up to a cap.
 func (b *board) stale() error {
 	var n int64
-	err := b.q.QueryRowContext(b.ctx, `SELECT COUNT(*) FROM (SELECT 1 FROM leads WHERE voided = FALSE AND status = 'active' AND stage <> 'signed'
-		AND last_progress_on <> '' AND last_progress_on <= $1`+b.units("unit_id")+` LIMIT 1001) counted`, b.today.AddMonths(-2)).Scan(&n)
+	rules, err := clockRules(b.ctx, b.q)
+	if err != nil {
+		return err
+	}
+	err = b.q.QueryRowContext(b.ctx, `SELECT COUNT(*) FROM (SELECT 1 FROM leads WHERE voided = FALSE AND status = 'active' AND stage <> 'signed'
+		AND idle_from <> '' AND idle_from <= $1`+b.units("unit_id")+` LIMIT 1001) counted`, crm.ProgressBefore(b.today, rules.YellowMonths)).Scan(&n)
 	if err != nil || n == 0 {
 		return err
 	}
-	text := fmt.Sprintf("%d 条线索超过 2 个月没有实质进展", n)
+	text := fmt.Sprintf("%d 条线索超过 %d 个月没有实质进展", n, rules.YellowMonths)
 	if n > 1000 {
-		n, text = 1000, "1000 条以上线索超过 2 个月没有实质进展"
+		n, text = 1000, fmt.Sprintf("1000 条以上线索超过 %d 个月没有实质进展", rules.YellowMonths)
 	}
 	b.out.Warnings = append(b.out.Warnings, crm.DashboardWarning{Kind: "stale", Label: "超期", Text: text, Count: n})
 	return nil

@@ -119,7 +119,7 @@ func disputeDue(t *Tx) (crm.Date, error) {
 	if err != nil {
 		return "", err
 	}
-	days, err := workdays(t, t.Today)
+	days, err := allWorkdays(t.ctx, t)
 	return days.After(t.Today, set.DisputeDays), err
 }
 
@@ -153,6 +153,9 @@ func (s *Store) AnswerDispute(ctx context.Context, v crm.Viewer, id int64, in cr
 		if len([]rune(in.Reason)) < 2 {
 			return crm.Dispute{}, crm.Invalid("reason", "请写明答复")
 		}
+		if err := answered(t, crm.RemindDispute, "dispute", id); err != nil {
+			return crm.Dispute{}, err
+		}
 		if _, err := t.exec("UPDATE disputes SET state = 'answered', answer = $1, answered_by = $2, answered_on = $3, version = version + 1 WHERE id = $4",
 			in.Reason, v.UserID, t.Today, id); err != nil {
 			return crm.Dispute{}, err
@@ -165,6 +168,9 @@ func (s *Store) AnswerDispute(ctx context.Context, v crm.Viewer, id int64, in cr
 func (s *Store) WithdrawDispute(ctx context.Context, v crm.Viewer, id, version int64) (crm.Dispute, error) {
 	return act(ctx, s, v, func(t *Tx) (crm.Dispute, error) {
 		if _, err := stepOf(t, id, crm.ActTransfer, "withdraw", version); err != nil {
+			return crm.Dispute{}, err
+		}
+		if err := answered(t, crm.RemindDispute, "dispute", id); err != nil {
 			return crm.Dispute{}, err
 		}
 		if _, err := t.exec("UPDATE disputes SET state = 'withdrawn', version = version + 1 WHERE id = $1", id); err != nil {
@@ -188,6 +194,9 @@ func (s *Store) AppealDispute(ctx context.Context, v crm.Viewer, id int64, in cr
 		side := x.HolderID
 		if x.Decision == "keep" {
 			side = x.UnitID
+		}
+		if err := answered(t, crm.RemindDispute, "dispute", id); err != nil {
+			return crm.Dispute{}, err
 		}
 		if _, err := t.exec(`UPDATE disputes SET state = 'appealed', appeal = $1, appealed_by = $2, appealed_on = $3, appeal_unit_id = $4, version = version + 1 WHERE id = $5`,
 			in.Reason, v.UserID, t.Today, side, id); err != nil {

@@ -19,6 +19,9 @@ func (s *Store) DecideDispute(ctx context.Context, v crm.Viewer, id int64, in cr
 		if err != nil {
 			return crm.Dispute{}, err
 		}
+		if err := answered(t, crm.RemindDispute, "dispute", id); err != nil {
+			return crm.Dispute{}, err
+		}
 		if _, err := t.exec(`UPDATE disputes SET state = 'decided', decision = $1, decision_reason = $2, decided_by = $3, decided_on = $4, appeal_due = $5,
 			version = version + 1 WHERE id = $6`, in.Decision, in.Reason, v.UserID, t.Today, due, id); err != nil {
 			return crm.Dispute{}, err
@@ -65,6 +68,9 @@ func settle(t *Tx, x disputeRow) (crm.Dispute, error) {
 		fresh, err = secondLead(t, l, x)
 	}
 	if err != nil {
+		return crm.Dispute{}, err
+	}
+	if err := answered(t, crm.RemindDispute, "dispute", x.ID); err != nil {
 		return crm.Dispute{}, err
 	}
 	if _, err := t.exec("UPDATE disputes SET state = 'final', final_on = $1, new_lead_id = $2, version = version + 1 WHERE id = $3", t.Today, fresh, x.ID); err != nil {

@@ -89,8 +89,12 @@ func (c *leadCity) disputeHolds(l crm.Lead) {
 	_, err = c.status(c.eastman, l.ID, crm.LeadDropped, nil)
 	c.want(err, crm.CodeConflict)
 	must(c.t, c.s.ExecForTest("UPDATE claims SET protected_until = '2022-09-25'"))
-	if n, err := c.s.LapseClaims(c.ctx); n != 0 || err != nil {
-		c.t.Fatal(n, err)
+	if _, err := c.s.RunDay(c.ctx, "a", c.s.Today()); err != nil {
+		c.t.Fatal(err)
+	}
+	d, err = c.s.Lead(c.ctx, c.eastman, l.ID)
+	if c.must(err); d.Status != crm.LeadActive {
+		c.t.Fatalf("a lead in dispute went %s", d.Status)
 	}
 }
 

@@ -175,6 +175,9 @@ func handOver(t *Tx, h handed, from crm.Giver, to crm.Viewer, reason string) err
 				if err := leadEvent(t, id, "owner", from.Name, to.Name, reason); err != nil {
 					return err
 				}
+				if err := moveReminders(t, id, to.UserID); err != nil {
+					return err
+				}
 			}
 			t.audit(x.act, x.kind, id, to.UnitID, x.noun+"由"+from.Name+"交接给"+to.Name, map[string]any{"from": from.ID, "to": to.UserID, "reason": reason})
 		}

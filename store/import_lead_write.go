@@ -95,7 +95,25 @@ func (k *leadKind) row(w *importWriter, x *importLead, sums *leadSums) []any {
 	c := x.company.in
 	return []any{x.id, x.code, x.company.id, f.project, f.content, f.industry, f.chain, string(cur), amount, low, high, sort, string(c.Origin), c.Province, c.City,
 		f.place, f.land, x.unit, x.owner, x.unit, f.source, string(x.stage), string(x.status), "", f.next, string(f.due), string(x.reportedOn), "首报线索",
-		string(x.reportedOn), 0, w.id, w.t.V.UserID, w.t.Now, w.t.Now, false, "", 1, f.author}
+		string(x.reportedOn), 0, w.id, w.t.V.UserID, w.t.Now, w.t.Now, false, "", 1,
+		x.reportedOn, x.reportedOn, x.reportedOn, x.notedOn(), x.reportedOn, x.pausedOn(), f.author}
+}
+
+// notedOn and pausedOn are the clocks of a new lead as renewClocks derives them: the ledger says on
+// its day that the lead is being worked at, or paused.
+func (x *importLead) notedOn() crm.Date {
+	on := max(x.reportedOn, x.filedOn)
+	if len(x.added) > 0 {
+		on = max(on, x.addedOn)
+	}
+	return on
+}
+
+func (x *importLead) pausedOn() crm.Date {
+	if x.status != crm.LeadPaused {
+		return ""
+	}
+	return max(x.reportedOn, x.filedOn)
 }
 
 // change brings known leads in line, keeping the rows as they stood.
@@ -137,6 +155,9 @@ func (k *leadKind) changeOne(w *importWriter, x *importLead, sums *leadSums) err
 		if err := k.event(w, x, "note", strings.Join(x.added, "\n"), x.addedOn); err != nil {
 			return err
 		}
+	}
+	if err := renewClocks(w.t, x.id); err != nil {
+		return err
 	}
 	w.t.audit("lead.import", "lead", x.id, x.unit, "导入更新线索 "+x.code+" "+f.project, map[string]any{"import": w.id, "from": x.input(x.was), "to": x.input(f)})
 	if f.project == x.was.project {

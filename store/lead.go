@@ -12,7 +12,7 @@ const leadColumns = `l.id, l.code, l.company_id, lc.name, l.project, l.content, 
 	l.currency, l.amount, l.amount_min, l.amount_max, l.amount_sort, l.origin, l.province, l.city, l.place_unit_id, COALESCE(lp.name, ''),
 	l.land_mu, l.unit_id, lu.name, l.owner_id, COALESCE(lo.name, ''), l.reporter_unit_id, lr.name, l.source, l.stage, l.status,
 	l.status_reason, l.next_step, l.next_due, l.last_progress_on, l.last_progress, COALESCE(lcl.protected_until, ''), l.reported_on,
-	l.project_id, l.voided, l.void_reason, l.updated_at, l.version`
+	l.project_id, l.voided, l.void_reason, l.updated_at, l.version, l.idle_from, l.paused_on`
 
 const leadJoins = `JOIN companies lc ON lc.id = l.company_id JOIN units lu ON lu.id = l.unit_id JOIN units lr ON lr.id = l.reporter_unit_id
 	LEFT JOIN units lp ON lp.id = l.place_unit_id LEFT JOIN users lo ON lo.id = l.owner_id LEFT JOIN chains lch ON lch.id = l.chain_id
@@ -21,18 +21,20 @@ const leadJoins = `JOIN companies lc ON lc.id = l.company_id JOIN units lu ON lu
 // leadRow is a lead with what only the store needs of it.
 type leadRow struct {
 	crm.Lead
-	sortCNY int64 // amount in fen, for sorting and the roll-up
+	sortCNY int64    // amount in fen, for sorting and the roll-up
+	idle    crm.Date // the last real progress, pauses added
+	paused  crm.Date // since when it is paused, "" when it isn't
 }
 
-// scanLead reads leadColumns.
-func scanLead(scan func(...any) error, today crm.Date) (l leadRow, err error) {
+// scanLead reads leadColumns; the colour and the end of a paused lead's protection are those of today.
+func scanLead(scan func(...any) error, today crm.Date, r crm.ClockRules) (l leadRow, err error) {
 	var cur crm.Currency
 	var amount, lo, hi sql.NullInt64
 	err = scan(&l.ID, &l.Code, &l.CompanyID, &l.CompanyName, &l.Project, &l.Content, &l.Industry, &l.ChainID, &l.ChainName,
 		&cur, &amount, &lo, &hi, &l.sortCNY, &l.Origin, &l.Province, &l.City, &l.PlaceUnitID, &l.PlaceName,
 		&l.LandMu, &l.UnitID, &l.UnitName, &l.OwnerID, &l.OwnerName, &l.ReporterUnitID, &l.ReporterName, &l.Source, &l.Stage, &l.Status,
 		&l.StatusReason, &l.NextStep, &l.NextDue, &l.LastProgressOn, &l.LastProgress, &l.ProtectedUntil, &l.ReportedOn,
-		&l.ProjectID, &l.Voided, &l.VoidReason, &l.UpdatedAt, &l.Version)
+		&l.ProjectID, &l.Voided, &l.VoidReason, &l.UpdatedAt, &l.Version, &l.idle, &l.paused)
 	money := func(n sql.NullInt64) *crm.Money {
 		if !n.Valid {
 			return nil
@@ -40,7 +42,8 @@ func scanLead(scan func(...any) error, today crm.Date) (l leadRow, err error) {
 		return &crm.Money{Amount: n.Int64, Currency: cur}
 	}
 	l.Amount, l.AmountMin, l.AmountMax = money(amount), money(lo), money(hi)
-	l.Warning = crm.ProgressWarning(l.LastProgressOn, today, l.Status, l.Stage)
+	l.ProtectedUntil = pausedUntil(l.ProtectedUntil, l.paused, l.LastProgressOn, today)
+	l.Warning = crm.ProgressWarning(l.idle, l.ProtectedUntil, today, l.Status, l.Stage, r)
 	if l.Voided {
 		l.Warning = ""
 	}
@@ -49,7 +52,11 @@ func scanLead(scan func(...any) error, today crm.Date) (l leadRow, err error) {
 
 // loadLead reads one lead whatever its scope.
 func loadLead(ctx context.Context, q querier, id int64, today crm.Date) (leadRow, error) {
-	l, err := scanLead(q.QueryRowContext(ctx, "SELECT "+leadColumns+" FROM leads l "+leadJoins+" WHERE l.id = $1", id).Scan, today)
+	r, err := clockRules(ctx, q)
+	if err != nil {
+		return leadRow{}, err
+	}
+	l, err := scanLead(q.QueryRowContext(ctx, "SELECT "+leadColumns+" FROM leads l "+leadJoins+" WHERE l.id = $1", id).Scan, today, r)
 	if errors.Is(err, sql.ErrNoRows) {
 		return l, crm.NotFound("线索")
 	}

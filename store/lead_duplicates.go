@@ -22,7 +22,7 @@ func (s *Store) LeadDuplicates(ctx context.Context, v crm.Viewer, id int64) (out
 	if err != nil {
 		return out, s.translate(err)
 	}
-	near, err := nearLeads(ctx, s.read, crm.LeadCheck{CompanyID: l.CompanyID})
+	near, err := nearLeads(ctx, s.read, crm.LeadCheck{CompanyID: l.CompanyID}, s.Today())
 	if err != nil {
 		return out, s.translate(err)
 	}

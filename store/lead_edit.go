@@ -119,9 +119,15 @@ func writeLead(t *Tx, was, l leadRow) error {
 		if err := leadEvent(t, l.ID, "owner", from, to, ""); err != nil {
 			return err
 		}
+		if err := moveReminders(t, l.ID, l.OwnerID); err != nil {
+			return err
+		}
 	}
 	if changed := was.Input().Changes(l.Input()); changed != "" {
 		if err := leadEvent(t, l.ID, "edit", "", "", changed); err != nil {
+			return err
+		}
+		if err := renewClocks(t, l.ID); err != nil {
 			return err
 		}
 	}

@@ -58,6 +58,9 @@ func (s *Store) AddLeadNote(ctx context.Context, v crm.Viewer, id int64, in crm.
 		if _, err := t.exec("UPDATE leads SET updated_at = $1 WHERE id = $2", t.Now, id); err != nil {
 			return crm.LeadEvent{}, err
 		}
+		if err := renewClocks(t, id); err != nil {
+			return crm.LeadEvent{}, err
+		}
 		t.audit("lead.note", "lead", id, l.UnitID, "线索 "+l.Code+" 写跟进", in)
 		events, err := collect(t.ctx, t, scanEvent, eventSQL+"WHERE e.lead_id = $1 ORDER BY e.id DESC LIMIT 1", id)
 		if err != nil {

@@ -81,7 +81,11 @@ func (s *Store) leadQuery(ctx context.Context, v crm.Viewer, sc crm.Scope, f crm
 		q.add("l.next_due <> '' AND l.next_due <= ?", f.DueBefore)
 	}
 	if f.Warning != "" {
-		if err := q.warning(f.Warning, s.Today()); err != nil {
+		r, err := clockRules(ctx, s.read)
+		if err == nil {
+			err = q.warning(f.Warning, s.Today(), r)
+		}
+		if err != nil {
 			return q, err
 		}
 	}
@@ -92,17 +96,17 @@ func (s *Store) leadQuery(ctx context.Context, v crm.Viewer, sc crm.Scope, f crm
 }
 
 // warning limits q to leads of one colour, as crm.ProgressWarning gives it.
-func (q *query) warning(colour string, today crm.Date) error {
-	yellow, red := crm.ProgressBefore(today, 2), crm.ProgressBefore(today, 3)
-	lapsed := crm.ProgressBefore(today.AddDays(-1), crm.ClaimMonths)
-	const alive = "l.status = 'active' AND l.stage <> 'signed' AND "
+func (q *query) warning(colour string, today crm.Date, r crm.ClockRules) error {
+	yellow, red := crm.ProgressBefore(today, r.YellowMonths), crm.ProgressBefore(today, r.RedMonths)
+	const alive = "l.status = 'active' AND l.stage <> 'signed' AND l.idle_from <> '' AND "
+	const over = "EXISTS (SELECT 1 FROM claims k WHERE k.lead_id = l.id AND k.state = 'held' AND k.protected_until < ?)"
 	switch colour {
 	case "lapsed":
-		q.add(alive+"l.last_progress_on <= ?", lapsed)
+		q.add(alive+over, today)
 	case "red":
-		q.add(alive+"l.last_progress_on > ? AND l.last_progress_on <= ?", lapsed, red)
+		q.add(alive+"l.idle_from <= ? AND NOT "+over, red, today)
 	case "yellow":
-		q.add(alive+"l.last_progress_on > ? AND l.last_progress_on <= ?", red, yellow)
+		q.add(alive+"l.idle_from > ? AND l.idle_from <= ? AND NOT "+over, red, yellow, today)
 	default:
 		return crm.Invalid("warning", "没有“%s”这种预警", colour)
 	}
@@ -119,7 +123,11 @@ func (s *Store) Leads(ctx context.Context, v crm.Viewer, f crm.LeadFilter) (crm.
 	if err != nil {
 		return out, s.translate(err)
 	}
-	rows, err := runList(ctx, s, leadSpec, q, f.Page, s.scanLeadRow, func(l leadRow, sort string) (any, int64) { return leadSortKey(l, sort), l.ID })
+	scan, err := s.leadScanner(ctx)
+	if err != nil {
+		return out, s.translate(err)
+	}
+	rows, err := runList(ctx, s, leadSpec, q, f.Page, scan, func(l leadRow, sort string) (any, int64) { return leadSortKey(l, sort), l.ID })
 	out.Next, out.Total, out.TotalIsCapped = rows.Next, rows.Total, rows.TotalIsCapped
 	for _, l := range rows.Items {
 		out.Items = append(out.Items, l.Lead)
@@ -127,7 +135,12 @@ func (s *Store) Leads(ctx context.Context, v crm.Viewer, f crm.LeadFilter) (crm.
 	return out, err
 }
 
-func (s *Store) scanLeadRow(r *sql.Rows) (leadRow, error) { return scanLead(r.Scan, s.Today()) }
+// leadScanner reads rows of leads as they stand today by the rules of now.
+func (s *Store) leadScanner(ctx context.Context) (func(*sql.Rows) (leadRow, error), error) {
+	rules, err := clockRules(ctx, s.read)
+	today := s.Today()
+	return func(r *sql.Rows) (leadRow, error) { return scanLead(r.Scan, today, rules) }, err
+}
 
 // EachLead hands every lead of the list to fn, for exports.
 func (s *Store) EachLead(ctx context.Context, v crm.Viewer, f crm.LeadFilter, fn func(crm.Lead) error) error {
@@ -138,5 +151,9 @@ func (s *Store) EachLead(ctx context.Context, v crm.Viewer, f crm.LeadFilter, fn
 	if err != nil {
 		return s.translate(err)
 	}
-	return eachRow(ctx, s, leadSpec, q, f.Sort, s.scanLeadRow, func(l leadRow) error { return fn(l.Lead) })
+	scan, err := s.leadScanner(ctx)
+	if err != nil {
+		return s.translate(err)
+	}
+	return eachRow(ctx, s, leadSpec, q, f.Sort, scan, func(l leadRow) error { return fn(l.Lead) })
 }

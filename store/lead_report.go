@@ -74,7 +74,10 @@ func newLead(t *Tx, in crm.LeadInput) (l leadRow, err error) {
 	if err := insertLead(t, l); err != nil || in.VisitID == 0 {
 		return l, err
 	}
-	return l, linkVisit(t, "visit_leads", "lead_id", in.VisitID, l.ID)
+	if err := linkVisit(t, "visit_leads", "lead_id", in.VisitID, l.ID); err != nil {
+		return l, err
+	}
+	return l, renewClocks(t, l.ID)
 }
 
 // continueLead goes on with an existing lead instead of a new one: the visit that led to it is
@@ -109,12 +112,12 @@ func insertLead(t *Tx, l leadRow) error {
 	if _, err := t.exec(`INSERT INTO leads (id, code, company_id, project, content, industry, chain_id, currency, amount, amount_min,
 		amount_max, amount_sort, origin, province, city, place_unit_id, land_mu, unit_id, owner_id, reporter_unit_id, source, stage, status,
 		status_reason, next_step, next_due, last_progress_on, last_progress, reported_on, project_id, import_id, created_by, created_at,
-		updated_at, voided, void_reason, version)
+		updated_at, voided, void_reason, version, clock_from, noted_on, idle_from)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, '', $24, $25,
-		$26, '首报线索', $27, 0, 0, $28, $29, $30, FALSE, '', 1)`,
+		$26, '首报线索', $27, 0, 0, $28, $29, $30, FALSE, '', 1, $31, $32, $33)`,
 		l.ID, l.Code, l.CompanyID, l.Project, l.Content, l.Industry, l.ChainID, cur, amount, lo, hi, l.sortCNY, l.Origin, l.Province, l.City,
 		l.PlaceUnitID, l.LandMu, l.UnitID, l.OwnerID, l.UnitID, l.Source, l.Stage, l.Status, l.NextStep, l.NextDue, t.Today, t.Today,
-		t.V.UserID, t.Now, t.Now); err != nil {
+		t.V.UserID, t.Now, t.Now, t.Today, t.Today, t.Today); err != nil {
 		return err
 	}
 	if err := openClaim(t, l.ID, l.UnitID); err != nil {

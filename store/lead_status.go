@@ -58,7 +58,10 @@ func writeStatus(t *Tx, l leadRow, status crm.LeadStatus, reason string) error {
 		return err
 	}
 	l.Status = status
-	return bumpLeads(t, l, 1)
+	if err := bumpLeads(t, l, 1); err != nil {
+		return err
+	}
+	return renewClocks(t, l.ID)
 }
 
 // claimFollows brings the claim in line with a lead's new status.
@@ -90,6 +93,9 @@ func reviveClaim(t *Tx, l leadRow, d *crm.DuplicateDecision) error {
 		return crm.Invalid("decision.verdict", "恢复线索不能选“继续已有线索”：要用已有的一条，这一条不必恢复")
 	}
 	if l.ProtectedUntil >= t.Today {
+		if _, err := t.exec("UPDATE claims SET protected_until = $1 WHERE lead_id = $2 AND state = 'held'", l.ProtectedUntil, l.ID); err != nil {
+			return err
+		}
 		return d.Check()
 	}
 	passed, err := judgeReport(t, checkOf(l.Lead), l.UnitID, d, l.ID)
@@ -131,6 +137,9 @@ func (s *Store) VoidLead(ctx context.Context, v crm.Viewer, id int64, in crm.Rea
 			return crm.Lead{}, err
 		}
 		if err := t.unindex("leads", id); err != nil {
+			return crm.Lead{}, err
+		}
+		if err := renewClocks(t, id); err != nil {
 			return crm.Lead{}, err
 		}
 		t.audit("lead.void", "lead", id, l.UnitID, "作废线索 "+l.Code+" "+l.Project, in)

@@ -12,7 +12,7 @@ import (
 const undoMillis = 60_000
 
 // undoneReason is the reason of a status event that takes one back: it is not taken back itself.
-const undoneReason = "撤销刚才的状态变动"
+const undoneReason = crm.UndoneStatus
 
 // move is the newest event of a lead other than notes.
 type move struct {
@@ -102,9 +102,28 @@ func undoStatus(t *Tx, l leadRow, back crm.LeadStatus) (crm.Lead, error) {
 			return crm.Lead{}, err
 		}
 	}
+	if back == crm.LeadPaused {
+		if err := unwakeClaim(t, l.ID); err != nil {
+			return crm.Lead{}, err
+		}
+	}
 	t.audit("lead.undo", "lead", l.ID, l.UnitID, "撤销：线索 "+l.Code+" 由“"+l.Status.Label()+"”恢复为“"+back.Label()+"”", map[string]any{"from": l.Status, "to": back})
 	out, err := loadLead(t.ctx, t, l.ID, t.Today)
 	return out.Lead, err
+}
+
+// unwakeClaim takes from a claim the days of the pause that waking had added: the pause goes on.
+func unwakeClaim(t *Tx, lead int64) error {
+	c, err := claimOf(t, lead) // with the days that the pause that stands again adds
+	if err != nil || c.id == 0 {
+		return err
+	}
+	var stands crm.Date
+	if err := t.QueryRowContext(t.ctx, "SELECT protected_until FROM claims WHERE id = $1", c.id).Scan(&stands); err != nil {
+		return err
+	}
+	_, err = t.exec("UPDATE claims SET protected_until = $1 WHERE id = $2", stands.AddDays(-stands.DaysUntil(c.until)), c.id)
+	return err
 }
 
 // unendClaim lets the claim that a lead lost last hold again, from the day it had.

@@ -22,8 +22,9 @@ type nearLead struct {
 const nearCompanies = 300
 
 // nearLeads finds the leads, voided ones apart, of companies that in's company may be: the
-// same id, credit code or name, or a similar name (crm.MatchCompany). No scope is applied.
-func nearLeads(ctx context.Context, q querier, in crm.LeadCheck) ([]nearLead, error) {
+// same id, credit code or name, or a similar name (crm.MatchCompany), as they stand
+// today. No scope is applied, and colours are not looked at.
+func nearLeads(ctx context.Context, q querier, in crm.LeadCheck, today crm.Date) ([]nearLead, error) {
 	found, err := nearCompanyIDs(ctx, q, in)
 	if err != nil || len(found) == 0 {
 		return nil, err
@@ -36,7 +37,7 @@ func nearLeads(ctx context.Context, q querier, in crm.LeadCheck) ([]nearLead, er
 	w.add("l.voided = FALSE")
 	w.in("l.company_id", ids)
 	return collect(ctx, q, func(r *sql.Rows) (n nearLead, err error) {
-		l, err := scanLead(func(to ...any) error { return r.Scan(append(to, &n.claim, &n.holder)...) }, "")
+		l, err := scanLead(func(to ...any) error { return r.Scan(append(to, &n.claim, &n.holder)...) }, today, crm.DefaultClockRules)
 		n.Lead, n.until, n.Match = l.Lead, l.ProtectedUntil, found[l.CompanyID]
 		return n, err
 	}, "SELECT "+leadColumns+", COALESCE(lcl.id, 0), COALESCE(lcl.unit_id, 0) FROM leads l "+leadJoins+w.clause()+" ORDER BY l.id", w.args...)

@@ -11,7 +11,7 @@ func (s *Store) NearForTest(ctx context.Context, v crm.Viewer, in crm.LeadCheck)
 	return act(ctx, s, v, func(t *Tx) (map[string]crm.Match, error) {
 		out := map[string]crm.Match{}
 		for _, q := range []querier{t, s.read} {
-			near, err := nearLeads(ctx, q, in)
+			near, err := nearLeads(ctx, q, in, "")
 			if err != nil {
 				return nil, err
 			}

@@ -19,7 +19,8 @@ type progress struct {
 // A claim that has lapsed is not revived by it: a person wakes the lead, which is judged.
 func renewProgress(t *Tx, lead int64) error {
 	var p progress
-	if err := t.QueryRowContext(t.ctx, "SELECT reported_on FROM leads WHERE id = $1", lead).Scan(&p.on); err != nil {
+	var was crm.Date
+	if err := t.QueryRowContext(t.ctx, "SELECT reported_on, last_progress_on FROM leads WHERE id = $1", lead).Scan(&p.on, &was); err != nil {
 		return err
 	}
 	p.what = "首报线索"
@@ -32,18 +33,34 @@ func renewProgress(t *Tx, lead int64) error {
 			p = found
 		}
 	}
+	c, err := claimOf(t, lead)
+	if err != nil {
+		return err
+	}
 	if _, err := t.exec("UPDATE leads SET last_progress_on = $1, last_progress = $2 WHERE id = $3", p.on, p.what, lead); err != nil {
 		return err
 	}
-	c, err := claimOf(t, lead)
-	if err != nil || c.id == 0 || c.until < t.Today {
-		return err
+	if c.id != 0 && c.until >= t.Today && p.on != was {
+		if err := renewClaim(t, lead, c, p.on); err != nil {
+			return err
+		}
 	}
+	return renewClocks(t, lead)
+}
+
+// renewClaim protects a claim from the last progress on, as long as the setting says now; days on
+// which the lead was paused since don't count.
+func renewClaim(t *Tx, lead int64, c heldClaim, on crm.Date) error {
 	set, err := t.settings()
 	if err != nil {
 		return err
 	}
-	_, err = t.exec("UPDATE claims SET protected_until = $1 WHERE id = $2", max(p.on, c.since).AddMonths(set.ClaimMonths), c.id)
+	p, err := pastOf(t.ctx, t, lead, t.Today)
+	if err != nil {
+		return err
+	}
+	from := max(on, c.since)
+	_, err = t.exec("UPDATE claims SET protected_until = $1 WHERE id = $2", from.AddMonths(set.ClaimMonths).AddDays(p.Stopped(from)), c.id)
 	return err
 }
 

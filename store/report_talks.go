@@ -14,6 +14,7 @@ type reportTalk struct {
 	id, reporter, unit, company, chain int64
 	stage                              crm.Stage
 	status                             crm.LeadStatus
+	idle                               crm.Date // the last real progress, pauses added
 }
 
 // talks is sheet 8: leads that are active on the month's last day, before signing. Of a
@@ -40,10 +41,10 @@ func (b *reportBuilder) talks() error {
 	b.r.Talks = make([]crm.ReportTalk, len(list))
 	for i, l := range list {
 		l.Stage = l.stage.Label()
-		l.Warning = warningWord(crm.ProgressWarning(l.ProgressOn, b.until, l.status, l.stage))
-		if l.ProgressOn != "" {
-			l.ProtectedTo = l.ProgressOn.AddMonths(crm.ClaimMonths)
+		if l.ProtectedTo == "" && l.idle != "" { // of a past day whose claim is over by now
+			l.ProtectedTo = l.idle.AddMonths(b.d.set.ClaimMonths)
 		}
+		l.Warning = warningWord(crm.ProgressWarning(l.idle, l.ProtectedTo, b.until, l.status, l.stage, b.d.set.Clocks))
 		b.r.Talks[i] = l.ReportTalk
 	}
 	return nil
@@ -62,7 +63,8 @@ func (b *reportBuilder) talksThen(reporter int64) error {
 	}
 	list, err := collect(b.ctx, b.q, b.scanTalk, `SELECT l.id, l.code, l.project, l.content, l.chain_id, l.amount_sort, l.place_unit_id, l.land_mu, l.unit_id,
 		l.reporter_unit_id, l.company_id, l.stage, l.status, l.reported_on, l.last_progress_on, l.last_progress, l.next_step, l.next_due,
-		l.origin, l.province, l.city, c.name, COALESCE(u.name, '') FROM leads l JOIN companies c ON c.id = l.company_id
+		l.origin, l.province, l.city, c.name, COALESCE(u.name, ''), l.idle_from, COALESCE(k.protected_until, '') FROM leads l
+		JOIN companies c ON c.id = l.company_id LEFT JOIN claims k ON k.lead_id = l.id AND k.state = 'held'
 		LEFT JOIN users u ON u.id = l.owner_id WHERE l.voided = FALSE AND l.reported_on <= $1`+where+` ORDER BY l.id`, args...)
 	if err != nil {
 		return err
@@ -86,7 +88,7 @@ func (b *reportBuilder) scanTalk(r *sql.Rows) (*reportTalk, error) {
 	var land, province, city string
 	var origin crm.Origin
 	err := r.Scan(&l.id, &l.Code, &l.Name, &l.Content, &l.chain, &l.Amount, &place, &land, &l.unit, &l.reporter, &l.company, &l.stage, &l.status,
-		&l.ReportedOn, &l.ProgressOn, &l.Progress, &l.Next, &l.NextDue, &origin, &province, &city, &l.Investor, &l.Tracker)
+		&l.ReportedOn, &l.ProgressOn, &l.Progress, &l.Next, &l.NextDue, &origin, &province, &city, &l.Investor, &l.Tracker, &l.idle, &l.ProtectedTo)
 	l.Unit, l.Chain, l.Place, l.Land = b.unitName(l.reporter), b.chains[l.chain], b.unitName(place), hundredths(land)
 	l.Origin = originText(province, city, origin)
 	l.Units = []int64{l.unit}

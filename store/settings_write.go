@@ -25,7 +25,7 @@ type Setting struct {
 var settingLabels = map[string]string{
 	"cityName": "城市名称", "systemTitle": "系统标题", "issuer": "报表填报单位", "preparer": "报表填报人", "leader": "报表单位负责人", "reviewer": "报表审核人", "phone": "报表联系电话",
 	"cutOffDay": "月报截止日", "ratePlaces": "完成率和进度差的小数位数", "cohortFrom": "履约情况从哪个月的签约算起", "rates": "年度折算汇率（美元兑人民币）", "rateUnchecked": "汇率待核的年份", "enclaveYears": "飞地项目前几年全归飞出地",
-	"enclaveHomeBp": "此后飞出地比例（基点）", "transferDays": "流转须在几个工作日内答复", "claimMonths": "首报首谈保护几个月", "disputeDays": "争议须在几个工作日内答复、申请复核", "repeatDays": "前后多少天内算重复拜访", "tenantMinCny": "新入园企业总投资下限（分）",
+	"enclaveHomeBp": "此后飞出地比例（基点）", "transferDays": "流转须在几个工作日内答复", "claimMonths": "首报首谈保护几个月", "disputeDays": "争议须在几个工作日内答复、申请复核", "clocks": "线索的期限、预警与提醒", "repeatDays": "前后多少天内算重复拜访", "tenantMinCny": "新入园企业总投资下限（分）",
 	"password": "密码规则", "evidence": "佐证材料要求", "stages": "各阶段必填项",
 	"outHosts": "允许外联的主机（邮件、机器人）", "siteUrl": "系统网址（提醒里的链接）",
 }
@@ -176,6 +176,9 @@ func sane(set crm.Settings) error {
 		return crm.TooLarge(set.TenantMinCNY, "value", "总投资下限")
 	case p.MinLength < 8 || p.MinLength > 64 || p.Classes < 1 || p.Classes > 4 || p.MaxDays < 0 || p.MaxDays > 3650 || p.History < 0 || p.History > keepHashes:
 		return crm.Invalid("value", "密码规则：长度 8 到 64，种类 1 到 4，天数 0 到 3650，历史 0 到 %d", keepHashes)
+	}
+	if err := set.Clocks.Check(set.ClaimMonths); err != nil {
+		return err
 	}
 	if err := crm.CheckStageTable(set.Stages); err != nil {
 		return err

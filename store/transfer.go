@@ -123,25 +123,6 @@ func leadIntroductions(ctx context.Context, q querier, lead int64) ([]crm.Share,
 			GROUP BY u.id, u.name, u.sort ORDER BY u.sort, u.id`, lead)
 }
 
-// workdays reads the holiday table from a day on, as far as a transfer's clock may reach.
-func workdays(t *Tx, from crm.Date) (crm.Workdays, error) {
-	w := crm.Workdays{}
-	rows, err := t.QueryContext(t.ctx, "SELECT day, workday FROM holidays WHERE day >= $1 AND day <= $2", from, from.AddDays(120))
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var d crm.Date
-		var on bool
-		if err := rows.Scan(&d, &on); err != nil {
-			return nil, err
-		}
-		w[d] = on
-	}
-	return w, rows.Err()
-}
-
 // introSum is what a lead's transfers have promised so far, in basis points.
 func introSum(t *Tx, lead int64) (int64, error) {
 	var n sql.NullInt64

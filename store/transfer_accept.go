@@ -90,5 +90,8 @@ func giveLead(t *Tx, l leadRow, x crm.Transfer, owner int64) error {
 	if err := passClaim(t, l.ID, x.ToUnitID); err != nil {
 		return err
 	}
+	if err := handedOver(t, l.ID); err != nil {
+		return err
+	}
 	return linkCompany(t, l.CompanyID, x.ToUnitID)
 }

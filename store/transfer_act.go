@@ -118,7 +118,7 @@ func insertTransfer(t *Tx, l crm.Lead, in crm.TransferInput, home int64) (int64,
 	if err != nil {
 		return 0, err
 	}
-	days, err := workdays(t, t.Today)
+	days, err := allWorkdays(t.ctx, t)
 	if err != nil {
 		return 0, err
 	}
@@ -166,6 +166,9 @@ func (t *Tx) tellRoles(m crm.Message, unit int64) error {
 func decide(t *Tx, x crm.Transfer, state, reason string) error {
 	if x.State != "pending" {
 		return crm.Conflict(x, "这次流转已%s，不能再答复", transferState(x.State))
+	}
+	if err := answered(t, crm.RemindTransfer, x.Kind, x.ObjectID); err != nil {
+		return err
 	}
 	return t.update("流转", x, `UPDATE transfers SET state = $1, decided_by = $2, decided_at = $3, decided_on = $4, decision_reason = $5
 		WHERE id = $6 AND state = 'pending'`, state, t.V.UserID, t.Now, t.Today, reason, x.ID)

@@ -12,12 +12,16 @@ import (
 // twice, or from two program instances, does nothing twice; an offer that can't be ended is told as an
 // error and doesn't keep the others.
 func (s *Store) ExpireTransfers(ctx context.Context) (n int, failed error) {
+	rules, err := clockRules(ctx, s.read)
+	if err != nil || !rules.TransferExpires {
+		return 0, s.translate(err)
+	}
 	late, err := collect(ctx, s.read, scanID, "SELECT id FROM transfers WHERE state = 'pending' AND due_on < $1 ORDER BY id", s.Today())
 	if err != nil {
 		return 0, s.translate(err)
 	}
 	for _, id := range late {
-		ended, err := act(ctx, s, crm.Viewer{Operator: true, Name: "系统"}, func(t *Tx) (int, error) { return expireTransfer(t, id) })
+		ended, err := act(ctx, s, system, func(t *Tx) (int, error) { return expireTransfer(t, id) })
 		n, failed = n+ended, errors.Join(failed, err)
 	}
 	return n, failed

@@ -30,6 +30,7 @@ type Tx struct {
 	Today     crm.Date
 	auditRows []crm.AuditRow
 	set       *crm.Settings
+	workdays  crm.Workdays // the holiday table, once it was read
 }
 
 // QueryContext makes a Tx a querier.

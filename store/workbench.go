@@ -98,11 +98,15 @@ func scopeText(sc crm.Scope, r reach) string {
 
 // benchWarnings counts the viewer's own leads by colour.
 func (s *Store) benchWarnings(ctx context.Context, v crm.Viewer, w *crm.Workbench, today crm.Date) error {
+	rules, err := clockRules(ctx, s.read)
+	if err != nil {
+		return err
+	}
 	for _, colour := range []string{"yellow", "red", "lapsed"} {
 		var q query
 		q.add("l.voided = FALSE AND l.owner_id = ?", v.UserID)
 		q.scope(v.Scope(crm.ActReadBusiness), leadReach)
-		if err := q.warning(colour, today); err != nil {
+		if err := q.warning(colour, today, rules); err != nil {
 			return err
 		}
 		var n int64

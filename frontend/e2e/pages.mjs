@@ -65,6 +65,7 @@ export const pages = [
   ['/audit', acts('readAudit')],
   ['/audit?id={first}', acts('readAudit')],
   ['/channels', acts('manageSettings')],
+  ['/holidays', acts('manageSettings', 'readAudit')],
   ['/settings', acts('manageSettings', 'readAudit')],
 ]
 

@@ -15,7 +15,7 @@ import (
 // imported are the tables that an import and its undoing leave traces in: its own, the
 // audit log, numbers that are not given again, the uploaded file, messages and keys.
 var imported = []string{"imports", "import_lines", "import_fixes", "import_decisions", "import_layouts", "import_headers", "audit_log", "sequences", "blobs",
-	"messages", "message_reads", "idempotency_keys", "sessions", "claim_notices", "reminders", "deliveries"}
+	"messages", "message_reads", "idempotency_keys", "sessions", "claim_notices", "clock_runs", "reminders", "deliveries"}
 
 // Business dumps every table of the business, a JSON row a line as a backup holds them,
 // without cells of roll-ups that hold nothing.

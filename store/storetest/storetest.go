@@ -36,10 +36,23 @@ func EachOn(t *testing.T, day crm.Date, fn func(t *testing.T, s *store.Store)) {
 // Open opens an empty store of the engine that is removed when the test ends.
 func Open(t testing.TB, engine string, day crm.Date) *store.Store {
 	t.Helper()
-	o := store.Options{Data: t.TempDir(), Clock: crm.Clock{Fixed: day}}
+	return OpenWith(t, NewOptions(t, engine, crm.Clock{Fixed: day}))
+}
+
+// NewOptions names an empty database and data folder of the engine.
+func NewOptions(t testing.TB, engine string, c crm.Clock) store.Options {
+	t.Helper()
+	o := store.Options{Data: t.TempDir(), Clock: c}
 	if engine == "postgres" {
 		o.Database = NewPostgres(t)
 	}
+	return o
+}
+
+// OpenWith opens a store, which is closed when the test ends: on PostgreSQL a second one on the
+// same options is another program instance.
+func OpenWith(t testing.TB, o store.Options) *store.Store {
+	t.Helper()
 	s, err := store.Open(context.Background(), o)
 	if err != nil {
 		t.Fatal(err)

@@ -1156,6 +1156,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/holidays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 节假日和调休 */
+        get: operations["getHolidays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/holidays/{year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * 改一年的节假日表
+         * @description 需要权限：修改设置
+         */
+        put: operations["putHolidaysYear"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/imports": {
         parameters: {
             query?: never;
@@ -1561,6 +1598,26 @@ export interface paths {
          * @description 需要权限：登记或修改线索
          */
         put: operations["putLeadsId"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/leads/{id}/clocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 线索的期限：响应、研判、反馈、跟进记录和实质进展
+         * @description 需要权限：查看业务数据
+         */
+        get: operations["getLeadsIdClocks"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2728,6 +2785,46 @@ export interface paths {
          * @description 需要权限：登记或修改项目
          */
         post: operations["postProjectsIdVoid"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 提醒，最急的在前
+         * @description 需要权限：查看业务数据
+         */
+        get: operations["getReminders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reminders/{id}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 办结一条提醒
+         * @description 需要权限：查看业务数据
+         */
+        post: operations["postRemindersIdDone"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4476,6 +4573,60 @@ export interface components {
             /** @description 首报首谈保护至 */
             until: string;
         };
+        ClockRules: {
+            /**
+             * Format: int64
+             * @description 几个工作日内研判
+             */
+            assessDays: number;
+            /**
+             * Format: int64
+             * @description 重大线索几个工作日内研判
+             */
+            assessMajorDays: number;
+            /**
+             * Format: int64
+             * @description 首报首谈到期前几天提醒
+             */
+            claimRemindDays: number;
+            /**
+             * Format: int64
+             * @description 接收后几个工作日内向引荐单位反馈
+             */
+            feedbackDays: number;
+            /**
+             * Format: int64
+             * @description 拟投资额多少起为重大线索，分
+             */
+            majorCny: number;
+            /**
+             * Format: int64
+             * @description 至少每几个工作日记一次跟进
+             */
+            noteDays: number;
+            /**
+             * Format: int64
+             * @description 几个月没有实质进展为红色
+             */
+            redMonths: number;
+            /**
+             * Format: int64
+             * @description 到期前几个工作日提醒
+             */
+            remindDays: number;
+            /**
+             * Format: int64
+             * @description 登记或接收后几个工作日内响应
+             */
+            respondDays: number;
+            /** @description 流转逾期未答复即失效 */
+            transferExpires: boolean;
+            /**
+             * Format: int64
+             * @description 几个月没有实质进展为黄色
+             */
+            yellowMonths: number;
+        };
         CloseCheck: {
             /** @description 须先关的月份 */
             firstOpen: string;
@@ -5506,6 +5657,26 @@ export interface components {
             subtitle: string;
             title: string;
         };
+        Holiday: {
+            day: string;
+            name: string;
+            /** @description true 为调休上班，false 为放假 */
+            workday: boolean;
+        };
+        HolidayInputBody: {
+            /** @description 读到的表，防止覆盖别人的修改 */
+            before: components["schemas"]["Holiday"][];
+            /** @description 改后的表 */
+            days: components["schemas"]["Holiday"][];
+        };
+        HolidayYear: {
+            items: components["schemas"]["Holiday"][];
+            /**
+             * Format: int64
+             * @description 还没有节假日表的年份，0 为都有
+             */
+            missing: number;
+        };
         ImportBatch: {
             asOf: string;
             at: string;
@@ -5890,6 +6061,9 @@ export interface components {
         ItemsLayoutView: {
             items: components["schemas"]["LayoutView"][];
         };
+        ItemsLeadClock: {
+            items: components["schemas"]["LeadClock"][];
+        };
         ItemsLeadEvent: {
             items: components["schemas"]["LeadEvent"][];
         };
@@ -6149,6 +6323,26 @@ export interface components {
             companyName?: string;
             industry?: string;
             project?: string;
+        };
+        LeadClock: {
+            /**
+             * Format: int64
+             * @description 已走过的工作日；实质进展为自然日
+             */
+            days: number;
+            doneOn: string;
+            /** @description 应于哪天前完成；实质进展为下一次变色的日期 */
+            due: string;
+            /** @description 从哪天起算 */
+            from: string;
+            /** @enum {string} */
+            kind: "respond" | "assess" | "feedback" | "note" | "idle";
+            label: string;
+            /**
+             * @description 计时状态
+             * @enum {string}
+             */
+            state: "open" | "soon" | "late" | "done" | "paused" | "yellow" | "red";
         };
         LeadDetail: {
             /** @description 签约时生效的归属约定所在的流转 */
@@ -6464,6 +6658,14 @@ export interface components {
         };
         ListProject: {
             items: components["schemas"]["Project"][];
+            /** @description 下一页游标，空为到底 */
+            next: string;
+            /** Format: int64 */
+            total: number;
+            totalIsCapped: boolean;
+        };
+        ListReminder: {
+            items: components["schemas"]["Reminder"][];
             /** @description 下一页游标，空为到底 */
             next: string;
             /** Format: int64 */
@@ -7327,6 +7529,33 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        Reminder: {
+            at: string;
+            body: string;
+            /** @description 办结日期，空为未办 */
+            doneOn: string;
+            dueOn: string;
+            /** Format: int64 */
+            id: number;
+            /** @enum {string} */
+            kind: "respond" | "assess" | "feedback" | "note" | "idle" | "claim" | "transfer" | "dispute" | "task";
+            /** @description 哪天提醒的 */
+            knownOn: string;
+            /** @description 对象种类，如 lead */
+            object: string;
+            /** Format: int64 */
+            objectId: number;
+            /** @description 只提醒单位里的这一角色 */
+            role?: string;
+            title: string;
+            /** Format: int64 */
+            unitId: number;
+            /**
+             * Format: int64
+             * @description 提醒给谁；0 为单位里管线索的人
+             */
+            userId: number;
+        };
         ReopenInput: {
             reason: string;
         };
@@ -7635,6 +7864,8 @@ export interface components {
              * @description 首报首谈保护几个月
              */
             claimMonths: number;
+            /** @description 线索的期限、预警与提醒 */
+            clocks: components["schemas"]["ClockRules"];
             /** @description 履约情况从哪个月的签约算起，空为上上年1月 */
             cohortFrom: string;
             /** Format: int64 */
@@ -11153,6 +11384,72 @@ export interface operations {
             };
         };
     };
+    getHolidays: {
+        parameters: {
+            query: {
+                year: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HolidayYear"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putHolidaysYear: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HolidayInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HolidayYear"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getImports: {
         parameters: {
             query?: {
@@ -12068,6 +12365,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Lead"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLeadsIdClocks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsLeadClock"];
                 };
             };
             /** @description Error */
@@ -14520,6 +14849,85 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReminders: {
+        parameters: {
+            query?: {
+                /** @description 每页条数，默认 20 */
+                limit?: number;
+                /** @description 上一页给出的游标 */
+                cursor?: string;
+                /** @description 页码，只到前 10000 条 */
+                page?: number;
+                /** @description 排序字段，前加 - 为降序 */
+                sort?: string;
+                /** @description 查找 */
+                q?: string;
+                /** @description open 未办，done 已办，空为全部 */
+                state?: "open" | "done";
+                /** @description 只看提醒我的 */
+                mine?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListReminder"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postRemindersIdDone: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reminder"];
                 };
             };
             /** @description Error */

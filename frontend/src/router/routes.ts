@@ -62,6 +62,7 @@ export const routes: RouteRecordRaw[] = [
   page('/users', '用户', () => import('@/pages/admin/UsersPage.vue'), 'manageUsers', 'grantRoles', 'unlock'),
   page('/users/new', '新建用户', () => import('@/pages/admin/UserNewPage.vue'), 'manageUsers'),
   page('/audit', '审计日志', () => import('@/pages/admin/AuditPage.vue'), 'readAudit'),
+  page('/holidays', '节假日表', () => import('@/pages/admin/HolidaysPage.vue'), 'manageSettings', 'readAudit'),
   page('/settings', '系统设置', () => import('@/pages/admin/SettingsPage.vue'), 'manageSettings', 'readAudit'),
   page('/channels', '提醒通道', () => import('@/pages/channels/ChannelsPage.vue'), 'manageSettings'),
   page('/forbidden', '不能打开', () => import('@/pages/sign/ForbiddenPage.vue')),

@@ -65,6 +65,7 @@ export const nav: NavGroup[] = [
       item('/users', '用户', User, 'manageUsers', 'grantRoles', 'unlock'),
       item('/audit', '审计日志', Notebook, 'readAudit'),
       item('/channels', '提醒通道', Promotion, 'manageSettings'),
+      item('/holidays', '节假日表', Calendar, 'manageSettings', 'readAudit'),
       item('/settings', '系统设置', Setting, 'manageSettings', 'readAudit'),
     ],
   },

@@ -3,7 +3,7 @@ export const OBJECTS: Record<string, string> = {
   lead: '线索', visit: '拜访', trip: '外出批次', project: '项目', milestone: '节点', capital: '到位资金', attribution: '统计归属', introduction: '引荐',
   transfer: '流转', handover: '工作交接', filing: '月度报送', period: '月报期', target: '目标任务', indicator: '指标', basis: '口径', historic: '历史汇总数', manual: '手工指标',
   claim: '首报首谈', dispute: '首报争议', comment: '评论', task: '任务', view: '视图', company: '企业', contact: '联系人', attachment: '佐证材料', import: '导入', export: '导出', user: '用户', session: '登录', unit: '单位', chain: '产业链',
-  park: '园区', setting: '设置', pack: '数据包', score: '评分', bulletin: '通报模板', week: '周报', layout: '报表版式', channel: '提醒通道',
+  park: '园区', setting: '设置', holiday: '节假日表', reminder: '提醒', pack: '数据包', score: '评分', bulletin: '通报模板', week: '周报', layout: '报表版式', channel: '提醒通道',
 }
 
 const VERBS: Record<string, string> = {
