@@ -145,7 +145,7 @@ func TestStore_PauseStopsClocks(t *testing.T) {
 }
 
 // An offer that nobody answers expires, and both sides know; the receiving unit was reminded.
-func TestStore_TransferExpires(t *testing.T) {
+func TestStore_DayRun_TransferExpires(t *testing.T) {
 	for _, engine := range []string{"sqlite", "postgres"} {
 		t.Run(engine, func(t *testing.T) {
 			c, clock, _ := clockCity(t, engine, "2022-09-26")
