@@ -188,53 +188,47 @@ func (p *postOffice) take(r *bufio.Reader, mode string, say func(string)) bool {
 	return false
 }
 
-func TestMail(t *testing.T) {
+func mailed(t *testing.T, c *city) {
 	cert, pool := selfSigned(t)
 	server.Outgoing(t, 400*time.Millisecond, pool)
-	eachCity(t, func(t *testing.T, c *city) {
-		c.allow("127.0.0.1")
-		admin := c.as("admin")
-		channel := func(p *postOffice, mode, user, password string) string {
-			t.Helper()
-			in := body{"kind": "mail", "name": "邮件", "enabled": true, "secret": body{"password": password}, "mail": body{"host": "127.0.0.1", "port": p.port(),
-				"tls": mode, "user": user, "from": "bot@example.cn", "to": []string{"zhao@example.cn", "qian@example.cn"}}}
-			return itoa(admin.post("/channels", in).want(200).int("id"))
+	c.allow("127.0.0.1")
+	admin := c.as("admin")
+	channel := func(p *postOffice, mode, user, password string) string {
+		t.Helper()
+		in := body{"kind": "mail", "name": "邮件", "enabled": true, "secret": body{"password": password}, "mail": body{"host": "127.0.0.1", "port": p.port(),
+			"tls": mode, "user": user, "from": "bot@example.cn", "to": []string{"zhao@example.cn", "qian@example.cn"}}}
+		return itoa(admin.post("/channels", in).want(200).int("id"))
+	}
+	test := func(id, state, says string) {
+		t.Helper()
+		end := admin.post("/channels/"+id+"/test", nil).want(200)
+		if end.str("state") != state || !strings.Contains(end.str("answer")+end.str("problem"), says) || strings.Contains(string(end.Raw), "pwSECRET") {
+			t.Errorf("want %s with %q: %s", state, says, end.Raw)
 		}
-		test := func(id, state, says string) {
-			t.Helper()
-			end := admin.post("/channels/"+id+"/test", nil).want(200)
-			if end.str("state") != state || !strings.Contains(end.str("answer")+end.str("problem"), says) || strings.Contains(string(end.Raw), "pwSECRET") {
-				t.Errorf("want %s with %q: %s", state, says, end.Raw)
-			}
+	}
+	both, implicit := newPostOffice(t, cert, false), newPostOffice(t, cert, true)
+	for p, id := range map[*postOffice]string{both: channel(both, "starttls", "bot", "pwSECRET"), implicit: channel(implicit, "tls", "bot", "pwSECRET")} {
+		test(id, "sent", "queued as 17")
+		mails, _ := p.got()
+		checkMail(t, mails)
+		for mode, want := range map[string][2]string{"password": {"failed", "535"}, "rcpt": {"failed", "no such box"}, "greylist": {"failed", "come again"},
+			"refuse": {"failed", "138****1234"}, "silent": {"unsure", "超时"}, "cut": {"unsure", "断开"}} {
+			p.wrong(mode)
+			test(id, want[0], want[1])
 		}
-		both, implicit := newPostOffice(t, cert, false), newPostOffice(t, cert, true)
-		for p, id := range map[*postOffice]string{both: channel(both, "starttls", "bot", "pwSECRET"), implicit: channel(implicit, "tls", "bot", "pwSECRET")} {
-			test(id, "sent", "queued as 17")
-			mails, _ := p.got()
-			checkMail(t, mails)
-			for mode, want := range map[string][2]string{"password": {"failed", "535"}, "rcpt": {"failed", "no such box"}, "greylist": {"failed", "come again"},
-				"refuse": {"failed", "138****1234"}, "silent": {"unsure", "超时"}, "cut": {"unsure", "断开"}} {
-				p.wrong(mode)
-				test(id, want[0], want[1])
-			}
-		}
-		both.wrong("")
-		test(channel(both, "none", "", ""), "sent", "queued")
-		test(channel(both, "starttls", "bot", "wrong-pw"), "failed", "535")
-		test(channel(both, "tls", "bot", "pwSECRET"), "failed", "") // speaks no TLS from the start
-	})
-	server.Outgoing(t, 400*time.Millisecond, x509.NewCertPool())
-	t.Run("foreign certificate", func(t *testing.T) {
-		c := newCity(t, "sqlite")
-		c.allow("127.0.0.1")
-		p := newPostOffice(t, cert, false)
-		id := c.as("admin").post("/channels", body{"kind": "mail", "name": "邮件", "enabled": true, "secret": body{"password": "pwSECRET"}, "mail": body{"host": "127.0.0.1",
-			"port": p.port(), "tls": "starttls", "user": "bot", "from": "bot@example.cn", "to": []string{"zhao@example.cn"}}}).want(200).int("id")
-		end := c.as("admin").post(fmt.Sprintf("/channels/%d/test", id), nil).want(200)
-		if mails, _ := p.got(); end.str("state") != "failed" || !strings.Contains(end.str("problem"), "证书") || len(mails) != 0 {
-			t.Fatal(string(end.Raw))
-		}
-	})
+	}
+	both.wrong("")
+	test(channel(both, "none", "", ""), "sent", "queued")
+	test(channel(both, "starttls", "bot", "wrong-pw"), "failed", "535")
+	test(channel(both, "tls", "bot", "pwSECRET"), "failed", "")  // speaks no TLS from the start
+	server.Outgoing(t, 400*time.Millisecond, x509.NewCertPool()) // trusts nobody
+	p := newPostOffice(t, cert, false)
+	id := c.as("admin").post("/channels", body{"kind": "mail", "name": "邮件", "enabled": true, "secret": body{"password": "pwSECRET"}, "mail": body{"host": "127.0.0.1",
+		"port": p.port(), "tls": "starttls", "user": "bot", "from": "bot@example.cn", "to": []string{"zhao@example.cn"}}}).want(200).int("id")
+	end := c.as("admin").post(fmt.Sprintf("/channels/%d/test", id), nil).want(200)
+	if mails, _ := p.got(); end.str("state") != "failed" || !strings.Contains(end.str("problem"), "证书") || len(mails) != 0 {
+		t.Fatal(string(end.Raw))
+	}
 }
 
 // checkMail looks at the one message that came.

@@ -28,47 +28,45 @@ func TestRobots_Signatures(t *testing.T) {
 }
 
 // Each robot gets what its maker asks for, and has taken it only when the body of its answer says so.
-func TestRobots_TestMessage(t *testing.T) {
-	eachCity(t, func(t *testing.T, c *city) {
-		r := newRobot(t)
-		c.allow("127.0.0.1")
-		admin := c.as("admin")
-		for kind, x := range map[string]struct{ path, sign string }{"wecom": {"/cgi-bin/webhook/send?key=k1", ""}, "dingtalk": {"/robot/send?access_token=k2", "SECk2"},
-			"feishu": {"/open-apis/bot/v2/hook/k3", "k3sign"}} {
-			r.says(200, `{"errcode":0,"errmsg":"ok","code":0,"msg":"success"}`)
-			in := body{"kind": kind, "name": "群[点我](http://evil.cn)", "secret": body{"url": r.URL + x.path}, "enabled": true}
-			if x.sign != "" {
-				in["secret"].(body)["sign"] = x.sign
-			}
-			id := itoa(admin.post("/channels", in).want(200).int("id"))
-			test := func(state, says string) {
-				t.Helper()
-				end := admin.post("/channels/"+id+"/test", nil).want(200)
-				if end.str("state") != state || !strings.Contains(end.str("answer")+end.str("problem"), says) {
-					t.Errorf("%s: %s", kind, end.Raw)
-				}
-			}
-			test("sent", "0 ")
-			r.mu.Lock()
-			last, said := r.asked[len(r.asked)-1], r.bodies[len(r.bodies)-1]
-			r.mu.Unlock()
-			checkCall(t, kind, last, said)
-			r.says(200, `{"errcode":310000,"errmsg":"keywords not in content","code":19024,"msg":"Key Words Not Found"}`)
-			test("failed", "没有接受")
-			r.says(500, `{"errcode":0,"code":0}`)
-			test("failed", "HTTP 500")
-			r.says(200, `<html>`)
-			test("failed", "看不懂")
-			r.says(200, `{}`)
-			test("failed", "结果码")
-			_, before := r.heard()
-			r.says(302, r.URL+"/elsewhere?key=k1")
-			test("failed", "HTTP 302")
-			if _, n := r.heard(); n != before+1 {
-				t.Errorf("%s: a redirect was followed", kind)
+func robotsTested(t *testing.T, c *city) {
+	r := newRobot(t)
+	c.allow("127.0.0.1")
+	admin := c.as("admin")
+	for kind, x := range map[string]struct{ path, sign string }{"wecom": {"/cgi-bin/webhook/send?key=k1", ""}, "dingtalk": {"/robot/send?access_token=k2", "SECk2"},
+		"feishu": {"/open-apis/bot/v2/hook/k3", "k3sign"}} {
+		r.says(200, `{"errcode":0,"errmsg":"ok","code":0,"msg":"success"}`)
+		in := body{"kind": kind, "name": "群[点我](http://evil.cn)", "secret": body{"url": r.URL + x.path}, "enabled": true}
+		if x.sign != "" {
+			in["secret"].(body)["sign"] = x.sign
+		}
+		id := itoa(admin.post("/channels", in).want(200).int("id"))
+		test := func(state, says string) {
+			t.Helper()
+			end := admin.post("/channels/"+id+"/test", nil).want(200)
+			if end.str("state") != state || !strings.Contains(end.str("answer")+end.str("problem"), says) {
+				t.Errorf("%s: %s", kind, end.Raw)
 			}
 		}
-	})
+		test("sent", "0 ")
+		r.mu.Lock()
+		last, said := r.asked[len(r.asked)-1], r.bodies[len(r.bodies)-1]
+		r.mu.Unlock()
+		checkCall(t, kind, last, said)
+		r.says(200, `{"errcode":310000,"errmsg":"keywords not in content","code":19024,"msg":"Key Words Not Found"}`)
+		test("failed", "没有接受")
+		r.says(500, `{"errcode":0,"code":0}`)
+		test("failed", "HTTP 500")
+		r.says(200, `<html>`)
+		test("failed", "看不懂")
+		r.says(200, `{}`)
+		test("failed", "结果码")
+		_, before := r.heard()
+		r.says(302, r.URL+"/elsewhere?key=k1")
+		test("failed", "HTTP 302")
+		if _, n := r.heard(); n != before+1 {
+			t.Errorf("%s: a redirect was followed", kind)
+		}
+	}
 }
 
 // checkCall looks at what a robot was sent.
@@ -117,55 +115,53 @@ func checkCall(t *testing.T, kind string, q *http.Request, said string) {
 }
 
 // Nobody is dialled who is not on the list, nor an inner address behind a name that is; a silent robot is left after its time.
-func TestRobots_NotDialled(t *testing.T) {
+func notDialled(t *testing.T, c *city) {
 	server.Outgoing(t, 300*time.Millisecond, nil)
-	eachCity(t, func(t *testing.T, c *city) {
-		r := newRobot(t)
-		_, port, _ := net.SplitHostPort(strings.TrimPrefix(r.URL, "http://"))
-		admin := c.as("admin")
-		test := func(address string, listed, later []string) *answer {
-			t.Helper()
-			c.allow(listed...)
-			id := itoa(admin.post("/channels", body{"kind": "wecom", "name": "群", "secret": body{"url": address + "/send?key=k1"}, "enabled": true}).want(200).int("id"))
-			c.allow(later...)
-			return admin.post("/channels/"+id+"/test", nil).want(200)
+	r := newRobot(t)
+	_, port, _ := net.SplitHostPort(strings.TrimPrefix(r.URL, "http://"))
+	admin := c.as("admin")
+	test := func(address string, listed, later []string) *answer {
+		t.Helper()
+		c.allow(listed...)
+		id := itoa(admin.post("/channels", body{"kind": "wecom", "name": "群", "secret": body{"url": address + "/send?key=k1"}, "enabled": true}).want(200).int("id"))
+		c.allow(later...)
+		return admin.post("/channels/"+id+"/test", nil).want(200)
+	}
+	// The list has changed since the channel was made; a name on it leads to this machine.
+	for _, x := range []struct {
+		address       string
+		listed, later []string
+	}{
+		{"http://127.0.0.1:" + port, []string{"127.0.0.1"}, []string{"qyapi.weixin.qq.com"}},
+		{"http://127.0.0.1:" + port, []string{"127.0.0.1"}, []string{"10.0.0.0/8"}},
+		{"http://[::ffff:127.0.0.1]:" + port, []string{"127.0.0.0/8"}, []string{"localhost"}},
+		{"https://localhost:" + port, []string{"localhost"}, []string{"localhost"}},
+		{"https://LOCALHOST:" + port, []string{"localhost"}, []string{"localhost", "10.0.0.0/8"}},
+	} {
+		if end := test(x.address, x.listed, x.later); end.str("state") != "failed" || !strings.Contains(end.str("problem"), "不允许") {
+			t.Errorf("%s: %s", x.address, end.Raw)
 		}
-		// The list has changed since the channel was made; a name on it leads to this machine.
-		for _, x := range []struct {
-			address       string
-			listed, later []string
-		}{
-			{"http://127.0.0.1:" + port, []string{"127.0.0.1"}, []string{"qyapi.weixin.qq.com"}},
-			{"http://127.0.0.1:" + port, []string{"127.0.0.1"}, []string{"10.0.0.0/8"}},
-			{"http://[::ffff:127.0.0.1]:" + port, []string{"127.0.0.0/8"}, []string{"localhost"}},
-			{"https://localhost:" + port, []string{"localhost"}, []string{"localhost"}},
-			{"https://LOCALHOST:" + port, []string{"localhost"}, []string{"localhost", "10.0.0.0/8"}},
-		} {
-			if end := test(x.address, x.listed, x.later); end.str("state") != "failed" || !strings.Contains(end.str("problem"), "不允许") {
-				t.Errorf("%s: %s", x.address, end.Raw)
-			}
-		}
-		if _, n := r.heard(); n != 0 {
-			t.Fatalf("%d requests arrived", n)
-		}
-		if end := test("http://127.0.0.1:"+port, []string{"127.0.0.1"}, []string{"127.0.0.0/8"}); end.str("state") != "sent" {
-			t.Error(string(end.Raw))
-		}
-		hang := make(chan struct{})
-		mute := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-hang }))
-		t.Cleanup(mute.Close)
-		t.Cleanup(func() { close(hang) })
-		if end := test(mute.URL, []string{"127.0.0.1"}, []string{"127.0.0.1"}); end.str("state") != "unsure" || !strings.Contains(end.str("problem"), "超时") {
-			t.Error(string(end.Raw))
-		}
-		closed, err := net.Listen("tcp", "127.0.0.1:0")
-		c.must(err)
-		closed.Close()
-		if end := test("http://"+closed.Addr().String(), []string{"127.0.0.1"}, []string{"127.0.0.1"}); end.str("problem") != "对方拒绝连接" {
-			t.Error(string(end.Raw))
-		}
-		if c.srv.SendNext(context.Background()) {
-			t.Error("a test stands in the queue")
-		}
-	})
+	}
+	if _, n := r.heard(); n != 0 {
+		t.Fatalf("%d requests arrived", n)
+	}
+	if end := test("http://127.0.0.1:"+port, []string{"127.0.0.1"}, []string{"127.0.0.0/8"}); end.str("state") != "sent" {
+		t.Error(string(end.Raw))
+	}
+	hang := make(chan struct{})
+	mute := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { <-hang }))
+	t.Cleanup(mute.Close)
+	t.Cleanup(func() { close(hang) })
+	if end := test(mute.URL, []string{"127.0.0.1"}, []string{"127.0.0.1"}); end.str("state") != "unsure" || !strings.Contains(end.str("problem"), "超时") {
+		t.Error(string(end.Raw))
+	}
+	closed, err := net.Listen("tcp", "127.0.0.1:0")
+	c.must(err)
+	closed.Close()
+	if end := test("http://"+closed.Addr().String(), []string{"127.0.0.1"}, []string{"127.0.0.1"}); end.str("problem") != "对方拒绝连接" {
+		t.Error(string(end.Raw))
+	}
+	if c.srv.SendNext(context.Background()) {
+		t.Error("a test stands in the queue")
+	}
 }

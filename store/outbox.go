@@ -25,14 +25,17 @@ const (
 	maxDeliveryAge   = 3 * 24 * time.Hour
 )
 
-const deliveryDue = `d.state = 'queued' AND d.next_at <= $1 AND d.channel_id IN (SELECT id FROM channels WHERE enabled AND NOT voided AND next_at <= $2)`
+// waitingNow names the states of the partial index deliveries_waiting, which SQLite takes only where its own words stand.
+const waitingNow = `d.state IN ('queued', 'sending')`
+
+const deliveryDue = waitingNow + ` AND d.state = 'queued' AND d.next_at <= $1 AND d.channel_id IN (SELECT id FROM channels WHERE enabled AND NOT voided AND next_at <= $2)`
 
 // ClaimOutgoing gives worker the next message of a channel and marks its deliveries as being sent; nil for
 // none. On its way it settles what can no longer be sent.
 func (s *Store) ClaimOutgoing(ctx context.Context, worker string, w OutboxTimes) (out *crm.Outgoing, err error) {
 	now := s.clock.Now()
 	var waits int
-	if err := s.read.QueryRowContext(ctx, "SELECT COUNT(*) FROM (SELECT 1 FROM deliveries d WHERE d.state IN ('queued', 'sending') AND ("+deliveryDue+
+	if err := s.read.QueryRowContext(ctx, "SELECT COUNT(*) FROM (SELECT 1 FROM deliveries d WHERE "+waitingNow+" AND ("+deliveryDue+
 		" OR d.state = 'sending' AND d.heartbeat < $3 OR d.at < $4) LIMIT 1) found", now.UnixMilli(), now.UnixMilli(), now.Add(-w.Silent).UnixMilli(),
 		now.Add(-maxDeliveryAge).UnixMilli()).Scan(&waits); err != nil || waits == 0 {
 		return nil, s.translate(err) // nothing waits: the writer is left alone
@@ -62,11 +65,11 @@ func (s *Store) ClaimOutgoing(ctx context.Context, worker string, w OutboxTimes)
 // settleLost ends what a silent worker was sending, and what has waited too long to be news.
 func (t *Tx) settleLost(silent time.Duration) error {
 	if _, err := t.exec(`UPDATE deliveries SET state = 'unsure', problem = '发送中断，不知道对方是否收到，不再重发', ended_at = $1
-		WHERE state = 'sending' AND heartbeat < $2`, t.Now, t.Now-silent.Milliseconds()); err != nil {
+		WHERE state IN ('queued', 'sending') AND state = 'sending' AND heartbeat < $2`, t.Now, t.Now-silent.Milliseconds()); err != nil {
 		return err
 	}
 	_, err := t.exec(`UPDATE deliveries SET state = 'failed', problem = '超过三天没有发出，不再发送', ended_at = $1
-		WHERE state = 'queued' AND at < $2`, t.Now, t.Now-maxDeliveryAge.Milliseconds())
+		WHERE state IN ('queued', 'sending') AND state = 'queued' AND at < $2`, t.Now, t.Now-maxDeliveryAge.Milliseconds())
 	return err
 }
 
@@ -83,7 +86,7 @@ func (t *Tx) takeLines(channel int64) (o crm.Outgoing, err error) {
 	found, err := collect(t.ctx, t, func(r *sql.Rows) (x waiting, err error) {
 		return x, r.Scan(&x.id, &x.reminder.Title, &x.reminder.Object, &x.reminder.ObjectID)
 	}, `SELECT d.id, r.title, r.object, r.object_id FROM deliveries d JOIN reminders r ON r.id = d.reminder_id
-		WHERE d.channel_id = $1 AND d.state = 'queued' AND d.next_at <= $2 ORDER BY d.id LIMIT $3`, channel, t.Now, maxOutLines)
+		WHERE d.channel_id = $1 AND d.state IN ('queued', 'sending') AND d.state = 'queued' AND d.next_at <= $2 ORDER BY d.id LIMIT $3`, channel, t.Now, maxOutLines)
 	size := 0
 	for _, x := range found {
 		line := crm.OutLine{DeliveryID: x.id, Text: x.reminder.Outgoing()}
