@@ -1,5 +1,6 @@
 // The browser tests: the real program with the demo city, in real Chromium.
-//   node e2e/run.mjs [path transfer import reports fight talk walk]
+//   node e2e/run.mjs [path transfer import reports fight talk channels walk]
+import { channelsTest } from './channels.mjs'
 import { walkTest } from './everypage.mjs'
 import { fightTest } from './fight.mjs'
 import { anyFailed, openBrowser, test, verdict } from './harness.mjs'
@@ -17,6 +18,7 @@ const suites = {
   reports: ['Browser test 4: layouts, reports of any months, scoring schemes', reportsTest],
   fight: ['Browser test 5: two counties and an office over one company', fightTest],
   talk: ['Browser test 6: comments, tasks, views and batches', talkTest],
+  channels: ['Browser test 7: a channel of reminders is set up, tested and taken away', channelsTest],
   walk: ['Every page for every role', walkTest],
 }
 
