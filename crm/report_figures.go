@@ -99,3 +99,13 @@ func (f *Figures) Seal() error {
 	f.SHA256 = hex.EncodeToString(sum[:])
 	return nil
 }
+
+// JointFigure is what a unit has brought in together with the unit that it counts for (联合引进):
+// beside the unit table, in none of its sums (domain §6).
+type JointFigure struct {
+	ID         string `json:"id" doc:"单位代码"`
+	Name       string `json:"name"`
+	Indicator  string `json:"indicator"`
+	Month      int64  `json:"month" doc:"本月：个数，金额为分"`
+	Cumulative int64  `json:"cumulative" doc:"本年累计"`
+}

@@ -9,6 +9,7 @@ import (
 func (s *Server) reportRoutes() {
 	get(s, "/dashboard", need(crm.ActReadFigures), "目标进度", s.handleDashboard)
 	get(s, "/reports/month/{month}/figures", need(crm.ActReadFigures), "月报数字", s.handleFigures)
+	get(s, "/reports/month/{month}/joint", need(crm.ActReadFigures), "联合引进：与他人共同引进、个数计在他人名下的，不进合计", s.handleJoint)
 	download(s, "/reports/month/{month}/workbook", need(crm.ActExport), "月报工作簿（已关账的为快照原件）", s.handleWorkbook)
 	get(s, "/reports/window/{window}/figures", need(crm.ActReadFigures), "季、半年、年或一段时间的数字", s.handleWindowFigures)
 	download(s, "/reports/window/{window}/workbook", need(crm.ActExport), "季、半年、年或一段时间的工作簿", s.handleWindowWorkbook)
@@ -117,4 +118,9 @@ func (s *Server) workbook(ctx context.Context, v crm.Viewer, q crm.FiguresQuery)
 		}
 	}
 	return s.sent(ctx, v, name, content)
+}
+
+func (s *Server) handleJoint(ctx context.Context, v crm.Viewer, in *MonthParam) (Items[crm.JointFigure], error) {
+	list, err := s.store.JointFigures(ctx, v, in.Month)
+	return Items[crm.JointFigure]{list}, err
 }

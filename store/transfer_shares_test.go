@@ -116,8 +116,33 @@ func TestStore_TransferShares(t *testing.T) {
 		if got := c.rows("SELECT u.code, CASE WHEN l.joint THEN 'joint' ELSE '' END, l.indicator FROM count_lines l JOIN units u ON u.id = l.unit_id WHERE l.indicator = 'signed' ORDER BY u.sort"); got != "a|joint|signed|\nb||signed|\n" {
 			t.Errorf("the project counts once, beside it 联合引进: %q", got)
 		}
+		c.jointBeside()
 		c.sound()
 	})
+}
+
+// jointBeside: 甲县 reads what it brought in with 乙县 beside its own figures, 乙县 nothing of it.
+func (c *city) jointBeside() {
+	c.t.Helper()
+	for v, want := range map[*crm.Viewer]int64{&c.manager: 1, &c.other: 1, &c.reporter: 0} {
+		list, err := c.s.JointFigures(ctx, *v, "2022-09")
+		must(c.t, err)
+		n := int64(0)
+		for _, f := range list {
+			if f.Name != "甲县" {
+				c.t.Errorf("%s reads %+v", v.Name, f)
+			}
+			if f.Indicator == crm.IndSigned && f.Month == f.Cumulative {
+				n += f.Cumulative
+			}
+		}
+		if n != want {
+			c.t.Errorf("%s counts %d: %+v", v.Name, n, list)
+		}
+	}
+	if list, err := c.s.JointFigures(ctx, c.manager, "2022-08"); err != nil || len(list) != 0 {
+		c.t.Errorf("before: %+v %v", list, err)
+	}
 }
 
 // What an offer may say of the attribution.

@@ -3047,6 +3047,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/reports/month/{month}/joint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 联合引进：与他人共同引进、个数计在他人名下的，不进合计
+         * @description 需要权限：查看统计数据
+         */
+        get: operations["getReportsMonthMonthJoint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/reports/month/{month}/ranking": {
         parameters: {
             query?: never;
@@ -6058,6 +6078,9 @@ export interface components {
         ItemsIndustry: {
             items: components["schemas"]["Industry"][];
         };
+        ItemsJointFigure: {
+            items: components["schemas"]["JointFigure"][];
+        };
         ItemsLayoutView: {
             items: components["schemas"]["LayoutView"][];
         };
@@ -6126,6 +6149,22 @@ export interface components {
         };
         ItemsWeekLine: {
             items: components["schemas"]["WeekLine"][];
+        };
+        JointFigure: {
+            /**
+             * Format: int64
+             * @description 本年累计
+             */
+            cumulative: number;
+            /** @description 单位代码 */
+            id: string;
+            indicator: string;
+            /**
+             * Format: int64
+             * @description 本月：个数，金额为分
+             */
+            month: number;
+            name: string;
         };
         LayoutColumn: {
             heads: string[];
@@ -15447,6 +15486,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Forecast"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReportsMonthMonthJoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 月份 YYYY-MM */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsJointFigure"];
                 };
             };
             /** @description Error */
