@@ -35,6 +35,7 @@ type city struct {
 	settings crm.Settings
 	events   []event
 	plans    []*plan
+	open     []openPlan // leads of counties that are not signed
 	namer    namer
 	serial   int // numbers evidence files
 	// visitsPlanned counts the visits planned so far.
@@ -94,6 +95,7 @@ func (d Demo) Fill(ctx context.Context, s *store.Store) error {
 	c.planManual()
 	c.planMonths()
 	c.planWeeks()
+	c.planTalk()
 	c.planReading()
 	return c.live(ctx)
 }

@@ -23,6 +23,9 @@ func (c *city) openLead(i int) {
 	l := &leadPlan{}
 	day := c.openDay(i)
 	c.report(l, day, v, unit, &f, pick(r, f.trade.projects), int64(800+r.IntN(80000))/100*100*crm.FenPerWan)
+	if !office && day > "2022-07" {
+		c.open = append(c.open, openPlan{l, code, f.name})
+	}
 	last := c.climb(l, day, v, unit, &f, i%5)
 	switch {
 	case i%23 == 4:
