@@ -94,7 +94,7 @@ func (s *Store) connect(o Options) error {
 	if o.Database != "" {
 		return crm.Invalid("database", "数据库地址“%s”不认识：不写为内置数据库，或写 postgres:// 开头的地址", o.Database)
 	}
-	file := (&url.URL{Scheme: "file", Opaque: filepath.ToSlash(filepath.Join(o.Data, "yinfeng.db"))}).String()
+	file := sqliteURI(filepath.Join(o.Data, "yinfeng.db"))
 	w, err := sql.Open("sqlite3_yinfeng", file+"?"+sqlitePragmas)
 	if err != nil {
 		return unavailable(err)
@@ -109,6 +109,12 @@ func (s *Store) connect(o Options) error {
 	r.SetMaxIdleConns(4)
 	s.write, s.read = w, r
 	return nil
+}
+
+// sqliteURI names a file so that SQLite opens that very one: #, ? and % of a folder's name mean
+// something else in a URI.
+func sqliteURI(file string) string {
+	return "file:" + (&url.URL{Path: filepath.ToSlash(file)}).EscapedPath()
 }
 
 // tunePostgres fits a session to short queries on solid disks: compiling them or starting

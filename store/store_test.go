@@ -40,3 +40,22 @@ func TestStore_OpenPrivate(t *testing.T) {
 		}
 	}
 }
+
+// A folder's name may hold what means something else in a URI: the database stands in that folder.
+func TestStore_OpenOddFolder(t *testing.T) {
+	for _, name := range []string{"a#b", "a?mode=memory", "100%41", "招商 引资"} {
+		dir := filepath.Join(t.TempDir(), name)
+		if err := os.Mkdir(dir, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		s, err := store.Open(context.Background(), store.Options{Data: dir})
+		if err != nil {
+			t.Error(name, err)
+			continue
+		}
+		s.Close()
+		if i, err := os.Stat(filepath.Join(dir, "yinfeng.db")); err != nil || i.Size() == 0 {
+			t.Error(name, i, err)
+		}
+	}
+}

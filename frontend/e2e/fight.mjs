@@ -172,6 +172,7 @@ function counting(world, at) {
     }],
     ['its signing is approved, with the contract', async () => {
       at.before = await table(world)
+      at.joint = await jointly(at.manager)
       const me = at.pingli
       await me.press(me.page.getByRole('tab', { name: '节点' }))
       await me.attach(pdf('砚澜投资合同.pdf', 'Contract Yanlan'))
@@ -210,8 +211,12 @@ function counting(world, at) {
         assert.equal(grew('合计', figure), sum, `${figure} of the city`)
         assert.equal(after.names.reduce((n, u) => n + after.of(u, figure), 0), after.of('合计', figure), `${figure} adds up`)
       }
+      const joint = await jointly(at.manager)
+      assert.deepEqual(UNITS.map((u) => joint(u) - at.joint(u)), [0, 1], '联合引进 stands beside the count of the other unit')
       await at.manager.go(`/goals?month=${MONTH}`)
+      await at.manager.page.locator('select[name=indicator]').selectOption('signed')
       const rows = at.manager.page.getByRole('region', { name: '各单位完成情况' })
+      await rows.getByRole('columnheader', { name: '联合引进（不计入合计）' }).waitFor()
       for (const unit of [...UNITS, '合计']) await rows.getByRole('row', { name: new RegExp('^' + unit) }).waitFor()
       await at.manager.picture('goals')
       await world.program.verifyRollup()
@@ -272,6 +277,12 @@ async function table(world) {
   const f = await world.program.figures(MONTH)
   const rows = new Map(f.units.map((u) => [u.name, u.figures]))
   return { names: [...rows.keys()], of: (unit, figure) => Number((unit === '合计' ? f.total : rows.get(unit))[figure].month) }
+}
+
+/** How many signings of this month a unit has a share of that count for another unit. */
+async function jointly(me) {
+  const { items } = await me.api(`/reports/month/${MONTH}/joint`)
+  return (unit) => items.find((j) => j.name === unit && j.indicator === 'signed')?.month ?? 0
 }
 
 export function fightTest(world) {
