@@ -102,6 +102,8 @@ func CheckWeek(week, today Date) error {
 		return Invalid("week", "周报按周一的日期找，如 %s，“%s”写法不对", WeekOf(today), week)
 	case WeekOf(d) != d:
 		return Invalid("week", "周报按周一的日期找，%s 所在的一周是 %s", d, WeekOf(d))
+	case d.Month() < firstMonth:
+		return Invalid("week", "%s 太早，请核对", d)
 	case d > today:
 		return Invalid("week", "%s 这一周还没到", d)
 	}

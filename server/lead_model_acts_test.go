@@ -114,6 +114,9 @@ func (m *model) edit(o *op, l *mLead) ruling {
 	case l.stage == "signed" && o.variant != l.variant:
 		return refuse(422, "企业不能再换")
 	}
+	if o.variant != l.variant && l.dispute != nil {
+		return refuse(409, "争议")
+	}
 	asleep := l.status == "dropped" || l.status == "dormant" || l.stage == "signed"
 	if o.variant != l.variant && !asleep {
 		if r := m.check(l.slot, o.variant, l.unit, l.id, o.decision != ""); r.code != 200 {

@@ -235,3 +235,29 @@ func TestStore_LapseClaims(t *testing.T) {
 		c.sound()
 	})
 }
+
+// A company can't be given the name by which another unit's claim would have stopped the report.
+func TestStore_RenameJudged(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		c := newLeadCity(t, s)
+		first, err := c.report(c.eastman, kept, "食品加工", nil)
+		c.must(err)
+		l, err := c.report(c.westman, "辅渡贸易有限公司", "食品加工", nil)
+		c.must(err)
+		rename := func(v crm.Viewer, name string) error {
+			in := c.company(l.CompanyID).Input()
+			in.Name = name
+			_, err := s.UpdateCompany(c.ctx, v, l.CompanyID, in)
+			return err
+		}
+		c.notice(rename(c.westman, other), "L2", "东河县", first.ProtectedUntil)
+		c.notice(rename(c.westman, "海晏食品有限责任公司"), "L2", "东河县", first.ProtectedUntil)
+		if x := c.company(l.CompanyID); x.Name != "辅渡贸易有限公司" {
+			t.Fatalf("the refused name stands: %s", x.Name)
+		}
+		c.must(rename(c.westman, "辅渡商贸有限公司"))
+		c.must(rename(c.manager, other)) // likeness is the bureau's to judge
+		c.must(rename(c.westman, "海晏食品集团股份有限公司"))
+		c.sound()
+	})
+}

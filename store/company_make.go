@@ -115,7 +115,7 @@ func linkCompany(t *Tx, id, unit int64) error {
 // UpdateCompany changes a company that one of the viewer's units deals with: the unit that
 // registered it, or a manager, all of it; others fill its blanks and change what they note of it.
 func (s *Store) UpdateCompany(ctx context.Context, v crm.Viewer, id int64, in crm.CompanyInput) (crm.Company, error) {
-	return act(ctx, s, v, func(t *Tx) (crm.Company, error) {
+	c, err := act(ctx, s, v, func(t *Tx) (crm.Company, error) {
 		if err := v.Require(crm.ActWriteCompany); err != nil {
 			return crm.Company{}, err
 		}
@@ -134,6 +134,7 @@ func (s *Store) UpdateCompany(ctx context.Context, v crm.Viewer, id int64, in cr
 		}
 		return seenCompany(t.ctx, t, id, v.Scope(crm.ActReadBusiness))
 	})
+	return c, s.refused(ctx, v, v.UnitID, in.Name, err)
 }
 
 // changeCompany writes what a person typed of a company that they see as c.
@@ -143,7 +144,7 @@ func changeCompany(t *Tx, c crm.Company, in crm.CompanyInput) error {
 		if err := companyTaken(t, c.ID, in); err != nil {
 			return err
 		}
-		return writeCompany(t, c.ID, c.Input(), in, c.Version, "修改企业 ")
+		return renameCompany(t, c.ID, c.Input(), in, func() error { return writeCompany(t, c.ID, c.Input(), in, c.Version, "修改企业 ") })
 	}
 	whole, err := loadCompany(t.ctx, t, c.ID)
 	if err != nil {

@@ -38,7 +38,7 @@ func (s *Store) UndoCompanyMerge(ctx context.Context, v crm.Viewer, id int64, in
 		case err != nil:
 			return crm.Company{}, err
 		case in.Version != kept.Version:
-			return crm.Company{}, crm.Conflict(kept, "企业已被别人修改过，请刷新后再撤销")
+			return crm.Company{}, crm.Conflict(nil, "企业已被别人修改过，请刷新后再撤销")
 		case len([]rune(in.Reason)) < 2:
 			return crm.Company{}, crm.Invalid("reason", "撤销合并须写明理由")
 		}
@@ -79,7 +79,7 @@ func unmergeCompanies(t *Tx, id int64) (m companyMergeRow, kept, gone crm.Compan
 	switch {
 	case err != nil:
 	case m.undone:
-		err = crm.Conflict(kept, "这次合并已撤销")
+		err = crm.Conflict(nil, "这次合并已撤销")
 	case kept.MergedInto != 0:
 		err = crm.Conflict(nil, "“%s”后来又并入了别的企业，请先撤销那一次", kept.Name)
 	default:
@@ -95,7 +95,7 @@ func unchangedSince(t *Tx, m companyMergeRow, kept, gone crm.Company) error {
 		return err
 	}
 	if hashRow(rows[kept.ID]) != m.moved.After["kept"] || hashRow(rows[gone.ID]) != m.moved.After["gone"] {
-		return crm.Conflict(kept, "企业的内容在合并之后又改过，不能撤销这次合并")
+		return crm.Conflict(nil, "企业的内容在合并之后又改过，不能撤销这次合并")
 	}
 	for _, r := range m.moved.Rows {
 		now, err := rawRows(t.ctx, t.s, t, r.Table, []int64{r.ID})
@@ -103,13 +103,13 @@ func unchangedSince(t *Tx, m companyMergeRow, kept, gone crm.Company) error {
 			return err
 		}
 		if hashRow(now[r.ID]) != r.Hash {
-			return crm.Conflict(kept, "转来的%s在合并之后又改过，不能撤销这次合并", movedNoun(r.Table))
+			return crm.Conflict(nil, "转来的%s在合并之后又改过，不能撤销这次合并", movedNoun(r.Table))
 		}
 	}
 	have, err := visitLines(t, kept.ID)
 	for _, v := range m.moved.Visits {
 		if _, ok := have[v.Visit]; !ok && err == nil {
-			return crm.Conflict(kept, "转来的拜访在合并之后又改过，不能撤销这次合并")
+			return crm.Conflict(nil, "转来的拜访在合并之后又改过，不能撤销这次合并")
 		}
 	}
 	return err

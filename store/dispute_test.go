@@ -88,6 +88,14 @@ func (c *leadCity) disputeHolds(l crm.Lead) {
 	c.want(err, crm.CodeConflict)
 	_, err = c.status(c.eastman, l.ID, crm.LeadDropped, nil)
 	c.want(err, crm.CodeConflict)
+	in := d.Input()
+	in.CompanyID, in.CompanyName, in.Project = 0, "空壳材料有限公司", "别的项目"
+	_, err = c.s.UpdateLead(c.ctx, c.eastman, l.ID, in)
+	c.want(err, crm.CodeConflict)
+	firm := c.company(l.CompanyID).Input()
+	firm.Name = "海晏更名食品有限公司"
+	_, err = c.s.UpdateCompany(c.ctx, c.eastman, l.CompanyID, firm)
+	c.want(err, crm.CodeConflict)
 	must(c.t, c.s.ExecForTest("UPDATE claims SET protected_until = '2022-09-25'"))
 	if _, err := c.s.RunDay(c.ctx, "a", c.s.Today()); err != nil {
 		c.t.Fatal(err)

@@ -39,10 +39,11 @@ func unmergeFree(t *Tx, m mergeRow, gone crm.Lead) error {
 	return nil
 }
 
+// foreignClaims lists the leads of other units that hold a protected claim on what l says.
 func foreignClaims(t *Tx, l crm.Lead) (out []crm.NearLead, err error) {
-	near, err := nearFor(t, checkOf(l), l.UnitID, l.ID)
+	near, err := protectedBeside(t, l)
 	for _, n := range near {
-		if !n.Own && n.Level == "L1" && n.Protected(t.Today) {
+		if n.Level == "L1" {
 			out = append(out, n)
 		}
 	}

@@ -59,6 +59,11 @@ func judgeEdit(t *Tx, l crm.Lead, in crm.LeadInput) ([]crm.NearLead, error) {
 		return nil, err
 	}
 	same := in.CompanyID == l.CompanyID || in.CompanyID == 0 && crm.NameKey(in.CompanyName) == crm.NameKey(l.CompanyName)
+	if !same || check.Project != l.Project || check.Industry != l.Industry {
+		if err := undisputed(t, l, "改企业、项目和行业"); err != nil {
+			return nil, err
+		}
+	}
 	asleep := l.Status == crm.LeadDropped || l.Status == crm.LeadDormant || l.Stage == crm.StageSigned
 	if asleep || same && check.Project == l.Project && check.Industry == l.Industry {
 		return nil, in.Decision.Check()

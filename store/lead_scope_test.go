@@ -138,3 +138,30 @@ func TestStore_LeadPinyin(t *testing.T) {
 		c.want(err, crm.CodeConflict)
 	})
 }
+
+// Who reads a visit through one of its leads is told of that lead and its company, not of the others.
+func TestStore_VisitSeen(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		c := newLeadCity(t, s)
+		a, b := c.lead(c.eastman, kept), c.lead(c.eastman, "汇川材料有限公司")
+		in := visitInput("2022-09-20", kept, a.ID, b.ID)
+		in.Companies = append(in.Companies, crm.VisitCompany{Name: "汇川材料有限公司", Counterpart: "乙总"})
+		x, err := s.LogVisit(c.ctx, c.eastman, in)
+		c.must(err)
+		d, err := s.Lead(c.ctx, c.eastman, a.ID)
+		c.must(err)
+		_, err = s.OfferTransfer(c.ctx, c.eastman, a.ID, crm.TransferInput{ToUnitID: c.west.ID, Reason: "请西山对接", Version: d.Version})
+		c.must(err)
+		for v, n := range map[*crm.Viewer]int{&c.eastman: 2, &c.manager: 2, &c.westman: 1} {
+			seen, err := s.Visit(c.ctx, *v, x.ID)
+			c.must(err)
+			listed, err := s.LeadVisits(c.ctx, *v, a.ID)
+			c.must(err)
+			for _, y := range append(listed, seen) {
+				if len(y.Companies) != n || len(y.LeadIDs) != n || y.Companies[0].Name != kept || y.LeadIDs[0] != a.ID {
+					t.Errorf("%s reads %+v", v.Name, y)
+				}
+			}
+		}
+	})
+}

@@ -13,7 +13,7 @@ import (
 func loadSettings(ctx context.Context, q querier) (crm.Settings, error) {
 	set := crm.Settings{CityName: "", SystemTitle: "引凤招商管理系统", CutOffDay: 25, RatePlaces: 1, Rates: map[int]string{},
 		RateUnchecked: map[int]bool{}, EnclaveYears: 5, EnclaveHomeBP: 7000, TransferDays: 3, ClaimMonths: crm.ClaimMonths, DisputeDays: 5, Clocks: crm.DefaultClockRules, RepeatDays: 14,
-		TenantMinCNY: 1000 * crm.FenPerWan, Password: crm.DefaultPasswordPolicy, OutHosts: slices.Clone(crm.DefaultOutHosts)}
+		TenantMinCNY: 1000 * crm.FenPerWan, Password: crm.DefaultPasswordPolicy}
 	raw := map[string]json.RawMessage{}
 	rows, err := q.QueryContext(ctx, "SELECT name, value FROM settings")
 	if err != nil {
@@ -39,6 +39,9 @@ func loadSettings(ctx context.Context, q querier) (crm.Settings, error) {
 	}
 	if set.Stages == nil { // not before: reading would write into the shipped table
 		set.Stages = slices.Clone(crm.DefaultStageRequirements)
+	}
+	if set.OutHosts == nil {
+		set.OutHosts = slices.Clone(crm.DefaultOutHosts)
 	}
 	return set, nil
 }

@@ -126,8 +126,15 @@ func checkSetting(t *Tx, name, label string, value json.RawMessage) error {
 	if err != nil {
 		return err
 	}
-	if name == "stages" { // read into a table of its own
+	switch name { // lists and tables are read into ones of their own
+	case "stages":
 		set.Stages = nil
+	case "outHosts":
+		set.OutHosts = nil
+	case "rates":
+		set.Rates = nil
+	case "rateUnchecked":
+		set.RateUnchecked = nil
 	}
 	one, err := json.Marshal(map[string]json.RawMessage{name: value})
 	if err == nil {

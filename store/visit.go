@@ -110,7 +110,12 @@ func (s *Store) Visit(ctx context.Context, v crm.Viewer, id int64) (crm.Visit, e
 		return crm.Visit{}, err
 	}
 	x, err := visibleVisit(ctx, s.read, id, v.Scope(crm.ActReadBusiness))
-	return x, s.translate(err)
+	if err != nil {
+		return x, s.translate(err)
+	}
+	one := []crm.Visit{x}
+	err = showVisits(ctx, s.read, v, one)
+	return one[0], s.translate(err)
 }
 
 // LeadVisits returns the visits on a readable lead's timeline, newest first: they
@@ -123,6 +128,9 @@ func (s *Store) LeadVisits(ctx context.Context, v crm.Viewer, lead int64) ([]crm
 		return nil, s.translate(err)
 	}
 	out, err := linkedVisits(ctx, s.read, "visit_leads", "lead_id", lead)
+	if err == nil {
+		err = showVisits(ctx, s.read, v, out)
+	}
 	return out, s.translate(err)
 }
 
