@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"yinfeng/crm"
@@ -20,6 +21,9 @@ func (c *leadCity) messages(v crm.Viewer, kind string) (n int) {
 	c.must(err)
 	for _, m := range list.Items {
 		if m.Kind == kind {
+			if kind == "mention" && (m.Body != "" || !strings.HasSuffix(m.Title, "的评论中提到了你")) {
+				c.t.Fatalf("a comment stands in the message: %+v", m) // it would outlive the comment
+			}
 			n++
 		}
 	}
