@@ -112,6 +112,7 @@ func mention(t *Tx, x talked, comment int64, people []int64) error {
 	if err != nil {
 		return err
 	}
+	people = slices.Clone(people) // the caller's list goes into the audit log as it was typed
 	slices.Sort(people)
 	for _, id := range slices.Compact(people) {
 		if !slices.ContainsFunc(readers, func(p crm.Reader) bool { return p.ID == id }) {
