@@ -196,9 +196,9 @@ func (s ChannelSecret) Host() string {
 	return HostKey(u.Hostname())
 }
 
-// Scrub takes the secret out of what another side has said.
-func (s ChannelSecret) Scrub(k ChannelKind, text string) string {
-	keys := []string{s.URL.Reveal(), s.Sign.Reveal(), s.Password.Reveal()}
+// Scrub takes the secret out of what another side has said, and what was made of it for this call.
+func (s ChannelSecret) Scrub(k ChannelKind, text string, made ...string) string {
+	keys := append([]string{s.URL.Reveal(), s.Sign.Reveal(), s.Password.Reveal()}, made...)
 	if u, err := url.Parse(s.URL.Reveal()); err == nil && s.URL != "" {
 		keys = append(keys, u.RequestURI(), robotKey(k, u))
 	}

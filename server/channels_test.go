@@ -52,6 +52,10 @@ func newRobot(t *testing.T) *robot {
 		r.bodies, r.asked = append(r.bodies, string(b)), append(r.asked, q)
 		status, answer := r.status, r.answer
 		r.mu.Unlock()
+		if answer == "echo" {
+			line, _ := json.Marshal("heard " + q.URL.RawQuery + " " + q.URL.Query().Get("sign") + " " + signed(b))
+			answer = `{"errcode":310000,"code":19024,"errmsg":` + string(line) + `,"msg":` + string(line) + `}`
+		}
 		if status >= 300 && status < 400 {
 			w.Header().Set("Location", answer)
 		}
@@ -60,6 +64,15 @@ func newRobot(t *testing.T) *robot {
 	}))
 	t.Cleanup(r.Close)
 	return r
+}
+
+// signed is the signature that stands in a call's body.
+func signed(call []byte) string {
+	var b struct{ Timestamp, Sign string }
+	if json.Unmarshal(call, &b) != nil {
+		return ""
+	}
+	return b.Timestamp + " " + b.Sign
 }
 
 // says changes what the robot answers.
