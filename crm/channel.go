@@ -109,7 +109,7 @@ func (in *ChannelInput) checkMail(old *Channel, hosts OutHosts) error {
 	}
 	for _, a := range append([]string{m.From}, m.To...) {
 		if p, err := mail.ParseAddress(a); err != nil || p.Address != a || !ascii(a) {
-			return Invalid("mail.to", "邮件地址“%s”写法不对，请写成 zhao@example.cn", a)
+			return Invalid("mail.to", "邮件地址“%s”写法不对，请写成 zhao@example.cn", strings.Join(strings.Fields(a), " "))
 		}
 	}
 	switch {

@@ -200,7 +200,11 @@ func refusedChannels(t *testing.T, c *city) {
 		{"kind": "wecom", "name": "群", "secret": body{"url": "https://qyapi.weixin.qq.com/send?key=1", "sign": "S"}, "enabled": true},
 		{"kind": "wecom", "name": "群", "secret": body{"url": "https://qyapi.weixin.qq.com/send?key=1"}, "kinds": []string{"money"}, "enabled": true},
 	} {
-		isProblem(t, admin.post("/channels", bad), 422, "invalid")
+		said := admin.post("/channels", bad)
+		isProblem(t, said, 422, "invalid")
+		if strings.ContainsAny(said.str("detail"), "\r\n") {
+			t.Errorf("more than one line: %s", said.Raw)
+		}
 	}
 	m := admin.post("/channels", mail(nil)).want(200)
 	moved := mail(body{"host": "10.0.0.5"})
