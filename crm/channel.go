@@ -109,7 +109,7 @@ func (in *ChannelInput) checkMail(old *Channel, hosts OutHosts) error {
 	}
 	for _, a := range append([]string{m.From}, m.To...) {
 		if p, err := mail.ParseAddress(a); err != nil || p.Address != a || !ascii(a) {
-			return Invalid("mail.to", "邮件地址“%s”写法不对，请写成 zhao@example.cn", a)
+			return Invalid("mail.to", "邮件地址“%s”写法不对，请写成 zhao@example.cn", strings.Join(strings.Fields(a), " "))
 		}
 	}
 	switch {
@@ -196,9 +196,9 @@ func (s ChannelSecret) Host() string {
 	return HostKey(u.Hostname())
 }
 
-// Scrub takes the secret out of what another side has said.
-func (s ChannelSecret) Scrub(k ChannelKind, text string) string {
-	keys := []string{s.URL.Reveal(), s.Sign.Reveal(), s.Password.Reveal()}
+// Scrub takes the secret out of what another side has said, and what was made of it for this call.
+func (s ChannelSecret) Scrub(k ChannelKind, text string, made ...string) string {
+	keys := append([]string{s.URL.Reveal(), s.Sign.Reveal(), s.Password.Reveal()}, made...)
 	if u, err := url.Parse(s.URL.Reveal()); err == nil && s.URL != "" {
 		keys = append(keys, u.RequestURI(), robotKey(k, u))
 	}

@@ -85,6 +85,9 @@ func (in ContactInput) Check() error {
 	if strings.TrimSpace(in.Name) == "" {
 		return Invalid("name", "请填写联系人姓名")
 	}
+	if strings.Contains(MaskPhones(in.Name), "****") { // typed in full, or masked before
+		return Invalid("name", "姓名里不要写电话，请写在电话栏")
+	}
 	if in.Phone != "" && !strings.Contains(in.Phone, "*") && !phoneText.MatchString(in.Phone) {
 		return Invalid("phone", "电话写法不对，请只写数字、加号和短横，如 13800000000 或 029-87654321")
 	}

@@ -52,6 +52,10 @@ func newRobot(t *testing.T) *robot {
 		r.bodies, r.asked = append(r.bodies, string(b)), append(r.asked, q)
 		status, answer := r.status, r.answer
 		r.mu.Unlock()
+		if answer == "echo" {
+			line, _ := json.Marshal("heard " + q.URL.RawQuery + " " + q.URL.Query().Get("sign") + " " + signed(b))
+			answer = `{"errcode":310000,"code":19024,"errmsg":` + string(line) + `,"msg":` + string(line) + `}`
+		}
 		if status >= 300 && status < 400 {
 			w.Header().Set("Location", answer)
 		}
@@ -60,6 +64,15 @@ func newRobot(t *testing.T) *robot {
 	}))
 	t.Cleanup(r.Close)
 	return r
+}
+
+// signed is the signature that stands in a call's body.
+func signed(call []byte) string {
+	var b struct{ Timestamp, Sign string }
+	if json.Unmarshal(call, &b) != nil {
+		return ""
+	}
+	return b.Timestamp + " " + b.Sign
 }
 
 // says changes what the robot answers.
@@ -187,7 +200,11 @@ func refusedChannels(t *testing.T, c *city) {
 		{"kind": "wecom", "name": "群", "secret": body{"url": "https://qyapi.weixin.qq.com/send?key=1", "sign": "S"}, "enabled": true},
 		{"kind": "wecom", "name": "群", "secret": body{"url": "https://qyapi.weixin.qq.com/send?key=1"}, "kinds": []string{"money"}, "enabled": true},
 	} {
-		isProblem(t, admin.post("/channels", bad), 422, "invalid")
+		said := admin.post("/channels", bad)
+		isProblem(t, said, 422, "invalid")
+		if strings.ContainsAny(said.str("detail"), "\r\n") {
+			t.Errorf("more than one line: %s", said.Raw)
+		}
 	}
 	m := admin.post("/channels", mail(nil)).want(200)
 	moved := mail(body{"host": "10.0.0.5"})

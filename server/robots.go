@@ -97,6 +97,22 @@ func robotCall(k crm.ChannelKind, secret crm.ChannelSecret, n note, at time.Time
 	return address, body
 }
 
+// signedParts are the time and signature of a call, plain and as in an address: with them one may
+// send in its name for an hour.
+func signedParts(address string, body map[string]any) (parts []string) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return nil
+	}
+	for _, name := range []string{"sign", "timestamp"} {
+		said, _ := body[name].(string)
+		for _, part := range []string{u.Query().Get(name), said} {
+			parts = append(parts, part, url.QueryEscape(part))
+		}
+	}
+	return parts
+}
+
 // sendRobot posts one message to a group's robot. It has arrived when the answer's body says so, not when HTTP does.
 func sendRobot(ctx context.Context, o crm.Outgoing, n note, at time.Time) crm.Outcome {
 	address, body := robotCall(o.Channel.Kind, o.Secret, n, at)
@@ -123,7 +139,7 @@ func sendRobot(ctx context.Context, o crm.Outgoing, n note, at time.Time) crm.Ou
 	if err != nil {
 		return unsure(err)
 	}
-	return robotOutcome(o, answer.StatusCode, reply)
+	return robotOutcome(o, answer.StatusCode, reply, signedParts(address, body))
 }
 
 // unsure is how sending ends when the other side was reached and then said nothing.
@@ -145,7 +161,7 @@ type robotReply struct {
 	StatusMsg  string `json:"StatusMessage"`
 }
 
-func robotOutcome(o crm.Outgoing, status int, body []byte) crm.Outcome {
+func robotOutcome(o crm.Outgoing, status int, body []byte, signed []string) crm.Outcome {
 	fail := func(line string) crm.Outcome {
 		return crm.Outcome{State: crm.DeliveryFailed, Problem: line}
 	}
@@ -168,7 +184,7 @@ func robotOutcome(o crm.Outgoing, status int, body []byte) crm.Outcome {
 	if code == nil {
 		return fail("对方的答复里没有结果码，请核对机器人地址")
 	}
-	said = shortened(o.Secret.Scrub(o.Channel.Kind, said))
+	said = shortened(o.Secret.Scrub(o.Channel.Kind, said, signed...))
 	out := crm.Outcome{State: crm.DeliverySent, Answer: fmt.Sprintf("%d %s", *code, said)}
 	if *code != 0 {
 		out.State, out.Problem = crm.DeliveryFailed, "对方没有接受："+out.Answer

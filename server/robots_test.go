@@ -54,6 +54,7 @@ func robotsTested(t *testing.T, c *city) {
 		checkCall(t, kind, last, said)
 		r.says(200, `{"errcode":310000,"errmsg":"keywords not in content","code":19024,"msg":"Key Words Not Found"}`)
 		test("failed", "没有接受")
+		r.echoes(t, kind, func() string { return string(admin.post("/channels/"+id+"/test", nil).want(200).Raw) })
 		r.says(500, `{"errcode":0,"code":0}`)
 		test("failed", "HTTP 500")
 		r.says(200, `<html>`)
@@ -66,6 +67,29 @@ func robotsTested(t *testing.T, c *city) {
 		if _, n := r.heard(); n != before+1 {
 			t.Errorf("%s: a redirect was followed", kind)
 		}
+	}
+}
+
+// echoes lets the robot say back what it was asked; its key, the signature and its time are not repeated.
+func (r *robot) echoes(t *testing.T, kind string, test func() string) {
+	t.Helper()
+	r.says(200, "echo")
+	answer := test()
+	r.mu.Lock()
+	q, sent := r.asked[len(r.asked)-1], r.bodies[len(r.bodies)-1]
+	r.mu.Unlock()
+	var b struct{ Timestamp, Sign string }
+	if err := json.Unmarshal([]byte(sent), &b); err != nil {
+		t.Fatal(err)
+	}
+	v := q.URL.Query()
+	for _, secret := range []string{v.Get("sign"), v.Get("timestamp"), b.Sign, b.Timestamp} {
+		if secret != "" && (strings.Contains(answer, secret) || strings.Contains(answer, url.QueryEscape(secret))) {
+			t.Errorf("%s repeats %s: %s", kind, secret, answer)
+		}
+	}
+	if !strings.Contains(answer, "heard") {
+		t.Errorf("%s: %s", kind, answer)
 	}
 }
 

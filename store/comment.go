@@ -89,7 +89,7 @@ func (s *Store) AddComment(ctx context.Context, v crm.Viewer, in crm.CommentInpu
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, FALSE, '', 1)`, id, x.kind, x.id, in.Text, v.UserID, v.UnitID, t.Today, t.Now); err != nil {
 			return crm.Comment{}, err
 		}
-		if err := mention(t, x, id, in.Text, in.Mentions); err != nil {
+		if err := mention(t, x, id, in.Mentions); err != nil {
 			return crm.Comment{}, err
 		}
 		t.audit("comment.add", "comment", id, x.unit, "评论"+x.label(), in)
@@ -98,8 +98,9 @@ func (s *Store) AddComment(ctx context.Context, v crm.Viewer, in crm.CommentInpu
 }
 
 // mention notes whom a comment mentions and tells those who were not told before. A person who
-// doesn't read the object is refused, without a name.
-func mention(t *Tx, x talked, comment int64, text string, people []int64) error {
+// doesn't read the object is refused, without a name. The message holds nothing of the text, which
+// may be changed or voided.
+func mention(t *Tx, x talked, comment int64, people []int64) error {
 	told, err := collect(t.ctx, t, scanID, "SELECT user_id FROM comment_mentions WHERE comment_id = $1", comment)
 	if err != nil {
 		return err
@@ -111,6 +112,7 @@ func mention(t *Tx, x talked, comment int64, text string, people []int64) error 
 	if err != nil {
 		return err
 	}
+	people = slices.Clone(people) // the caller's list goes into the audit log as it was typed
 	slices.Sort(people)
 	for _, id := range slices.Compact(people) {
 		if !slices.ContainsFunc(readers, func(p crm.Reader) bool { return p.ID == id }) {
@@ -122,7 +124,7 @@ func mention(t *Tx, x talked, comment int64, text string, people []int64) error 
 		if id == t.V.UserID || slices.Contains(told, id) {
 			continue
 		}
-		if err := t.tell(crm.Message{Kind: "mention", Title: t.V.Name + "在“" + x.name + "”的评论中提到了你", Body: excerpt(text), Object: x.kind, ObjectID: x.id}, id, "", 0); err != nil {
+		if err := t.tell(crm.Message{Kind: "mention", Title: t.V.Name + "在“" + x.name + "”的评论中提到了你", Object: x.kind, ObjectID: x.id}, id, "", 0); err != nil {
 			return err
 		}
 	}
@@ -135,14 +137,6 @@ func countedNoun(kind string) string {
 		return "条线索"
 	}
 	return "个项目"
-}
-
-// excerpt is the beginning of a text, for a message.
-func excerpt(text string) string {
-	if r := []rune(text); len(r) > 100 {
-		return string(r[:100]) + "…"
-	}
-	return text
 }
 
 func oneComment(t *Tx, x talked, id int64) (crm.Comment, error) {
@@ -186,7 +180,7 @@ func (s *Store) EditComment(ctx context.Context, v crm.Viewer, id int64, in crm.
 		if _, err := t.exec("UPDATE comments SET text = $1, edited_at = $2, version = version + 1 WHERE id = $3", in.Text, t.Now, id); err != nil {
 			return crm.Comment{}, err
 		}
-		if err := mention(t, x, id, in.Text, in.Mentions); err != nil {
+		if err := mention(t, x, id, in.Mentions); err != nil {
 			return crm.Comment{}, err
 		}
 		t.audit("comment.edit", "comment", id, x.unit, "修改对"+x.label()+"的评论", map[string]any{"from": c.Text, "to": in.Text, "mentions": in.Mentions})

@@ -1,7 +1,9 @@
 package store_test
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"yinfeng/crm"
@@ -20,6 +22,9 @@ func (c *leadCity) messages(v crm.Viewer, kind string) (n int) {
 	c.must(err)
 	for _, m := range list.Items {
 		if m.Kind == kind {
+			if kind == "mention" && (m.Body != "" || !strings.HasSuffix(m.Title, "的评论中提到了你")) {
+				c.t.Fatalf("a comment stands in the message: %+v", m) // it would outlive the comment
+			}
 			n++
 		}
 	}
@@ -34,8 +39,14 @@ func TestStore_Comments(t *testing.T) {
 		l := c.lead(c.eastman, kept)
 		before, err := s.Lead(c.ctx, c.eastman, l.ID)
 		c.must(err)
-		x, err := c.say(c.eastman, l, " 请<b>关注</b>，@董二 ", c.eastmat.UserID, c.eastmat.UserID, c.eastman.UserID)
+		typed := []int64{c.eastmat.UserID, c.eastmat.UserID, c.eastman.UserID}
+		x, err := c.say(c.eastman, l, " 请<b>关注</b>，@董二 ", typed...)
 		c.must(err)
+		log, err := s.DumpForTest("SELECT detail FROM audit_log WHERE act = 'comment.add'")
+		c.must(err)
+		if want := fmt.Sprintf(`"mentions":[%d,%d,%d]`, typed[0], typed[1], typed[2]); typed[0] != c.eastmat.UserID || typed[2] != c.eastman.UserID || !strings.Contains(strings.ReplaceAll(log, " ", ""), want) {
+			t.Fatalf("%v: %s, want %s", typed, log, want)
+		}
 		if x.Text != "请<b>关注</b>，@董二" || len(x.Mentions) != 2 || x.EditUntil == 0 || !x.MayVoid || c.messages(c.eastmat, "mention") != 1 || c.messages(c.eastman, "mention") != 0 {
 			t.Fatalf("%+v", x)
 		}

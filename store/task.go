@@ -168,22 +168,38 @@ func (s *Store) AddTask(ctx context.Context, v crm.Viewer, in crm.TaskInput) (cr
 
 // mayTask refuses a person who can't do a task: who doesn't read the object, or changes nothing.
 func mayTask(t *Tx, kind string, id, owner int64) error {
-	readers, err := peopleOf(t.ctx, t, kind, id)
-	if err == nil && !slices.ContainsFunc(readers, func(p crm.Reader) bool { return p.ID == owner && p.MayTask }) {
+	p, err := readerOf(t, kind, id, owner)
+	if err == nil && !p.MayTask {
 		err = crm.Invalid("ownerId", "所选的承办人看不到这%s或不办业务，请重选", countedNoun(kind))
 	}
 	return err
 }
 
+// readerOf is the person among those who read a lead or project; the zero Reader is nobody.
+func readerOf(t *Tx, kind string, id, person int64) (crm.Reader, error) {
+	readers, err := peopleOf(t.ctx, t, kind, id)
+	if i := slices.IndexFunc(readers, func(p crm.Reader) bool { return p.ID == person }); err == nil && i >= 0 {
+		return readers[i], nil
+	}
+	return crm.Reader{}, err
+}
+
 // told leaves the audit row of a task's step, tells the person that it concerns unless he took it
-// himself, and answers the task.
+// himself or reads its object no more, and answers the task.
 func told(t *Tx, id int64, step, what string, detail any, line string, person int64) (crm.Task, error) {
 	x, err := visibleTask(t.ctx, t, t.V, id, crm.ActComment)
 	if err != nil {
 		return crm.Task{}, err
 	}
 	t.audit("task."+step, "task", id, x.unit, what+"："+x.Title+"（"+holders[x.ObjectKind].label+" "+x.ObjectCode+"）", detail)
-	if person != 0 && person != t.V.UserID {
+	if person == 0 || person == t.V.UserID {
+		return x.shown(t.V, t.Today), nil
+	}
+	p, err := readerOf(t, x.ObjectKind, x.ObjectID, person)
+	if err != nil {
+		return crm.Task{}, err
+	}
+	if p.ID != 0 {
 		body := x.ObjectName
 		if x.DueOn != "" && x.State == "open" {
 			body += "，期限 " + string(x.DueOn)
@@ -207,7 +223,8 @@ func changeableTask(t *Tx, id int64) (taskRow, error) {
 	return x, err
 }
 
-// EditTask changes what is to be done, by whom and until when, while it is open.
+// EditTask changes what is to be done, by whom and until when, while it is open. Who does it must
+// still read the object, a task that stays with him too.
 func (s *Store) EditTask(ctx context.Context, v crm.Viewer, id int64, in crm.TaskEdit) (crm.Task, error) {
 	return act(ctx, s, v, func(t *Tx) (crm.Task, error) {
 		x, err := changeableTask(t, id)
@@ -223,12 +240,12 @@ func (s *Store) EditTask(ctx context.Context, v crm.Viewer, id int64, in crm.Tas
 		if in.Title, err = crm.CheckTask(in.Title, in.DueOn, x.DueOn, t.Today); err != nil {
 			return crm.Task{}, err
 		}
+		if err := mayTask(t, x.ObjectKind, x.ObjectID, in.OwnerID); err != nil {
+			return crm.Task{}, err
+		}
 		line, person := "修改了交给你的任务", in.OwnerID
 		if in.OwnerID != x.OwnerID {
 			line = "把任务交给你"
-			if err := mayTask(t, x.ObjectKind, x.ObjectID, in.OwnerID); err != nil {
-				return crm.Task{}, err
-			}
 		} else if in.Title == x.Title && in.DueOn == x.DueOn {
 			person = 0
 		}

@@ -131,3 +131,32 @@ func TestStore_Tasks_others(t *testing.T) {
 		c.sound()
 	})
 }
+
+// Who reads the lead no more is told nothing of its tasks, and keeps none that is edited.
+func TestStore_Tasks_lost(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		c := newLeadCity(t, s)
+		l := c.lead(c.eastman, kept)
+		x := c.task(c.eastman, l, c.eastmat, "")
+		y := c.task(c.eastmat, l, c.eastman, "")
+		must(t, s.ExecForTest("UPDATE role_grants SET unit_id = $1 WHERE user_id = $2", c.west.ID, c.eastmat.UserID))
+		must(t, s.ExecForTest("UPDATE leads SET project = '改过的名字' WHERE id = $1", l.ID))
+		_, err := s.EditTask(c.ctx, c.eastman, x.ID, crm.TaskEdit{Title: "改标题", OwnerID: c.eastmat.UserID, Version: 1})
+		c.want(err, crm.CodeInvalid)
+		_, err = s.DropTask(c.ctx, c.eastman, x.ID, crm.ReasonInput{Reason: "不用办了", Version: 1})
+		c.must(err)
+		_, err = s.ReopenTask(c.ctx, c.eastman, x.ID, 2)
+		c.must(err)
+		_, err = s.DoneTask(c.ctx, c.eastman, y.ID, 1)
+		c.must(err)
+		if n := c.messages(c.eastmat, "task"); n != 1 { // the first, when he still read the lead
+			t.Fatalf("%d messages", n)
+		}
+		_, err = s.EditTask(c.ctx, c.eastman, x.ID, crm.TaskEdit{Title: "改标题", OwnerID: c.manager.UserID, Version: 3})
+		c.must(err)
+		if c.messages(c.manager, "task") != 1 {
+			t.Fatal("the next one is not told")
+		}
+		c.sound()
+	})
+}

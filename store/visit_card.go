@@ -29,7 +29,7 @@ func saveCard(t *Tx, c crm.VisitCompany, unit int64) error {
 		return crm.Invalid("counterpart", "填了电话，请写明接洽人姓名，电话存入联系人")
 	}
 	if err := in.Check(); err != nil {
-		return err
+		return onField(err, "name", "counterpart")
 	}
 	if strings.Contains(in.Phone, "*") {
 		return crm.Invalid("phone", "请填写完整电话，或留空")

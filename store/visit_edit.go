@@ -55,6 +55,7 @@ func (s *Store) UpdateVisit(ctx context.Context, v crm.Viewer, id int64, in crm.
 			return x, err
 		}
 		was := x.Input()
+		maskVisit(&was) // what was typed before phones were masked
 		if err := bumpVisits(t, was, -1); err != nil {
 			return x, err
 		}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"yinfeng/crm"
@@ -58,16 +59,29 @@ func insertVisit(t *Tx, x crm.Visit, in crm.VisitInput) error {
 	return err
 }
 
-// judgeVisit checks what was typed, writes places the one way, and finds or makes the
+// maskVisit masks phones typed into a visit's texts, which stand in lists, exports and the log
+// (trust §2); a card's own field keeps its phone for saveCards.
+func maskVisit(in *crm.VisitInput) {
+	in.Companies = slices.Clone(in.Companies)
+	texts := []*string{&in.Place, &in.People, &in.LeaderName, &in.LeaderTitle, &in.Theme, &in.Content, &in.NextStep}
+	for i := range in.Companies {
+		texts = append(texts, &in.Companies[i].Counterpart, &in.Companies[i].CounterpartTitle)
+	}
+	for _, text := range texts {
+		*text = crm.MaskPhones(*text)
+	}
+}
+
+// judgeVisit checks what was typed, masks phones, writes places the one way, and finds or makes the
 // companies. What was linked before (was) may stay linked.
 func judgeVisit(t *Tx, in *crm.VisitInput, was crm.Visit) error {
+	maskVisit(in)
 	in.Theme, in.NextStep = strings.TrimSpace(in.Theme), strings.TrimSpace(in.NextStep)
 	if err := in.Check(t.Today); err != nil {
 		return err
 	}
 	in.Province, in.City = crm.TidyPlace(in.Province, in.City)
 	nowhere := was.ID == 0 && in.Kind == crm.VisitOut && in.Province == "" && in.City == ""
-	in.Companies = append([]crm.VisitCompany(nil), in.Companies...)
 	seen := map[int64]bool{}
 	for i := range in.Companies {
 		if err := visitCompany(t, &in.Companies[i], in.UnitID, was); err != nil {

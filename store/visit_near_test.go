@@ -105,6 +105,46 @@ func TestStore_VisitCards(t *testing.T) {
 	})
 }
 
+// A phone typed into a visit's texts stays masked everywhere, and no contact is named by one.
+func TestStore_VisitPhones(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		c := newLeadCity(t, s)
+		l := c.lead(c.eastman, kept)
+		in := visitInput("2022-09-20", kept, l.ID)
+		in.Theme, in.Content, in.NextStep, in.NextDue = "与王二（13987654321）对接", "电话 +86 139 8765 4321", "打 13987654321 回访", "2022-10-08"
+		in.People, in.Place, in.Companies[0].Counterpart, in.Companies[0].CounterpartTitle = "董一13987654321", "13987654321", "王二13987654321", "13987654321"
+		v, err := s.LogVisit(ctx, c.eastman, in)
+		must(t, err)
+		if v.Companies[0].Counterpart != "王二139****4321" || v.Theme != "与王二（139****4321）对接" || in.Companies[0].Counterpart != "王二13987654321" {
+			t.Errorf("%+v", v)
+		}
+		edit := v.Input()
+		edit.Companies[0].Counterpart, edit.NextStep = "王二13987654321", "13987654321"
+		must(t, s.ExecForTest("UPDATE visits SET content = '打13987654321' WHERE id = $1", v.ID)) // written before phones were masked
+		edit.Content = "另一个 13987654321"
+		v, err = s.UpdateVisit(ctx, c.eastman, v.ID, edit)
+		must(t, err)
+		if v.Companies[0].Counterpart != "王二139****4321" || v.NextStep != "139****4321" || v.Content != "另一个 139****4321" {
+			t.Errorf("%+v", v)
+		}
+		in.Companies[0].Phone = "13900001111"
+		_, err = s.LogVisit(ctx, c.eastman, in)
+		c.want(err, crm.CodeInvalid)
+		if !strings.Contains(err.Error(), "姓名里不要写电话，请写在电话栏") {
+			t.Error(err)
+		}
+		_, err = s.AddContact(ctx, c.eastman, l.CompanyID, crm.ContactInput{Name: "王二13987654321"})
+		c.want(err, crm.CodeInvalid)
+		for _, text := range []string{"SELECT act, label, detail FROM audit_log", "SELECT theme, content, next_step, people, place FROM visits",
+			"SELECT counterpart, counterpart_title FROM visit_companies", "SELECT next_step FROM leads"} {
+			if found, err := s.DumpForTest(text); err != nil || strings.Contains(strings.ReplaceAll(found, " ", ""), "13987654321") {
+				t.Errorf("%s: %v\n%s", text, err, found)
+			}
+		}
+		c.sound()
+	})
+}
+
 // A calendar shows of any days what the lists show of them.
 func TestStore_Calendar(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
