@@ -11,7 +11,7 @@ func TestWeek(t *testing.T) {
 			t.Errorf("week of %s is %s, want %s", d, got, want)
 		}
 	}
-	for _, bad := range []Date{"", "2022-09-27", "2022-10-03", "下周", "2022-02-30"} {
+	for _, bad := range []Date{"", "2022-09-27", "2022-10-03", "下周", "2022-02-30", "0001-01-01", "1989-12-25"} {
 		if ErrCode(CheckWeek(bad, "2022-09-26")) != CodeInvalid {
 			t.Errorf("%q is taken", bad)
 		}
