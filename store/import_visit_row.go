@@ -41,12 +41,13 @@ func (p visitedPlace) same(q visitedPlace) bool {
 // visitLabels head the lines of a visit's text that a ledger has columns for and a visit no field.
 var visitLabels = []string{"成效", "方式", "领导级别", "人数", "天数", "记录人", "备注"}
 
-// input turns a row into what a person would have typed.
+// input turns a row into what a person would have typed, phones masked as maskVisit does.
 func (k *visitKind) input(r *crm.ImportRecord) visitRowInput {
-	in := visitRowInput{companies: visitCompanies(r), counterpart: r.Text("counterpart"), job: r.Text("counterpart_title"), traveller: r.Text("traveller"),
-		title: r.Text("title"), tripName: clip(r.Text("trip_name"), 100), partly: slices.Contains(r.Flags, crm.WPlaceUnknown)}
-	in.has = visitFields{place: clip(r.Text("place"), 100), people: clip(r.Text("our_people"), 300), theme: clip(r.Text("theme"), 200),
-		content: clip(r.Text("content"), 4000), next: clip(r.Text("next_step"), 500)}
+	text := func(key string) string { return crm.MaskPhones(r.Text(key)) }
+	in := visitRowInput{companies: visitCompanies(r), counterpart: text("counterpart"), job: text("counterpart_title"), traveller: text("traveller"),
+		title: text("title"), tripName: clip(r.Text("trip_name"), 100), partly: slices.Contains(r.Flags, crm.WPlaceUnknown)}
+	in.has = visitFields{place: clip(text("place"), 100), people: clip(text("our_people"), 300), theme: clip(text("theme"), 200),
+		content: clip(text("content"), 4000), next: clip(text("next_step"), 500)}
 	if due, p, ok := r.When("next_due"); ok && p == crm.PrecisionDay && in.has.next != "" {
 		in.has.due = crm.Date(due)
 	}
@@ -67,7 +68,7 @@ func (k *visitKind) input(r *crm.ImportRecord) visitRowInput {
 }
 
 func (in *visitRowInput) line(label, text string) {
-	in.lines = append(in.lines, clip(label+"："+text, 1000))
+	in.lines = append(in.lines, clip(label+"："+crm.MaskPhones(text), 1000))
 }
 
 // choices reads what a form offers a choice of; other words stay as a line of the text.

@@ -36,7 +36,7 @@ func TestStore_ImportVisits(t *testing.T) {
 		empty := storetest.Business(t, s)
 		places := []string{"江苏省|苏州市", "江苏省|无锡市"}
 		rows := []crm.ImportRecord{
-			visitLine(3, "苏州绮澈新材料有限公司", "destination", places, "counterpart", "赵某", "counterpart_title", "董事长", "days", "4", "remark", "已留资料"),
+			visitLine(3, "苏州绮澈新材料有限公司", "destination", places, "counterpart", "赵某13987654321", "counterpart_title", "董事长", "days", "4", "remark", "已留资料13987654321"),
 			visitLine(4, "无锡铂屿精工有限公司", "destination", places, "counterpart", "钱某", "outcome", "达成意向", "next_step", "回访", "next_due", "2022-10-08"),
 			visitLine(5, "无锡铂屿精工有限公司", "destination", places, "counterpart", "孙某", "counterpart_title", "总工"),
 			visitLine(6, "北京垚数科技有限公司", "traveller", "丙某", "start_date", "2022-08-01", "end_date", "2022-08-01", "destination", []string{"北京市|北京市"}, "recorded_by", "second"),
@@ -55,7 +55,7 @@ func TestStore_ImportVisits(t *testing.T) {
 		}
 		one, two, alone, guest := c.visit(lines[0].ObjectID), c.visit(lines[1].ObjectID), c.visit(lines[3].ObjectID), c.visit(lines[4].ObjectID)
 		if one.Kind != crm.VisitOut || one.On != "2022-07-04" || one.EndOn != "2022-07-07" || one.City != "苏州市" || one.LeaderName != "甲某" || one.LeaderTitle != "县长" ||
-			one.Theme != "外出拜访" || one.Outcome != "" || one.Content != "备注：已留资料" || one.UnitID != c.unit["a"] || !strings.HasPrefix(one.Code, "BF2022-") || one.UserID != c.reporter.UserID {
+			one.Theme != "外出拜访" || one.Outcome != "" || one.Content != "备注：已留资料139****4321" || one.Companies[0].Counterpart != "赵某139****4321" || one.UnitID != c.unit["a"] || !strings.HasPrefix(one.Code, "BF2022-") || one.UserID != c.reporter.UserID {
 			t.Fatalf("%+v", one)
 		}
 		if two.City != "无锡市" || two.Content != "成效：达成意向" || two.NextDue != "2022-10-08" || two.TripID == 0 || two.TripID != one.TripID ||
