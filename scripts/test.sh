@@ -24,7 +24,7 @@ go_tests() {
 }
 # Long walks, where the race detector finds nothing that it doesn't find elsewhere and takes five
 # times as long.
-walks='^(TestDemoCity|TestRoundTrip|TestServe_hostileFiles|TestLeadModel)$'
+walks='^(TestDemoCity|TestRoundTrip|TestServe_hostileFiles|TestLeadModel|TestImports_Hostile|TestStore_NearLeads_BruteForce|TestStore_DayRun_Year)$'
 
 # The committed HTTP document and TypeScript types are those of the Go types.
 api_is_current() {
@@ -44,7 +44,7 @@ check "build" make --no-print-directory build
 lint_checks
 check "API document and types" api_is_current
 suite "go test -race" go_tests -race -skip "$walks" ./...
-suite "go test, the long walks" go_tests -run "$walks" . ./server
+suite "go test, the long walks" go_tests -run "$walks" . ./server ./store
 suite "web unit tests" scripts/web-tests.sh
 check "bundle size" npm --prefix frontend run --silent check:size
 suite "browser tests" npm --prefix frontend run --silent e2e

@@ -26,15 +26,14 @@ function toProject(world, at) {
     }],
     ['makes a lead of the visit', async () => {
       at.lead = await leadOf(me, PROJECT)
-      await me.see('到“研判”还缺：行业、线索来源')
+      await me.see('到“研判”还缺：行业') // the visit has told the source
       await me.see(THEME) // the visit stands on the lead's line of time
     }],
     ['is told what is missing and fills it, stage by stage', async () => {
       await stage(me, at, '研判', async (box) => {
-        await me.choose('source', '外出拜访', box)
         await me.pressButton('填写更多（选填）', box)
         await me.type('industry', 'C1530', box)
-      }, '行业、线索来源')
+      }, '行业')
       await stage(me, at, '对接洽谈', async (box) => {
         await me.type('amount', '20000', box)
         await me.pressButton('填写更多（选填）', box)
