@@ -69,8 +69,12 @@ export const pages = [
   ['/settings', acts('manageSettings', 'readAudit')],
 ]
 
-/** The API list behind a page with {first}. */
-export const listBehind = (path) => ({ '/review': '/capital?queue=true', '/offices': '/offices/lines' })[path.split('?')[0]] ?? '/' + path.split(/[/?]/)[1]
+/** What to ask the API for the first record of the list behind a page with {first}; offices come whole. */
+export function firstBehind(path) {
+  const list = '/' + path.split(/[/?]/)[1]
+  if (list === '/offices') return '/offices/lines?month=2022-09'
+  return path.split('?')[0] === '/review' ? '/capital?queue=true&limit=1' : list + '?limit=1'
+}
 
 /** A file name for a picture of the page. */
 export const pictureName = (path) => (path === '/' ? 'home' : path.slice(1).replace(/[^a-z0-9]+/g, '-').replace(/-$/, ''))

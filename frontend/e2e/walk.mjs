@@ -3,7 +3,7 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { listBehind, pages, pictureName } from './pages.mjs'
+import { firstBehind, pages, pictureName } from './pages.mjs'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']
@@ -33,7 +33,7 @@ export async function walk(person, { out, only, size } = {}) {
     if (!may(me) || (only && !only.includes(path))) continue
     let target = path
     if (path.includes('{first}')) {
-      const row = (await person.api(`${listBehind(path)}${listBehind(path).includes('?') ? '&' : '?'}limit=1`)).items?.[0]
+      const row = (await person.api(firstBehind(path))).items?.[0]
       if (!row) continue
       target = path.replace('{first}', String(row.id ?? row.seq))
     }
