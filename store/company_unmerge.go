@@ -2,31 +2,10 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"strings"
 
 	"yinfeng/crm"
 )
-
-// companyMergeRow is a merge of companies as it is kept.
-type companyMergeRow struct {
-	id, kept, gone int64
-	undone         bool
-	moved          companyMoved
-}
-
-func loadCompanyMerge(t *Tx, id int64) (m companyMergeRow, err error) {
-	var moved string
-	err = t.QueryRowContext(t.ctx, "SELECT id, kept_id, gone_id, moved, undone_at <> 0 FROM company_merges WHERE id = $1", id).
-		Scan(&m.id, &m.kept, &m.gone, &moved, &m.undone)
-	if noRows(err) {
-		return m, crm.NotFound("合并")
-	}
-	if err != nil {
-		return m, err
-	}
-	return m, json.Unmarshal([]byte(moved), &m.moved)
-}
 
 // UndoCompanyMerge takes a merge of companies back: the one that was merged away stands again with
 // what it had. It is refused when a moved row or one of the companies was changed since.
@@ -42,7 +21,7 @@ func (s *Store) UndoCompanyMerge(ctx context.Context, v crm.Viewer, id int64, in
 		case len([]rune(in.Reason)) < 2:
 			return crm.Company{}, crm.Invalid("reason", "撤销合并须写明理由")
 		}
-		for _, step := range []func(*Tx, companyMergeRow, crm.Company, crm.Company) error{unchangedSince, rowsBack, visitsBack, linksBack, nameBack} {
+		for _, step := range []func(*Tx, mergeRow[companyMoved], crm.Company, crm.Company) error{unchangedSince, rowsBack, visitsBack, linksBack, nameBack} {
 			if err := step(t, m, kept, gone); err != nil {
 				return crm.Company{}, err
 			}
@@ -56,11 +35,11 @@ func (s *Store) UndoCompanyMerge(ctx context.Context, v crm.Viewer, id int64, in
 }
 
 // unmergeCompanies reads a merge and its companies; who may not see both does not find it.
-func unmergeCompanies(t *Tx, id int64) (m companyMergeRow, kept, gone crm.Company, err error) {
+func unmergeCompanies(t *Tx, id int64) (m mergeRow[companyMoved], kept, gone crm.Company, err error) {
 	if err = t.V.Require(crm.ActWriteCompany); err != nil {
 		return
 	}
-	if m, err = loadCompanyMerge(t, id); err != nil {
+	if m, err = loadMerge[companyMoved](t, "company_merges", id); err != nil {
 		return
 	}
 	sc := t.V.Scope(crm.ActWriteCompany)
@@ -89,7 +68,7 @@ func unmergeCompanies(t *Tx, id int64) (m companyMergeRow, kept, gone crm.Compan
 }
 
 // unchangedSince refuses to undo over later work on what went over.
-func unchangedSince(t *Tx, m companyMergeRow, kept, gone crm.Company) error {
+func unchangedSince(t *Tx, m mergeRow[companyMoved], kept, gone crm.Company) error {
 	rows, err := rawRows(t.ctx, t.s, t, "companies", []int64{kept.ID, gone.ID})
 	if err != nil {
 		return err
@@ -124,7 +103,7 @@ func movedNoun(table string) string {
 	return "拜访"
 }
 
-func rowsBack(t *Tx, m companyMergeRow, _, gone crm.Company) error {
+func rowsBack(t *Tx, m mergeRow[companyMoved], _, gone crm.Company) error {
 	for _, r := range m.moved.Rows {
 		if r.Table == "visits" {
 			continue
@@ -136,7 +115,7 @@ func rowsBack(t *Tx, m companyMergeRow, _, gone crm.Company) error {
 	return nil
 }
 
-func visitsBack(t *Tx, m companyMergeRow, kept, gone crm.Company) error {
+func visitsBack(t *Tx, m mergeRow[companyMoved], kept, gone crm.Company) error {
 	for _, v := range m.moved.Visits {
 		if _, err := t.exec("DELETE FROM visit_companies WHERE visit_id = $1 AND company_id = $2", v.Visit, kept.ID); err != nil {
 			return err
@@ -157,7 +136,7 @@ func visitsBack(t *Tx, m companyMergeRow, kept, gone crm.Company) error {
 
 // linksBack takes the units off the kept company that came by the merge and have not worked with it
 // since, and gives the others what they had noted.
-func linksBack(t *Tx, m companyMergeRow, kept, _ crm.Company) error {
+func linksBack(t *Tx, m mergeRow[companyMoved], kept, _ crm.Company) error {
 	for _, unit := range m.moved.Links {
 		if _, err := t.exec(`DELETE FROM company_units WHERE company_id = $1 AND unit_id = $2
 			AND NOT EXISTS (SELECT 1 FROM leads l WHERE l.company_id = $1 AND l.unit_id = $2)
@@ -175,7 +154,7 @@ func linksBack(t *Tx, m companyMergeRow, kept, _ crm.Company) error {
 	return nil
 }
 
-func nameBack(t *Tx, m companyMergeRow, kept, gone crm.Company) error {
+func nameBack(t *Tx, m mergeRow[companyMoved], kept, gone crm.Company) error {
 	keptCode := kept.CreditCode
 	if m.moved.Code != "" {
 		keptCode, gone.CreditCode = "", m.moved.Code

@@ -15,7 +15,7 @@ func besideLead(t *Tx, l crm.Lead) ([]int64, error) {
 
 // unmergeFree refuses to let the claim of a lead that was merged away hold again when another unit
 // has come to hold the same since: of one company and intention only one unit is protected (domain §4).
-func unmergeFree(t *Tx, m mergeRow, gone crm.Lead) error {
+func unmergeFree(t *Tx, m mergeRow[mergeMoved], gone crm.Lead) error {
 	if m.moved.Claim == 0 {
 		return nil
 	}

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"strings"
 
 	"yinfeng/crm"
@@ -210,7 +209,7 @@ func mergeEvents(t *Tx, kind string, kept, gone leadRow, reason string) error {
 func (s *Store) UndoLeadMerge(ctx context.Context, v crm.Viewer, id int64, in crm.ReasonInput) (crm.Lead, error) {
 	unit, name := v.UnitID, ""
 	l, err := act(ctx, s, v, func(t *Tx) (crm.Lead, error) {
-		m, err := loadMerge(t, id)
+		m, err := loadMerge[mergeMoved](t, "merges", id)
 		if err != nil {
 			return crm.Lead{}, err
 		}
@@ -250,28 +249,8 @@ func (s *Store) UndoLeadMerge(ctx context.Context, v crm.Viewer, id int64, in cr
 	return l, s.refused(ctx, v, unit, name, err)
 }
 
-// mergeRow is a merge as it is kept.
-type mergeRow struct {
-	id, kept, gone int64
-	undone         bool
-	moved          mergeMoved
-}
-
-func loadMerge(t *Tx, id int64) (m mergeRow, err error) {
-	var moved string
-	err = t.QueryRowContext(t.ctx, "SELECT id, kept_id, gone_id, moved, undone_at <> 0 FROM merges WHERE id = $1", id).
-		Scan(&m.id, &m.kept, &m.gone, &moved, &m.undone)
-	if noRows(err) {
-		return m, crm.NotFound("合并")
-	}
-	if err != nil {
-		return m, err
-	}
-	return m, json.Unmarshal([]byte(moved), &m.moved)
-}
-
 // unmergePair reads the two leads of a merge and decides whether it can still be taken back.
-func unmergePair(t *Tx, m mergeRow) (kept, gone leadRow, err error) {
+func unmergePair(t *Tx, m mergeRow[mergeMoved]) (kept, gone leadRow, err error) {
 	if kept, err = writableLead(t, m.kept, crm.ActWriteLead); err == nil {
 		gone, err = writableLead(t, m.gone, crm.ActWriteLead)
 	}
@@ -300,7 +279,7 @@ func unmergePair(t *Tx, m mergeRow) (kept, gone leadRow, err error) {
 }
 
 // unmergeLinks gives visits and files back, but for visits that were taken off the kept lead since.
-func unmergeLinks(t *Tx, m mergeRow) error {
+func unmergeLinks(t *Tx, m mergeRow[mergeMoved]) error {
 	back := m.moved
 	back.Visits = nil
 	for _, visit := range m.moved.Visits {
@@ -329,7 +308,7 @@ func unmergeLead(t *Tx, gone leadRow) error {
 }
 
 // unmergeClaims lets the ended claim hold again, from the day and to the day it had.
-func unmergeClaims(t *Tx, m mergeRow, reason string) error {
+func unmergeClaims(t *Tx, m mergeRow[mergeMoved], reason string) error {
 	if m.moved.Claim != 0 {
 		if _, err := t.exec("UPDATE claims SET state = 'held', ended_on = '', end_reason = '' WHERE id = $1", m.moved.Claim); err != nil {
 			return err

@@ -43,18 +43,16 @@ func (c *city) readyLead(v crm.Viewer, company string) crm.Lead {
 func (c *city) signed(v crm.Viewer, lead int64, in crm.SignInput) crm.Project {
 	c.t.Helper()
 	in.SignedOn, in.Total = "2022-09-20", crm.Yuan(5000*wan)
+	var l crm.Lead
 	for _, st := range []crm.Stage{crm.StageAgreeing, crm.StageSigned} {
 		d, err := c.s.Lead(ctx, v, lead)
 		must(c.t, err)
-		l, err := c.s.MoveStage(ctx, v, lead, crm.StageInput{Stage: st, Version: d.Version, Sign: &in})
+		l, err = c.s.MoveStage(ctx, v, lead, crm.StageInput{Stage: st, Version: d.Version, Sign: &in})
 		must(c.t, err)
-		if st == crm.StageSigned {
-			p, err := c.s.Project(ctx, v, l.ProjectID)
-			must(c.t, err)
-			return p
-		}
 	}
-	panic("unreachable")
+	p, err := c.s.Project(ctx, v, l.ProjectID)
+	must(c.t, err)
+	return p
 }
 
 func (c *city) share(code string, bp int64) crm.Share { return crm.Share{UnitID: c.unit[code], BP: bp} }

@@ -105,6 +105,7 @@ export type DuplicateDecision = S['DuplicateDecision']
 export type LeadFindings = S['LeadFindings']
 export type LeadDuplicates = S['LeadDuplicates']
 export type LeadMerge = S['LeadMerge']
+export type MergeField = S['MergeField']
 export type MergePreview = S['MergePreview']
 
 export type AfterClose = S['AfterClose']
