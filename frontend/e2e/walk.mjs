@@ -11,6 +11,7 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']
 /** What is wrong with the page as it stands. */
 export async function look(page) {
   const found = []
+  await page.evaluate(stillness)
   await page.evaluate(axe)
   const result = await page.evaluate((rules) => window.axe.run(document, { runOnly: rules, resultTypes: ['violations'] }), RULES)
   for (const v of result.violations) {
@@ -21,6 +22,12 @@ export async function look(page) {
   const untouchable = await page.evaluate(() => !document.body.innerText.trim())
   if (untouchable) found.push('is empty')
   return found
+}
+
+/** Waits in the page until nothing fades or slides: half-drawn colours have no contrast. */
+async function stillness() {
+  const moving = () => document.getAnimations().filter((a) => a.playState === 'running' && a.effect.getComputedTiming().endTime !== Infinity)
+  for (let round = 0; round < 20 && moving().length; round++) await Promise.all(moving().map((a) => a.finished.catch(() => undefined)))
 }
 
 /** Walks as somebody signed in (a Person); answers { walked, findings }. With `out` it takes a
