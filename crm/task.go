@@ -55,10 +55,10 @@ type TaskFilter struct {
 	ObjectID   int64
 }
 
-// CheckTask is a task's text without blanks around it; a day that does not exist, or that is
+// CheckTask is a task's text without blanks around it and with phones masked (trust §2); a day that does not exist, or that is
 // past when it is set, is refused.
 func CheckTask(title string, due, was, today Date) (string, error) {
-	title = strings.TrimSpace(title)
+	title = MaskPhones(strings.TrimSpace(title))
 	if len([]rune(title)) < 2 {
 		return "", Invalid("title", "请写明要办的事")
 	}

@@ -44,7 +44,7 @@ func TestAccess_ListsAgree(t *testing.T) {
 	eachCity(t, func(t *testing.T, c *city) {
 		seed := rand.Uint64()
 		t.Logf("seed %d, %d rounds", seed, listRounds)
-		l := &lists{world: newWorld(c), t: t, r: rand.New(rand.NewPCG(seed, 0)), all: map[string]map[string]body{}}
+		l := newLists(t, c, seed)
 		l.populate()
 		for i := range listRounds {
 			l.round(i)
@@ -57,6 +57,10 @@ type lists struct {
 	t   *testing.T
 	r   *rand.Rand
 	all map[string]map[string]body // login and path → everything visible, by id
+}
+
+func newLists(t *testing.T, c *city, seed uint64) *lists {
+	return &lists{world: newWorld(c), t: t, r: rand.New(rand.NewPCG(seed, 0)), all: map[string]map[string]body{}}
 }
 
 // populate makes rows of several units, with rows shared by transfer and attribution.

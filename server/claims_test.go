@@ -94,6 +94,11 @@ func TestClaims_disputeSecret(t *testing.T) {
 		path := fmt.Sprintf("/disputes/%v", d.at("id"))
 		answered := holder.post(path+"/answer", body{"reason": "机密答复", "version": 1}).want(200)
 		decided := c.as("manager").post(path+"/decide", body{"decision": "pass", "reason": "核对材料", "version": 2}).want(200)
+		days := "/calendar?from=2022-09-26&to=2022-10-31"
+		atHolder, atChallenger := holder.get("%s", days).want(200), challenger.get("%s", days).want(200)
+		if !bytes.Contains(atHolder.Raw, []byte("秘密示例有限公司")) || !bytes.Contains(atHolder.Raw, []byte("申请复核")) {
+			t.Errorf("%s", atHolder.Raw)
+		}
 		appealed := holder.post(path+"/appeal", body{"reason": "机密申辩", "version": decided.at("version")}).want(200)
 		late := challenger.post(path+"/withdraw", body{"version": appealed.at("version")}).want(409)
 		clean := func(a *answer, secrets ...string) {
@@ -105,10 +110,10 @@ func TestClaims_disputeSecret(t *testing.T) {
 		}
 		mine := append(secrets, fmt.Sprintf(`"leadId":%v,`, lead.at("id")), "秘密示例有限公司")
 		for _, a := range []*answer{d, late, challenger.get("%s", path).want(200), challenger.get("/disputes").want(200), challenger.get("/disputes?leadId=%v", lead.at("id")).want(200),
-			challenger.get("/messages"), challenger.post(path+"/decide", body{"decision": "pass", "reason": "自裁", "version": 2}).want(403)} {
+			challenger.get("/messages"), challenger.get("/reminders"), atChallenger, challenger.post(path+"/decide", body{"decision": "pass", "reason": "自裁", "version": 2}).want(403)} {
 			clean(a, mine...)
 		}
-		for _, a := range []*answer{answered, appealed, holder.get("%s", path).want(200), holder.get("/disputes").want(200), holder.get("/messages")} {
+		for _, a := range []*answer{answered, appealed, holder.get("%s", path).want(200), holder.get("/disputes").want(200), holder.get("/messages"), holder.get("/reminders"), atHolder} {
 			clean(a, "暗项", "暗容", "秘密示例股份")
 		}
 		c.as("liaison").get("%s", path).want(404)

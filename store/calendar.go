@@ -125,8 +125,13 @@ func (c *calendarReader) transfers() error {
 		JOIN leads l ON l.id = tr.object_id JOIN units f ON f.id = tr.from_unit_id JOIN units u ON u.id = tr.to_unit_id`, q, "tr.due_on, tr.id")
 }
 
-// disputes are the terms of an answer and of an appeal, told to the sides and the bureau.
+// disputes are the terms of an answer and of an appeal, told to the sides and the bureau. Each side
+// knows the company by the name that it typed itself.
 func (c *calendarReader) disputes() error {
+	name := "lc.name"
+	if sc := c.v.Scope(crm.ActReadBusiness); !sc.All {
+		name = "CASE WHEN d.holder_id IN (" + idList(append([]int64{0}, sc.Units...)) + ") THEN lc.name ELSE d.company END"
+	}
 	for _, d := range []struct{ column, state, text string }{{"d.answer_due", "open", "答复争议的期限"}, {"d.appeal_due", "decided", "申请复核的期限"}} {
 		var q query
 		q.disputeScope(c.v.Scope(crm.ActReadBusiness))
@@ -139,7 +144,8 @@ func (c *calendarReader) disputes() error {
 		q.add("d.state = ?", d.state)
 		q.add(d.column+" >= ?", c.f.From)
 		q.add(d.column+" <= ?", c.f.To)
-		if err := c.add("dispute", "dispute", "SELECT d.id, "+d.column+", '', d.company, '"+d.text+"', u.name FROM disputes d JOIN units u ON u.id = d.holder_id", q, "2, 1"); err != nil {
+		if err := c.add("dispute", "dispute", "SELECT d.id, "+d.column+", '', "+name+", '"+d.text+`', u.name FROM disputes d JOIN units u ON u.id = d.holder_id
+			JOIN leads l ON l.id = d.lead_id JOIN companies lc ON lc.id = l.company_id`, q, "2, 1"); err != nil {
 			return err
 		}
 	}

@@ -45,14 +45,14 @@ func (s *Store) AddLeadNote(ctx context.Context, v crm.Viewer, id int64, in crm.
 		if err != nil {
 			return crm.LeadEvent{}, err
 		}
-		text := strings.TrimSpace(in.Text)
-		if text == "" {
+		in.Text = crm.MaskPhones(strings.TrimSpace(in.Text))
+		if in.Text == "" {
 			return crm.LeadEvent{}, crm.Invalid("text", "请写下跟进内容")
 		}
 		if l.Voided {
 			return crm.LeadEvent{}, crm.Conflict(l.Lead, "线索已作废，不能再写跟进")
 		}
-		if err := leadEvent(t, id, "note", "", "", text); err != nil {
+		if err := leadEvent(t, id, "note", "", "", in.Text); err != nil {
 			return crm.LeadEvent{}, err
 		}
 		if _, err := t.exec("UPDATE leads SET updated_at = $1 WHERE id = $2", t.Now, id); err != nil {

@@ -141,7 +141,7 @@ func writableWeek(t *Tx, office int64, in *crm.WeekInput) (crm.Unit, weekRow, er
 	if err := crm.CheckWeek(in.Week, t.Today); err != nil {
 		return u, weekRow{}, err
 	}
-	in.Note, in.Plan = strings.TrimSpace(in.Note), strings.TrimSpace(in.Plan)
+	in.Note, in.Plan = crm.MaskPhones(strings.TrimSpace(in.Note)), crm.MaskPhones(strings.TrimSpace(in.Plan))
 	kept, err := keptWeek(t.ctx, t, office, in.Week)
 	if err != nil {
 		return u, kept, err

@@ -88,15 +88,16 @@ func lastStageForward(t *Tx, lead int64) (progress, error) {
 }
 
 // lastVisit finds the newest visit of the unit that keeps the lead, or of one that kept it and had
-// entered the visit before it handed the lead over: strangers renew nobody's claim.
+// entered the visit before it handed the lead over: strangers renew nobody's claim. A former unit that
+// changes its visit's day afterwards moves the lead's progress no further than the handover.
 func lastVisit(t *Tx, lead int64) (progress, error) {
 	var p progress
 	var kind crm.VisitKind
-	err := t.QueryRowContext(t.ctx, `SELECT v.on_date, v.kind, v.theme FROM visit_leads vl JOIN visits v ON v.id = vl.visit_id
+	err := t.QueryRowContext(t.ctx, `SELECT CASE WHEN w.path LIKE o.path || '%' OR l.handed_on = '' OR v.on_date <= l.handed_on THEN v.on_date ELSE l.handed_on END, v.kind, v.theme FROM visit_leads vl JOIN visits v ON v.id = vl.visit_id
 		JOIN units w ON w.id = v.unit_id JOIN leads l ON l.id = vl.lead_id JOIN units o ON o.id = l.unit_id
 		WHERE vl.lead_id = $1 AND v.voided = FALSE AND (w.path LIKE o.path || '%' OR EXISTS (SELECT 1 FROM transfers x JOIN units f ON f.id = x.from_unit_id
 			WHERE x.kind = 'lead' AND x.object_id = l.id AND x.state = 'accepted' AND w.path LIKE f.path || '%' AND v.created_at <= x.decided_at))
-		ORDER BY v.on_date DESC, v.id DESC LIMIT 1`, lead).Scan(&p.on, &kind, &p.what)
+		ORDER BY 1 DESC, v.id DESC LIMIT 1`, lead).Scan(&p.on, &kind, &p.what)
 	if errors.Is(err, sql.ErrNoRows) {
 		return progress{}, nil
 	}

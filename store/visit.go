@@ -113,9 +113,8 @@ func (s *Store) Visit(ctx context.Context, v crm.Viewer, id int64) (crm.Visit, e
 	if err != nil {
 		return x, s.translate(err)
 	}
-	one := []crm.Visit{x}
-	err = showVisits(ctx, s.read, v, one)
-	return one[0], s.translate(err)
+	x, err = showVisit(ctx, s.read, v, x)
+	return x, s.translate(err)
 }
 
 // LeadVisits returns the visits on a readable lead's timeline, newest first: they

@@ -19,15 +19,31 @@ func writableVisit(t *Tx, id, version int64) (crm.Visit, error) {
 		return x, err
 	case !t.V.Scope(crm.ActWriteVisit).Has(x.UnitID):
 		return x, crm.Forbidden("这条拜访由%s记录，你的单位只能查看", x.UnitName)
-	case x.Voided:
-		return x, crm.Conflict(x, "拜访记录已作废，不能再改")
-	case version != x.Version:
-		return x, crm.Conflict(x, "拜访记录已被别人修改过，请刷新后再改")
+	case !x.Voided && version == x.Version:
+		return x, nil
 	}
-	return x, nil
+	seen, err := showVisit(t.ctx, t, t.V, x)
+	switch {
+	case err != nil:
+		return x, err
+	case x.Voided:
+		return x, crm.Conflict(seen, "拜访记录已作废，不能再改")
+	}
+	return x, crm.Conflict(seen, "拜访记录已被别人修改过，请刷新后再改")
 }
 
-// UpdateVisit changes a visit; progress of leads linked before and now is derived anew.
+// visitDone is the visit after an act, as the viewer may read it.
+func visitDone(t *Tx, id int64) (crm.Visit, error) {
+	x, err := loadVisit(t.ctx, t, id)
+	if err != nil {
+		return x, err
+	}
+	return showVisit(t.ctx, t, t.V, x)
+}
+
+// UpdateVisit changes a visit; progress of leads linked before and now is derived anew. A unit that
+// reaches a linked lead no more goes on writing its own visit, and the link stays as it is: it can
+// neither read the lead nor move its progress by it.
 func (s *Store) UpdateVisit(ctx context.Context, v crm.Viewer, id int64, in crm.VisitInput) (crm.Visit, error) {
 	return act(ctx, s, v, func(t *Tx) (crm.Visit, error) {
 		x, err := writableVisit(t, id, in.Version)
@@ -38,6 +54,9 @@ func (s *Store) UpdateVisit(ctx context.Context, v crm.Viewer, id int64, in crm.
 			return x, crm.Invalid("unitId", "拜访记录的单位不能改，填错请作废后重记")
 		}
 		in.UnitID = x.UnitID
+		if err := keepHiddenLinks(t, &in, x); err != nil {
+			return x, err
+		}
 		if err := judgeVisit(t, &in, x); err != nil {
 			return x, err
 		}
@@ -70,7 +89,7 @@ func (s *Store) UpdateVisit(ctx context.Context, v crm.Viewer, id int64, in crm.
 			return x, err
 		}
 		t.audit("visit.update", "visit", id, x.UnitID, "修改拜访记录 "+x.Code, map[string]any{"from": was, "to": in})
-		return loadVisit(t.ctx, t, id)
+		return visitDone(t, id)
 	})
 }
 
@@ -99,6 +118,6 @@ func (s *Store) VoidVisit(ctx context.Context, v crm.Viewer, id int64, in crm.Re
 			return x, err
 		}
 		t.audit("visit.void", "visit", id, x.UnitID, "作废拜访记录 "+x.Code, in)
-		return loadVisit(t.ctx, t, id)
+		return visitDone(t, id)
 	})
 }

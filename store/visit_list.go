@@ -84,7 +84,10 @@ func (s *Store) Visits(ctx context.Context, v crm.Viewer, f crm.VisitFilter) (cr
 	if err != nil {
 		return out, err
 	}
-	return out, s.translate(fillVisits(ctx, s.read, out.Items))
+	if err = fillVisits(ctx, s.read, out.Items); err == nil {
+		err = showVisits(ctx, s.read, v, out.Items)
+	}
+	return out, s.translate(err)
 }
 
 // EachVisit hands every visit of the list to fn, for exports.
@@ -98,6 +101,9 @@ func (s *Store) EachVisit(ctx context.Context, v crm.Viewer, f crm.VisitFilter, 
 	}
 	return eachChunk(ctx, s, visitSpec, q, f.Sort, scanVisit, func(xs []crm.Visit) error {
 		if err := fillVisits(ctx, s.read, xs); err != nil {
+			return s.translate(err)
+		}
+		if err := showVisits(ctx, s.read, v, xs); err != nil {
 			return s.translate(err)
 		}
 		for _, x := range xs {
