@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"maps"
 	"os"
 	"testing"
 	"time"
@@ -89,25 +90,50 @@ func newCity(t *testing.T, engine string) *city {
 
 func newCityOn(t *testing.T, engine string, today crm.Date) *city {
 	t.Helper()
-	c := &city{t: t, units: map[string]crm.Unit{}, users: map[string]crm.User{}}
-	o := store.Options{Data: t.TempDir(), Clock: crm.Clock{Fixed: today, Real: func() time.Time {
+	c := &city{t: t}
+	o := filledCity(t, engine, today, c).Copy(t, crm.Clock{Fixed: today, Real: func() time.Time {
 		if c.now.IsZero() {
 			return time.Now()
 		}
 		return c.now
-	}}}
-	if engine == "postgres" {
-		o.Database = storetest.NewPostgres(t)
-	}
+	}})
 	var err error
 	if c.store, err = store.Open(context.Background(), o); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { c.store.Close() })
 	c.options = o
-	c.fill()
 	c.serve()
 	return c
+}
+
+// cityTemplate is the filled city of an engine on a business day.
+type cityTemplate struct {
+	*storetest.Template
+	units map[string]crm.Unit
+	users map[string]crm.User
+}
+
+var cityTemplates = map[string]cityTemplate{} // by engine and day
+
+// filledCity fills the test city where nobody has yet, and tells c its units and people.
+func filledCity(t *testing.T, engine string, today crm.Date, c *city) cityTemplate {
+	t.Helper()
+	key := engine + " " + string(today)
+	f, ok := cityTemplates[key]
+	if !ok {
+		made := &city{t: t, units: map[string]crm.Unit{}, users: map[string]crm.User{}}
+		m, err := storetest.NewTemplate(engine, today, func(s *store.Store) error {
+			made.store = s
+			made.fill()
+			return nil
+		})
+		made.must(err)
+		f = cityTemplate{m, made.units, made.users}
+		cityTemplates[key] = f
+	}
+	c.units, c.users = maps.Clone(f.units), maps.Clone(f.users)
+	return f
 }
 
 func (c *city) serve() {

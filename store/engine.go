@@ -74,8 +74,9 @@ func (e engine) versionSQL() string {
 	return "SELECT sqlite_version()"
 }
 
-// SQLite pragmas reach every pooled connection only through the DSN (architecture §4).
-const sqlitePragmas = "_foreign_keys=on&_busy_timeout=5000&_journal_mode=WAL&_synchronous=FULL&_txlock=immediate&_loc=UTC&_cache_size=-65536"
+// SQLite pragmas reach every pooled connection only through the DSN (architecture §4). Prepared
+// statements are kept: preparing them anew took a third of an act's time.
+const sqlitePragmas = "_foreign_keys=on&_busy_timeout=5000&_journal_mode=WAL&_synchronous=FULL&_txlock=immediate&_loc=UTC&_cache_size=-65536&_stmt_cache_size=512"
 
 // connect opens the pools: one immediate writer and four read-only connections on
 // SQLite, one pool on PostgreSQL.
@@ -100,7 +101,7 @@ func (s *Store) connect(o Options) error {
 		return unavailable(err)
 	}
 	w.SetMaxOpenConns(1)
-	r, err := sql.Open("sqlite3_yinfeng", file+"?mode=ro&_query_only=on&_busy_timeout=5000&_loc=UTC&_cache_size=-65536")
+	r, err := sql.Open("sqlite3_yinfeng", file+"?mode=ro&_query_only=on&_busy_timeout=5000&_loc=UTC&_cache_size=-65536&_stmt_cache_size=128")
 	if err != nil {
 		w.Close()
 		return unavailable(err)

@@ -1,7 +1,6 @@
 package store_test
 
 import (
-	"context"
 	"slices"
 	"strings"
 	"sync"
@@ -121,19 +120,11 @@ func TestStore_UndoStage(t *testing.T) {
 	for _, engine := range []string{"sqlite", "postgres"} {
 		t.Run(engine, func(t *testing.T) {
 			var late time.Duration
-			o := store.Options{Data: t.TempDir(), Clock: crm.Clock{Fixed: storetest.BusinessDay, Real: func() time.Time { return time.Now().Add(late) }}}
-			if engine == "postgres" {
-				o.Database = storetest.NewPostgres(t)
-			}
-			s, err := store.Open(context.Background(), o)
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(func() { s.Close() })
+			s := storetest.OpenWith(t, storetest.NewOptions(t, engine, crm.Clock{Fixed: storetest.BusinessDay, Real: func() time.Time { return time.Now().Add(late) }}))
 			c := newLeadCity(t, s)
 			l := c.lead(c.eastman, "海晏食品有限公司")
 			l = c.move(c.eastman, l.ID, crm.StageQualified)
-			_, err = s.UndoMove(c.ctx, c.eastmat, l.ID, l.Version)
+			_, err := s.UndoMove(c.ctx, c.eastmat, l.ID, l.Version)
 			c.want(err, crm.CodeConflict) // another person's move
 			_, err = s.UndoMove(c.ctx, c.eastman, l.ID, l.Version-1)
 			c.want(err, crm.CodeConflict)

@@ -87,12 +87,14 @@ func (s *Store) Close() error {
 	return s.closePools()
 }
 
-func (s *Store) closePools() error {
-	err := s.write.Close()
+// closePools closes the readers first: only the last connection that may write folds SQLite's log
+// into the file.
+func (s *Store) closePools() (err error) {
 	if s.read != s.write {
-		if e := s.read.Close(); err == nil {
-			err = e
-		}
+		err = s.read.Close()
+	}
+	if e := s.write.Close(); err == nil {
+		err = e
 	}
 	return err
 }

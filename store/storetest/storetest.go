@@ -4,8 +4,6 @@ package storetest
 
 import (
 	"context"
-	"database/sql"
-	"fmt"
 	"net/url"
 	"os"
 	"strings"
@@ -39,14 +37,14 @@ func Open(t testing.TB, engine string, day crm.Date) *store.Store {
 	return OpenWith(t, NewOptions(t, engine, crm.Clock{Fixed: day}))
 }
 
-// NewOptions names an empty database and data folder of the engine.
+// NewOptions names a database of the engine that has every table and no row, and an empty data folder.
 func NewOptions(t testing.TB, engine string, c crm.Clock) store.Options {
 	t.Helper()
-	o := store.Options{Data: t.TempDir(), Clock: c}
-	if engine == "postgres" {
-		o.Database = NewPostgres(t)
+	m, err := migrated[engine]()
+	if err != nil {
+		t.Fatal(err)
 	}
-	return o
+	return m.Copy(t, c)
 }
 
 // OpenWith opens a store, which is closed when the test ends: on PostgreSQL a second one on the
@@ -61,35 +59,23 @@ func OpenWith(t testing.TB, o store.Options) *store.Store {
 	return s
 }
 
+// postgresVariable holds the address of the server that `make test` starts.
+const postgresVariable = "YINFENG_TEST_POSTGRES"
+
 var databases atomic.Int64
 
-// NewPostgres makes an empty database on the server that `make test` starts and
+// NewPostgres makes an empty database without tables on the server that `make test` starts and
 // returns its address.
 func NewPostgres(t testing.TB) string {
 	t.Helper()
-	base := os.Getenv("YINFENG_TEST_POSTGRES")
-	if base == "" {
-		t.Fatal("YINFENG_TEST_POSTGRES is not set: run the tests through `make test`, which starts PostgreSQL (or scripts/postgres.sh)")
-	}
-	db, err := sql.Open("pgx", base)
+	return postgresFrom(t, "template0")
+}
+
+// addressOf is the address of a database on the server that `make test` starts.
+func addressOf(name string) string {
+	u, err := url.Parse(os.Getenv(postgresVariable))
 	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	name := fmt.Sprintf("t%d_%d", os.Getpid(), databases.Add(1))
-	if _, err := db.Exec("CREATE DATABASE " + name + " TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C.UTF-8'"); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		db, err := sql.Open("pgx", base)
-		if err == nil {
-			db.Exec("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)")
-			db.Close()
-		}
-	})
-	u, err := url.Parse(base)
-	if err != nil {
-		t.Fatal(err)
+		return err.Error() // an address that opens nothing and says why
 	}
 	u.Path = "/" + name
 	return strings.TrimSpace(u.String())
