@@ -17,16 +17,17 @@ const (
 // FigureRef names one number of one report, so that it can be found again: in the
 // workbook as 查数码, on screen as a link. Its text is
 //
-//	2022-08.capital.all.610902.cumulative[@KZ-202208-01|@2022-09-05][~chain]
+//	2022-08.capital.all.610902.cumulative[:ground][@KZ-202208-01|@2022-09-05][~chain]
 //
-// month or window, indicator, basis, unit (code; the root's for the total), field, then
-// what it was read from: a snapshot or the day as known; and one chain by its id.
+// month or window, indicator, basis, unit (code; the root's for the total), field, its side,
+// then what it was read from: a snapshot or the day as known; and one chain by its id.
 type FigureRef struct {
 	Window    Window
 	Indicator string
 	Basis     string
 	Unit      string
 	Field     FigureField
+	Side      FigureSide
 	Snapshot  string
 	AsKnown   Date
 	Chain     string
@@ -35,6 +36,9 @@ type FigureRef struct {
 // String is the form that ParseFigureRef reads.
 func (r FigureRef) String() string {
 	s := strings.Join([]string{strings.ReplaceAll(r.Window.String(), "..", "_"), r.Indicator, r.Basis, r.Unit, string(r.Field)}, ".")
+	if r.Side != "" {
+		s += ":" + string(r.Side)
+	}
 	switch {
 	case r.Snapshot != "":
 		s += "@" + r.Snapshot
@@ -61,7 +65,11 @@ func ParseFigureRef(s string) (FigureRef, error) {
 	if err != nil {
 		return r, bad
 	}
-	r = FigureRef{Window: w, Indicator: part[1], Basis: part[2], Unit: part[3], Field: FigureField(part[4]), Chain: chain}
+	r = FigureRef{Window: w, Indicator: part[1], Basis: part[2], Unit: part[3], Chain: chain}
+	field, side, sided := strings.Cut(part[4], ":")
+	if r.Field, r.Side = FigureField(field), FigureSide(side); sided != (side != "") || !r.Side.known(r.Field) {
+		return FigureRef{}, bad
+	}
 	switch r.Field {
 	case FieldMonth, FieldAdjust, FieldCumulative, FieldLastYear, FieldTarget:
 	default:

@@ -42,6 +42,7 @@ type FigureRow struct {
 	Project    string           `json:"project"`
 	UnitID     int64            `json:"unitId"`
 	Unit       string           `json:"unit" doc:"归属单位"`
+	Place      string           `json:"place" doc:"建设地；关账月份为关账时的"`
 	Month      Month            `json:"month" doc:"计入的月份"`
 	OrigMonth  Month            `json:"origMonth" doc:"跨期调整所改的月份"`
 	Adjustment Adjustment       `json:"adjustment"`
@@ -60,12 +61,16 @@ type FigureEvidence struct {
 // Labels of the fields of a figure.
 var fieldLabels = map[FigureField]string{FieldMonth: "本月", FieldAdjust: "跨期调整", FieldCumulative: "累计", FieldLastYear: "上年同期", FieldTarget: "年度任务"}
 
-// FieldLabel names the field; 本月 of several months is 本期.
+// FieldLabel names the field and its side; 本月 of several months is 本期.
 func (r FigureRef) FieldLabel() string {
+	label := fieldLabels[r.Field]
 	if r.Field == FieldMonth && !r.Window.Single() {
-		return "本期"
+		label = "本期"
 	}
-	return fieldLabels[r.Field]
+	if r.Side != "" {
+		label += "（" + r.Side.Label() + "）"
+	}
+	return label
 }
 
 // Query asks for the figures that the reference is about; its unit and snapshot are the

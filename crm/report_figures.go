@@ -108,4 +108,6 @@ type JointFigure struct {
 	Indicator  string `json:"indicator"`
 	Month      int64  `json:"month" doc:"本月：个数，金额为分"`
 	Cumulative int64  `json:"cumulative" doc:"本年累计"`
+	Basis      string `json:"basis"`
+	Snapshot   string `json:"snapshot" doc:"取自的关账快照，空为没有"`
 }

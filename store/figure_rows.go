@@ -21,8 +21,9 @@ type figureReader struct {
 	d      *figureData
 	line   *figureLine
 	unit   reportUnit
-	total  bool // the whole city's
-	frozen bool // the value is a snapshot's
+	total  bool            // the whole city's
+	frozen bool            // the value is a snapshot's
+	moved  map[int64]int64 // projects that stood elsewhere when the snapshot was taken: unit of the place
 	fig    crm.Figure
 	out    crm.FigureRows
 }
@@ -99,7 +100,10 @@ func (x *figureReader) stand() (err error) {
 
 // load works out the figure's line.
 func (x *figureReader) load() (err error) {
-	if x.d, err = loadFigureData(x.ctx, x.q, x.fq); err != nil {
+	if x.d == nil {
+		x.d, err = loadFigureData(x.ctx, x.q, x.fq)
+	}
+	if err != nil {
 		return err
 	}
 	at := slices.IndexFunc(x.d.inds, func(i crm.Indicator) bool { return i.Code == x.ref.Indicator })
@@ -122,23 +126,37 @@ func (x *figureReader) value() error {
 			x.fig = x.line.units[k]
 		}
 	}
-	if x.out.Snapshot != "" && x.fq.Window().Single() && x.fq.ChainID == 0 {
-		f, err := snapshotFigures(x.ctx, x.q, x.out.Snapshot)
-		if err != nil {
-			return err
-		}
-		fig := f.Total[x.ref.Indicator]
-		for _, u := range f.Units {
-			if u.ID == x.unit.code {
-				fig = u.Figures[x.ref.Indicator]
-			}
-		}
-		if fig.Kind != "" && fig.Basis == x.ref.Basis {
-			x.fig, x.frozen = fig, true
-		}
+	frozen, err := x.frozenFigures()
+	if err != nil {
+		return err
+	}
+	if fig, ok := frozen[x.unit.code]; ok && fig.Basis == x.ref.Basis {
+		x.fig, x.frozen = fig, true
 	}
 	x.describe()
-	return nil
+	return x.takeSide()
+}
+
+// frozenFigures are the indicator's figures in the snapshot by unit code, the total's by the
+// root's; nil where the snapshot has not what is asked for.
+func (x *figureReader) frozenFigures() (map[string]crm.Figure, error) {
+	if x.out.Snapshot == "" || !x.fq.Window().Single() || x.fq.ChainID != 0 {
+		return nil, nil
+	}
+	f, err := snapshotFigures(x.ctx, x.q, x.out.Snapshot)
+	if err != nil {
+		return nil, err
+	}
+	all := map[string]crm.Figure{x.d.tree.root.code: f.Total[x.ref.Indicator]}
+	for _, u := range f.Units {
+		all[u.ID] = u.Figures[x.ref.Indicator]
+	}
+	for code, fig := range all {
+		if fig.Kind == "" {
+			delete(all, code)
+		}
+	}
+	return all, nil
 }
 
 // describe fills all but the parts.
@@ -158,6 +176,9 @@ func (x *figureReader) describe() {
 		o.Source = "已审核的项目节点"
 	default:
 		o.Source = "部门月报手工填报"
+	}
+	if x.ref.Side == crm.SideGround || x.ref.Side == crm.SideIn || x.ref.Side == crm.SideOut {
+		o.Source += "，按项目的建设地"
 	}
 }
 

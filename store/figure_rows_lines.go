@@ -23,6 +23,9 @@ func (x *figureReader) own() []int {
 // historic is what months before units went live give to the figure.
 func (x *figureReader) historic() (sum int64) {
 	year, n := x.fq.Month.Year(), x.fq.Month.Number()
+	if x.ref.Side != "" && x.ref.Side != crm.SideGround {
+		return 0 // history knows no places but the unit's own
+	}
 	switch x.ref.Field {
 	case crm.FieldMonth:
 		for _, k := range x.own() {
@@ -48,7 +51,7 @@ func (x *figureReader) historic() (sum int64) {
 
 // typed is what departments typed by month.
 func (x *figureReader) typed() (sum int64) {
-	if x.line.ind.Source != crm.SourceManual || x.ref.Field == crm.FieldAdjust {
+	if x.line.ind.Source != crm.SourceManual || x.ref.Field == crm.FieldAdjust || x.ref.Side != "" && x.ref.Side != crm.SideGround {
 		return 0
 	}
 	from := map[int64]crm.Month{}
@@ -152,7 +155,7 @@ func (x *figureReader) selectLines(a *lineArgs, s figureSpan, table string, narr
 		if id = "milestone_id"; x.line.ind.Kind != crm.FigureMoney {
 			v = "count"
 		}
-		where += " AND joint = FALSE AND indicator = " + a.put(x.line.ind.Code)
+		where += " AND joint = " + boolText(x.ref.Side == crm.SideJoint) + " AND indicator = " + a.put(x.line.ind.Code)
 	}
 	if table == "pending_lines" {
 		pending = "TRUE"
@@ -163,6 +166,7 @@ func (x *figureReader) selectLines(a *lineArgs, s figureSpan, table string, narr
 	if x.fq.ChainID != 0 {
 		where += " AND chain_id = " + a.put(x.fq.ChainID)
 	}
+	where += x.onSide()
 	return fmt.Sprintf("SELECT %s AS id, project_id, unit_id, month, orig_month, adjustment, %s AS pending, %s AS v FROM %s WHERE %s%s", id, pending, v, table, where, narrow(id))
 }
 
@@ -180,7 +184,7 @@ func (x *figureReader) known(a *lineArgs) string {
 func (x *figureReader) live(a *lineArgs, s figureSpan) string {
 	var whole []int64
 	var conds []string
-	for _, k := range x.own() {
+	for _, k := range x.creditors() {
 		u := x.d.units[k]
 		switch {
 		case u.cutOver <= s.from:
@@ -223,10 +227,10 @@ func basisWhere(a *lineArgs, f crm.BasisFilter, month string, capital bool) (tex
 		text += oneOf(a, "substr("+month+", 6, 2)", months)
 	}
 	if f.Fixed != nil {
-		text += fmt.Sprintf(" AND %s = %s", columns["fixed"], strings.ToUpper(strconv.FormatBool(*f.Fixed)))
+		text += fmt.Sprintf(" AND %s = %s", columns["fixed"], boolText(*f.Fixed))
 	}
 	if f.FDI != nil {
-		text += fmt.Sprintf(" AND %s = %s", columns["fdi"], strings.ToUpper(strconv.FormatBool(*f.FDI)))
+		text += fmt.Sprintf(" AND %s = %s", columns["fdi"], boolText(*f.FDI))
 	}
 	if len(f.Chains) > 0 {
 		text += " AND chain_id IN (" + idList(f.Chains) + ")"
@@ -236,6 +240,9 @@ func basisWhere(a *lineArgs, f crm.BasisFilter, month string, capital bool) (tex
 	}
 	return text
 }
+
+// boolText is a truth in SQL.
+func boolText(b bool) string { return strings.ToUpper(strconv.FormatBool(b)) }
 
 // oneOf holds a column to some texts.
 func oneOf[T ~string](a *lineArgs, column string, list []T) string {

@@ -114,11 +114,16 @@ func (x *figureReader) show(rows []crm.FigureRow) error {
 	for _, f := range list {
 		known[f.ID] = f
 	}
+	places, err := x.placesOf(rows)
+	if err != nil {
+		return err
+	}
 	files, err := evidenceOf(x.ctx, x.q, object, ids)
 	for i := range rows {
 		r := &rows[i]
 		k := known[r.ID]
-		r.Object, r.Code, r.On, r.Project, r.Unit, r.Evidence = object, k.Code, k.On, k.Project, x.d.tree.byID[r.UnitID].name, []crm.FigureEvidence{}
+		r.Object, r.Code, r.On, r.Project, r.Evidence = object, k.Code, k.On, k.Project, []crm.FigureEvidence{}
+		r.Unit, r.Place = x.d.tree.byID[r.UnitID].name, x.d.tree.byID[places[r.ProjectID]].name
 		for _, a := range files[r.ID] {
 			r.Evidence = append(r.Evidence, crm.FigureEvidence{ID: a.ID, Number: a.Number, Kind: a.Kind})
 		}

@@ -3047,6 +3047,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/reports/month/{month}/ground": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一项指标按归属和按建设地：合计相同，差在哪里
+         * @description 需要权限：查看统计数据
+         */
+        get: operations["getReportsMonthMonthGround"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/reports/month/{month}/joint": {
         parameters: {
             query?: never;
@@ -5291,6 +5311,8 @@ export interface components {
             origMonth: string;
             /** @description 已报待核 */
             pending: boolean;
+            /** @description 建设地；关账月份为关账时的 */
+            place: string;
             project: string;
             /** Format: int64 */
             projectId: number;
@@ -5598,6 +5620,53 @@ export interface components {
             /** Format: int64 */
             id: number;
             name: string;
+        };
+        GroundPair: {
+            /**
+             * Format: int64
+             * @description 本年累计
+             */
+            cumulative: number;
+            /**
+             * Format: int64
+             * @description 本月：个数，金额为分
+             */
+            month: number;
+        };
+        GroundReport: {
+            /** @description 按这一天已知的数据，空为现在 */
+            asKnown: string;
+            basis: string;
+            basisLabel: string;
+            /** @description 全市的数；否则归属外单位一栏只含能看到的项目 */
+            cityWide: boolean;
+            /** @description 计数为空 */
+            currency: string;
+            indicator: string;
+            /** @enum {string} */
+            kind: "money" | "count";
+            label: string;
+            month: string;
+            /** @description 取自的关账快照，空为没有 */
+            snapshot: string;
+            /** @description 全市，id 为全市代码；不是全市的为所列单位之和，id 为空 */
+            total: components["schemas"]["GroundUnit"];
+            /** @description 计量单位 */
+            unit: string;
+            units: components["schemas"]["GroundUnit"][];
+        };
+        GroundUnit: {
+            /** @description 按归属 */
+            attributed: components["schemas"]["GroundPair"];
+            /** @description 按建设地 = 按归属 − 建在外地 + 归属外单位 */
+            ground: components["schemas"]["GroundPair"];
+            /** @description 单位代码 */
+            id: string;
+            /** @description 建在本地、归属外单位 */
+            in: components["schemas"]["GroundPair"];
+            name: string;
+            /** @description 归属本单位、建在外地 */
+            out: components["schemas"]["GroundPair"];
         };
         HandoverCounts: {
             /**
@@ -6151,6 +6220,7 @@ export interface components {
             items: components["schemas"]["WeekLine"][];
         };
         JointFigure: {
+            basis: string;
             /**
              * Format: int64
              * @description 本年累计
@@ -6165,6 +6235,8 @@ export interface components {
              */
             month: number;
             name: string;
+            /** @description 取自的关账快照，空为没有 */
+            snapshot: string;
         };
         LayoutColumn: {
             heads: string[];
@@ -15486,6 +15558,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Forecast"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReportsMonthMonthGround: {
+        parameters: {
+            query?: {
+                /** @description 指标，默认到位资金 */
+                indicator?: string;
+                /** @description 口径，默认为指标的默认口径 */
+                basis?: string;
+                /** @description 按这一天已知的数据 */
+                asKnown?: string;
+            };
+            header?: never;
+            path: {
+                /** @description 月份 YYYY-MM */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroundReport"];
                 };
             };
             /** @description Error */

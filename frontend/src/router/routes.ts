@@ -16,6 +16,7 @@ export const routes: RouteRecordRaw[] = [
   page('/goals', '目标进度', () => import('@/pages/goals/GoalsPage.vue'), 'readFigures'),
   page('/figures/:ref', '数的来历', () => import('@/pages/figures/FigurePage.vue'), 'readFigures'),
   page('/ranking', '排名和评分', () => import('@/pages/ranking/RankingPage.vue'), 'readFigures'),
+  page('/ground', '归属和建设地', () => import('@/pages/ground/GroundPage.vue'), 'readFigures'),
   page('/forecast', '全年预测', () => import('@/pages/forecast/ForecastPage.vue'), 'readFigures'),
   page('/bases', '口径', () => import('@/pages/bases/BasesPage.vue'), 'readFigures'),
   page('/leads', '线索', () => import('@/pages/leads/LeadsPage.vue'), 'readBusiness'),

@@ -1,5 +1,5 @@
 // The menu: what stands where, and which right opens it.
-import { Bell, Calendar, Checked, Coin, Compass, DataLine, Document, EditPen, Files, Filter, Grid, House, Lock, Medal, Memo, Notebook, OfficeBuilding, Opportunity, Place, Promotion, ScaleToOriginal, Setting, Share, Switch, Tickets, TrendCharts, Upload, User } from '@element-plus/icons-vue'
+import { Bell, Calendar, Checked, Coin, Compass, DataLine, Document, EditPen, Files, Filter, Grid, House, Lock, MapLocation, Medal, Memo, Notebook, OfficeBuilding, Opportunity, Place, Promotion, ScaleToOriginal, Setting, Share, Switch, Tickets, TrendCharts, Upload, User } from '@element-plus/icons-vue'
 import type { Component } from 'vue'
 import type { Act } from '@/api/types'
 
@@ -26,6 +26,7 @@ export const nav: NavGroup[] = [
       item('/', '工作台', House),
       item('/goals', '目标进度', DataLine, 'readFigures'),
       item('/ranking', '排名和评分', Medal, 'readFigures'),
+      item('/ground', '归属和建设地', MapLocation, 'readFigures'),
       item('/forecast', '全年预测', Compass, 'readFigures'),
       item('/messages', '消息', Bell),
       item('/tasks', '任务', Tickets, 'readBusiness'),
