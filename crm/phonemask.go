@@ -67,3 +67,32 @@ func maskNumber(printed string) string {
 	}
 	return MaskPhone(digits)
 }
+
+// lastDigits is a number's last four digits, as people remember a phone by.
+const lastDigits = 4
+
+// PhoneLast4 returns the last four digits of a phone, without its extension; "" for a number of
+// fewer than seven digits, which four would nearly tell, and for a masked one.
+func PhoneLast4(phone string) string {
+	phone, _, _ = strings.Cut(phone, "转")
+	digits := strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, phone)
+	if len(digits) < 7 || strings.Contains(phone, "*") {
+		return ""
+	}
+	return digits[len(digits)-lastDigits:]
+}
+
+var fourDigits = regexp.MustCompile(`^[0-9]{4}$`)
+
+// CheckLast4 accepts the last four digits of a phone.
+func CheckLast4(digits string) error {
+	if !fourDigits.MatchString(digits) {
+		return Invalid("last4", "请填写电话的后四位，四个数字，如 1234")
+	}
+	return nil
+}

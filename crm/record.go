@@ -69,11 +69,11 @@ type List[T any] struct {
 
 // Hit is one result of the global search.
 type Hit struct {
-	Kind     string `json:"kind" enum:"company,lead,project,visit,capital,snapshot,figure"`
+	Kind     string `json:"kind" enum:"company,lead,project,visit,capital,snapshot,figure,contact"`
 	ID       int64  `json:"id" doc:"数（figure）没有编号，为 0"`
 	Title    string `json:"title"`
 	Subtitle string `json:"subtitle"`
-	Ref      string `json:"ref,omitempty" doc:"数的查数码，快照的月份"`
+	Ref      string `json:"ref,omitempty" doc:"数的查数码，快照的月份，联系人所在企业的编号"`
 }
 
 // Settings are the city's settings that rules read; labels and 待核 marks stand beside

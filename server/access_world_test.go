@@ -86,6 +86,7 @@ func (w *world) linesTable() map[string]line {
 		"GET /calendar":                        {query: "from=2022-09-01&to=2022-09-30"},
 		"GET /companies/match":                 {query: "name=测试公司"},
 		"POST /leads/check":                    {body: func(string) any { return body{"companyName": "测试公司", "project": "测试项目"} }},
+		"POST /contacts/find":                  {body: func(string) any { return body{"last4": "1234"} }},
 		"DELETE /contacts/{id}":                {query: "version=1"},
 		"DELETE /bulletin-templates/{id}":      {query: "version=1"},
 		"DELETE /channels/{id}":                {query: "version=1"},

@@ -8,6 +8,7 @@ import (
 
 func (s *Server) searchRoutes() {
 	get(s, "/search", need(crm.ActReadBusiness), "全局查找：名称、编号、信用代码、拼音、查数码", s.handleSearch)
+	post(s, "/contacts/find", need(crm.ActReadBusiness), "按电话后四位查本单位的联系人，电话脱敏；每小时限次", s.handleContactFind)
 	get(s, "/workbench", signedIn, "工作台：今天要办的事", s.handleWorkbench)
 }
 
@@ -18,6 +19,16 @@ type SearchInput struct {
 
 func (s *Server) handleSearch(ctx context.Context, v crm.Viewer, in *SearchInput) (Items[crm.Hit], error) {
 	h, err := s.store.Search(ctx, v, in.Q)
+	return Items[crm.Hit]{h}, err
+}
+
+// ContactFindInput is what is remembered of a phone.
+type ContactFindInput struct {
+	Last4 string `json:"last4" minLength:"4" maxLength:"4" doc:"电话后四位"`
+}
+
+func (s *Server) handleContactFind(ctx context.Context, v crm.Viewer, in *Of[ContactFindInput]) (Items[crm.Hit], error) {
+	h, err := s.store.FindContacts(ctx, v, in.Body.Last4)
 	return Items[crm.Hit]{h}, err
 }
 

@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"bytes"
 	"fmt"
 	"net/url"
 	"strings"
@@ -58,5 +59,49 @@ func TestSearch_Codes(t *testing.T) {
 		none("manager", "KZ-202202-01")
 		isProblem(t, c.as("admin").get("/search?q=%s", city), 403, "forbidden")
 		isProblem(t, c.as("manager").get("/search?q=%s", url.QueryEscape(strings.Repeat("长", 61))), 422, "invalid")
+	})
+}
+
+// The last four digits of a phone find one's own contacts, masked; what another unit knows is
+// answered, byte for byte, like what nobody knows, until the hour's limit.
+func TestSearch_PhoneLast4(t *testing.T) {
+	eachCity(t, func(t *testing.T, c *city) {
+		lead, secrets := secretLead(c)
+		find := func(login, last4 string) *answer { return c.as(login).post("/contacts/find", body{"last4": last4}).want(200) }
+		a := find("officer", "5678")
+		hits := a.items()
+		if len(hits) != 1 {
+			t.Fatalf("%s", a.Raw)
+		}
+		hit := hits[0].(body)
+		if hit["title"] != "联系人 联系人戊 139****5678" || hit["kind"] != "contact" || hit["ref"] != fmt.Sprint(lead.at("companyId")) ||
+			!strings.Contains(fmt.Sprint(hit["subtitle"]), "秘密示例有限公司") || bytes.Contains(a.Raw, []byte("13912345678")) {
+			t.Errorf("%s", a.Raw)
+		}
+		for _, login := range []string{"officer2", "liaison", "liaison2"} {
+			// the company is known to the unit, the person there is not
+			c.as(login).post("/companies", body{"name": "秘密示例有限公司"}).want(200)
+			known, unknown := find(login, "5678"), find(login, "0001")
+			if !bytes.Equal(known.Raw, unknown.Raw) {
+				t.Errorf("%s: a foreign number is told: %s, unknown: %s", login, known.Raw, unknown.Raw)
+			}
+			for _, s := range secrets {
+				if bytes.Contains(known.Raw, []byte(s)) {
+					t.Errorf("%s is told %q: %s", login, s, known.Raw)
+				}
+			}
+			if got := c.as(login).get("/search?q=5678").want(200).items(); len(got) != 0 {
+				t.Errorf("%s finds %v in the open search", login, got)
+			}
+		}
+		isProblem(t, c.as("officer").post("/contacts/find", body{"last4": "56 8"}), 422, "invalid")
+		isProblem(t, c.as("admin").post("/contacts/find", body{"last4": "5678"}), 403, "forbidden")
+		for range 28 {
+			find("officer2", "0002")
+		}
+		over, overToo := c.as("officer2").post("/contacts/find", body{"last4": "5678"}).want(429), c.as("officer2").post("/contacts/find", body{"last4": "0001"}).want(429)
+		if over.str("detail") != overToo.str("detail") {
+			t.Errorf("past the limit: %s, %s", over.Raw, overToo.Raw)
+		}
 	})
 }

@@ -99,8 +99,8 @@ func insertContact(t *Tx, company int64, name string, unit int64, in crm.Contact
 	if err != nil {
 		return 0, err
 	}
-	if _, err := t.exec(`INSERT INTO contacts (id, company_id, name, title, phone, unit_id, voided, updated_at, version)
-		VALUES ($1, $2, $3, $4, $5, $6, FALSE, $7, 1)`, id, company, strings.TrimSpace(in.Name), in.Title, in.Phone, unit, t.Now); err != nil {
+	if _, err := t.exec(`INSERT INTO contacts (id, company_id, name, title, phone, phone_last4, unit_id, voided, updated_at, version)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, FALSE, $8, 1)`, id, company, strings.TrimSpace(in.Name), in.Title, in.Phone, crm.PhoneLast4(in.Phone), unit, t.Now); err != nil {
 		return 0, err
 	}
 	in.Phone = crm.MaskPhone(in.Phone)
@@ -135,8 +135,8 @@ func (s *Store) UpdateContact(ctx context.Context, v crm.Viewer, id int64, in cr
 		}
 		was := crm.ContactInput{Name: c.Name, Title: c.Title, Phone: crm.MaskPhone(c.Phone)}
 		c.Phone = was.Phone
-		if err := t.update("联系人", c, `UPDATE contacts SET name = $1, title = $2, phone = $3, updated_at = $4, version = version + 1
-			WHERE id = $5 AND version = $6`, strings.TrimSpace(in.Name), in.Title, in.Phone, t.Now, id, in.Version); err != nil {
+		if err := t.update("联系人", c, `UPDATE contacts SET name = $1, title = $2, phone = $3, phone_last4 = $4, updated_at = $5, version = version + 1
+			WHERE id = $6 AND version = $7`, strings.TrimSpace(in.Name), in.Title, in.Phone, crm.PhoneLast4(in.Phone), t.Now, id, in.Version); err != nil {
 			return crm.Contact{}, err
 		}
 		in.Phone = crm.MaskPhone(in.Phone)
@@ -156,7 +156,7 @@ func (s *Store) RemoveContact(ctx context.Context, v crm.Viewer, id, version int
 			return struct{}{}, err
 		}
 		c.Phone = crm.MaskPhone(c.Phone)
-		if err := t.update("联系人", c, `UPDATE contacts SET voided = TRUE, phone = '', updated_at = $1, version = version + 1
+		if err := t.update("联系人", c, `UPDATE contacts SET voided = TRUE, phone = '', phone_last4 = '', updated_at = $1, version = version + 1
 			WHERE id = $2 AND version = $3`, t.Now, id, version); err != nil {
 			return struct{}{}, err
 		}

@@ -176,9 +176,9 @@ func (k *leadKind) writeContacts(w *importWriter) error {
 		rows := make([][]any, len(fresh))
 		for i, c := range fresh {
 			c.id = first + int64(i)
-			rows[i] = []any{c.id, c.company.id, c.name, c.title, c.phone, c.unit, false, w.t.Now, 1, w.id}
+			rows[i] = []any{c.id, c.company.id, c.name, c.title, c.phone, crm.PhoneLast4(c.phone), c.unit, false, w.t.Now, 1, w.id}
 		}
-		if err := w.t.bulkInsert(bulkTable{name: "contacts", columns: "id, company_id, name, title, phone, unit_id, voided, updated_at, version, import_id", rows: rows}); err != nil {
+		if err := w.t.bulkInsert(bulkTable{name: "contacts", columns: "id, company_id, name, title, phone, phone_last4, unit_id, voided, updated_at, version, import_id", rows: rows}); err != nil {
 			return err
 		}
 	}
@@ -190,7 +190,8 @@ func (k *leadKind) writeContacts(w *importWriter) error {
 		return err
 	}
 	for _, c := range known {
-		if _, err := w.t.exec("UPDATE contacts SET title = $1, phone = $2, updated_at = $3, version = version + 1 WHERE id = $4", c.title, c.phone, w.t.Now, c.id); err != nil {
+		if _, err := w.t.exec("UPDATE contacts SET title = $1, phone = $2, phone_last4 = $3, updated_at = $4, version = version + 1 WHERE id = $5",
+			c.title, c.phone, crm.PhoneLast4(c.phone), w.t.Now, c.id); err != nil {
 			return err
 		}
 		w.t.audit("contact.import", "contact", c.id, c.unit, "导入更新联系人 "+c.name, map[string]any{"import": w.id})

@@ -65,7 +65,8 @@ func fillContact(t *Tx, k crm.Contact, in crm.ContactInput) error {
 	if k == was {
 		return nil
 	}
-	if _, err := t.exec("UPDATE contacts SET title = $1, phone = $2, updated_at = $3, version = version + 1 WHERE id = $4", k.Title, k.Phone, t.Now, k.ID); err != nil {
+	if _, err := t.exec("UPDATE contacts SET title = $1, phone = $2, phone_last4 = $3, updated_at = $4, version = version + 1 WHERE id = $5",
+		k.Title, k.Phone, crm.PhoneLast4(k.Phone), t.Now, k.ID); err != nil {
 		return err
 	}
 	t.audit("contact.update", "contact", k.ID, k.UnitID, "按名片补充联系人 "+k.Name, map[string]string{"title": k.Title, "phone": crm.MaskPhone(k.Phone)})

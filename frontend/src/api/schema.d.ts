@@ -824,6 +824,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/contacts/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 按电话后四位查本单位的联系人，电话脱敏；每小时限次
+         * @description 需要权限：查看业务数据
+         */
+        post: operations["postContactsFind"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/contacts/{id}": {
         parameters: {
             query?: never;
@@ -4955,6 +4975,10 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        ContactFindInput: {
+            /** @description 电话后四位 */
+            last4: string;
+        };
         ContactInput: {
             name: string;
             phone?: string;
@@ -5740,8 +5764,8 @@ export interface components {
              */
             id: number;
             /** @enum {string} */
-            kind: "company" | "lead" | "project" | "visit" | "capital" | "snapshot" | "figure";
-            /** @description 数的查数码，快照的月份 */
+            kind: "company" | "lead" | "project" | "visit" | "capital" | "snapshot" | "figure" | "contact";
+            /** @description 数的查数码，快照的月份，联系人所在企业的编号 */
             ref?: string;
             subtitle: string;
             title: string;
@@ -10806,6 +10830,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Company"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postContactsFind: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactFindInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemsHit"];
                 };
             };
             /** @description Error */

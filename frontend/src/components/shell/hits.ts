@@ -2,7 +2,7 @@
 
 import { figurePage } from '@/lib/figurecode'
 
-export const HIT_LABEL: Record<string, string> = { figure: '数', snapshot: '快照', lead: '线索', company: '企业', project: '项目', visit: '拜访', capital: '到位资金', user: '用户' }
+export const HIT_LABEL: Record<string, string> = { figure: '数', snapshot: '快照', lead: '线索', company: '企业', project: '项目', visit: '拜访', capital: '到位资金', user: '用户', contact: '联系人' }
 
 const BASE: Record<string, string> = {
   lead: '/leads', company: '/companies', project: '/projects', visit: '/visits', capital: '/capital',
@@ -20,5 +20,6 @@ export function objectAddress(kind: string, id: number | string): string {
 
 export function hitAddress(h: { kind: string; id: number | string; ref?: string }): string {
   if (h.kind === 'figure') return figurePage(h.ref ?? '')
+  if (h.kind === 'contact') return objectAddress('company', h.ref ?? '')
   return h.kind === 'snapshot' ? `/periods/${h.ref}` : objectAddress(h.kind, h.id)
 }
