@@ -5,6 +5,8 @@ import (
 	"database/sql"
 
 	"github.com/pressly/goose/v3"
+
+	"yinfeng/crm"
 )
 
 // goMigrations are the migrations that SQL can't do; their numbers are those of the files' row.
@@ -17,7 +19,49 @@ func (s *Store) goMigrations() []*goose.Migration {
 			}
 			return t.reindexCompanies()
 		})}, nil),
+		// 23: a unit's own contacts are found by the last four digits of the phone.
+		goose.NewGoMigration(23, &goose.GoFunc{RunTx: s.migration(addPhoneLast4)}, &goose.GoFunc{RunTx: s.migration(func(t *Tx) error {
+			return t.execEach("DROP INDEX contacts_last4", "ALTER TABLE contacts DROP COLUMN phone_last4")
+		})}),
 	}
+}
+
+func addPhoneLast4(t *Tx) error {
+	if err := t.execEach("ALTER TABLE contacts ADD COLUMN phone_last4 TEXT NOT NULL DEFAULT ''",
+		"CREATE INDEX contacts_last4 ON contacts (phone_last4, unit_id) WHERE voided = FALSE AND phone_last4 <> ''"); err != nil {
+		return err
+	}
+	return fillPhoneLast4(t)
+}
+
+// fillPhoneLast4 fills the column for the contacts that there are, a few thousand at a time by id.
+func fillPhoneLast4(t *Tx) error {
+	type row struct {
+		id    int64
+		phone string
+	}
+	for last := int64(0); ; {
+		list, err := collect(t.ctx, t, func(r *sql.Rows) (x row, err error) { return x, r.Scan(&x.id, &x.phone) },
+			"SELECT id, phone FROM contacts WHERE id > $1 AND voided = FALSE AND phone <> '' ORDER BY id LIMIT 5000", last)
+		if err != nil || len(list) == 0 {
+			return err
+		}
+		for _, x := range list {
+			if _, err := t.exec("UPDATE contacts SET phone_last4 = $1 WHERE id = $2", crm.PhoneLast4(x.phone), x.id); err != nil {
+				return err
+			}
+		}
+		last = list[len(list)-1].id
+	}
+}
+
+func (t *Tx) execEach(stmts ...string) error {
+	for _, stmt := range stmts {
+		if _, err := t.exec(stmt); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // migration runs fn on a migration's transaction.
