@@ -18,15 +18,20 @@ func (t *Tx) refill(table string, rows func(after int64) ([]searchRow, error)) e
 		if err != nil || len(list) == 0 {
 			return err
 		}
-		ids := make([]int64, len(list))
-		for i, r := range list {
-			ids[i] = r.id
-		}
-		if err := t.bulkIndex(table, ids, func(i int) []string { return list[i].texts }); err != nil {
+		if err := t.bulkIndexRows(table, list); err != nil {
 			return err
 		}
-		last = ids[len(ids)-1]
+		last = list[len(list)-1].id
 	}
+}
+
+// bulkIndexRows makes the search rows of new rows.
+func (t *Tx) bulkIndexRows(table string, rows []searchRow) error {
+	ids := make([]int64, len(rows))
+	for i, r := range rows {
+		ids[i] = r.id
+	}
+	return t.bulkIndex(table, ids, func(i int) []string { return rows[i].texts })
 }
 
 func (t *Tx) reindexCompanies() error {
@@ -37,18 +42,6 @@ func (t *Tx) reindexCompanies() error {
 			x.texts = companyTexts(name, code)
 			return x, err
 		}, "SELECT id, name, credit_code FROM companies WHERE id > $1 ORDER BY id LIMIT 5000", after)
-	})
-}
-
-func (t *Tx) reindexLeads() error {
-	return t.refill("leads", func(after int64) ([]searchRow, error) {
-		return collect(t.ctx, t, func(r *sql.Rows) (x searchRow, err error) {
-			var code, project, company string
-			err = r.Scan(&x.id, &code, &project, &company)
-			x.texts = leadTexts(code, project, company)
-			return x, err
-		}, `SELECT l.id, l.code, l.project, c.name FROM leads l JOIN companies c ON c.id = l.company_id
-			WHERE l.id > $1 AND l.voided = FALSE ORDER BY l.id LIMIT 5000`, after)
 	})
 }
 

@@ -71,10 +71,9 @@ func (t *Tx) bulkLeads(in []crm.Lead, firsts []int64) error {
 	}
 	var rows, events, claims [][]any
 	var sums leadSums
-	ids := make([]int64, len(in))
 	for i := range in {
 		l, n := &in[i], int64(i)
-		l.ID, ids[i] = firsts[0]+n, firsts[0]+n
+		l.ID = firsts[0] + n
 		l.Code = fmt.Sprintf("XS%s-%07d", string(l.ReportedOn)[:4], l.ID)
 		sort := leadSortCNY(*l, set)
 		rows = append(rows, bulkLeadRow(*l, sort, t.V.UserID))
@@ -91,5 +90,5 @@ func (t *Tx) bulkLeads(in []crm.Lead, firsts []int64) error {
 	if err := sums.write(t); err != nil {
 		return err
 	}
-	return t.bulkIndex("leads", ids, func(i int) []string { return leadTexts(in[i].Code, in[i].Project, in[i].CompanyName) })
+	return indexNewLeads(t, firsts[0], len(in))
 }

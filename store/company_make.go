@@ -206,7 +206,7 @@ func writeCompany(t *Tx, id int64, was, in crm.CompanyInput, version int64, labe
 		return err
 	}
 	t.audit("company.update", "company", id, was.UnitID, label+in.Name, map[string]any{"from": was, "to": in})
-	if was.Name == in.Name {
+	if was.Name == in.Name && was.CreditCode == in.CreditCode {
 		return nil
 	}
 	return reindexCompany(t, id)

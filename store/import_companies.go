@@ -278,6 +278,9 @@ func (c *importCompanies) write(w *importWriter) error {
 		if err := indexCompany(w.t, x.id); err != nil {
 			return err
 		}
+		if err := reindexCompany(w.t, x.id); err != nil { // leads are found by the code too
+			return err
+		}
 	}
 	return w.t.bulkInsert(bulkTable{name: "company_units", columns: "company_id, unit_id, at, tags, address, note", rows: links})
 }

@@ -54,7 +54,7 @@ func (e *companyEdit) write(w *importWriter) error {
 	if err := leadsFollow(w.t, x.id, in); err != nil {
 		return err
 	}
-	if err := indexCompany(w.t, x.id); err != nil || in.Name == e.was.Name {
+	if err := indexCompany(w.t, x.id); err != nil || in.Name == e.was.Name && in.CreditCode == e.was.CreditCode {
 		return err
 	}
 	return reindexCompany(w.t, x.id)

@@ -62,10 +62,8 @@ func (k *leadKind) insert(w *importWriter, list []*importLead) error {
 	}
 	var rows, claims, events [][]any
 	var sums leadSums
-	ids := make([]int64, len(list))
 	for i, x := range list {
 		x.id, x.code = firsts[0]+int64(i), codes[i]
-		ids[i] = x.id
 		rows = append(rows, k.row(w, x, &sums))
 		claims = append(claims, []any{firsts[1] + int64(i), x.id, x.unit, string(x.filedOn), string(x.filedOn.AddMonths(k.p.set.ClaimMonths)), "held", w.t.Now})
 		events = append(events, []any{event, x.id, "report", "", string(x.stage), "", w.t.V.UserID, x.unit, string(x.reportedOn), w.t.Now})
@@ -83,7 +81,7 @@ func (k *leadKind) insert(w *importWriter, list []*importLead) error {
 	if err := sums.write(w.t); err != nil {
 		return err
 	}
-	return w.t.bulkIndex("leads", ids, func(i int) []string { return leadTexts(list[i].code, list[i].has.project, list[i].company.in.Name) })
+	return indexNewLeads(w.t, firsts[0], len(list))
 }
 
 // row is a new lead's row in the order of leadBulkColumns, and the author.

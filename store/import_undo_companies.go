@@ -31,7 +31,7 @@ func (u *undoer) companyBack(m rowImage, id int64, now json.RawMessage) (bool, e
 		u.because("企业 %s原来的名称或信用代码（%s）已登记为另一家企业", present.Name, before.Name)
 		return false, nil
 	}
-	if before.Name == present.Name {
+	if before.Name == present.Name && before.Code == present.Code {
 		return true, nil
 	}
 	return true, u.bearers(id)

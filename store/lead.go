@@ -149,13 +149,3 @@ func leadShares(ctx context.Context, q querier, id int64) ([]crm.LeadShare, erro
 	return collect(ctx, q, func(r *sql.Rows) (s crm.LeadShare, err error) { return s, r.Scan(&s.UnitID, &s.UnitName, &s.Why) },
 		"SELECT s.unit_id, u.name, s.why FROM lead_shares s JOIN units u ON u.id = s.unit_id WHERE s.lead_id = $1 ORDER BY u.sort, u.id", id)
 }
-
-// indexLead renews a lead's search row.
-func indexLead(t *Tx, id int64) error {
-	var code, project, company string
-	if err := t.QueryRowContext(t.ctx, "SELECT l.code, l.project, c.name FROM leads l JOIN companies c ON c.id = l.company_id WHERE l.id = $1", id).
-		Scan(&code, &project, &company); err != nil {
-		return err
-	}
-	return t.index("leads", id, leadTexts(code, project, company)...)
-}

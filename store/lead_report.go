@@ -129,7 +129,7 @@ func insertLead(t *Tx, l leadRow) error {
 	if err := bumpLeads(t, l, 1); err != nil {
 		return err
 	}
-	return t.insertIndex("leads", l.ID, leadTexts(l.Code, l.Project, l.CompanyName)...)
+	return indexNewLeads(t, l.ID, 1)
 }
 
 // fillLead puts what was typed into l, having judged it: the company, owner, place and

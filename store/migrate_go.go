@@ -19,19 +19,26 @@ func (s *Store) goMigrations() []*goose.Migration {
 			}
 			return t.reindexCompanies()
 		})}, nil),
-		// 23: a unit's own contacts are found by the last four digits of the phone.
-		goose.NewGoMigration(23, &goose.GoFunc{RunTx: s.migration(addPhoneLast4)}, &goose.GoFunc{RunTx: s.migration(func(t *Tx) error {
+		// 23: a unit's own contacts are found by the last four digits of the phone, leads by their company's
+		// credit code and the names merged into it.
+		goose.NewGoMigration(23, &goose.GoFunc{RunTx: s.migration(findByMore)}, &goose.GoFunc{RunTx: s.migration(func(t *Tx) error {
 			return t.execEach("DROP INDEX contacts_last4", "ALTER TABLE contacts DROP COLUMN phone_last4")
 		})}),
 	}
 }
 
-func addPhoneLast4(t *Tx) error {
+func findByMore(t *Tx) error {
 	if err := t.execEach("ALTER TABLE contacts ADD COLUMN phone_last4 TEXT NOT NULL DEFAULT ''",
 		"CREATE INDEX contacts_last4 ON contacts (phone_last4, unit_id) WHERE voided = FALSE AND phone_last4 <> ''"); err != nil {
 		return err
 	}
-	return fillPhoneLast4(t)
+	if err := fillPhoneLast4(t); err != nil {
+		return err
+	}
+	if _, err := t.exec("DELETE FROM search_leads"); err != nil {
+		return err
+	}
+	return t.reindexLeads()
 }
 
 // fillPhoneLast4 fills the column for the contacts that there are, a few thousand at a time by id.

@@ -37,11 +37,6 @@ func companyTexts(name, creditCode string) []string {
 	return texts
 }
 
-// leadTexts is what a lead is found by.
-func leadTexts(code, project, company string) []string {
-	return withPinyin([]string{code, project, company}, project, company)
-}
-
 // visitTexts is what a visit is found by: its code, theme, place and companies.
 func visitTexts(code, theme, place string, companies []string) []string {
 	return withPinyin(append([]string{code, theme, place}, companies...), append([]string{theme}, companies...)...)
