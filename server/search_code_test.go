@@ -67,7 +67,9 @@ func TestSearch_Codes(t *testing.T) {
 func TestSearch_PhoneLast4(t *testing.T) {
 	eachCity(t, func(t *testing.T, c *city) {
 		lead, secrets := secretLead(c)
-		find := func(login, last4 string) *answer { return c.as(login).post("/contacts/find", body{"last4": last4}).want(200) }
+		find := func(login, last4 string) *answer {
+			return c.as(login).post("/contacts/find", body{"last4": last4}).want(200)
+		}
 		a := find("officer", "5678")
 		hits := a.items()
 		if len(hits) != 1 {
