@@ -22,6 +22,7 @@ type DuplicateDecision struct {
 type LeadFindings struct {
 	Verdicts []LeadVerdict `json:"verdicts" doc:"本单位的线索"`
 	Notices  []ClaimNotice `json:"notices" doc:"其他单位持有的首报首谈"`
+	Hints    []LeadVerdict `json:"hints,omitempty" doc:"本单位看得到的线索，投资方、电话或地址相同（L3、L4），只提示"`
 }
 
 // NearLead is an existing lead that says what another one says, with its held claim if it has one.

@@ -9,11 +9,12 @@ type LeadCheck struct {
 	CreditCode  string
 	Project     string
 	Industry    string
+	Amount      *Money // for L3 only
 }
 
 // LeadVerdict is one line of the duplicate check: a lead of one's own line.
 type LeadVerdict struct {
-	Level   string `json:"level" enum:"L1,L2"`
+	Level   string `json:"level" enum:"L1,L2,L3,L4"`
 	Message string `json:"message"`
 	LeadID  int64  `json:"leadId" doc:"本人可见的线索"`
 }

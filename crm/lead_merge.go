@@ -51,7 +51,7 @@ type LeadMerge struct {
 // NearDuplicate is a lead that says the same as another.
 type NearDuplicate struct {
 	Lead
-	Level string `json:"level" enum:"L1,L2"`
+	Level string `json:"level" enum:"L1,L2,L3,L4"`
 	Why   string `json:"why"`
 }
 

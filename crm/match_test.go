@@ -14,6 +14,7 @@ type labelledPair struct {
 	class, level   string
 	a, b           LeadCheck
 	same, sameLead string
+	note           string
 }
 
 // companyOnly reports whether the row compares companies and says nothing of intentions.
@@ -48,7 +49,7 @@ func labelledPairs(t testing.TB) []labelledPair {
 			return LeadCheck{CompanyName: r[column["name_"+s]], CreditCode: r[column["credit_"+s]], Project: r[column["project_"+s]], Industry: r[column["industry_"+s]]}
 		}
 		out = append(out, labelledPair{class: r[column["class"]], level: r[column["level"]], a: side("a"), b: side("b"),
-			same: r[column["same"]], sameLead: r[column["same_lead"]]})
+			same: r[column["same"]], sameLead: r[column["same_lead"]], note: r[column["note"]]})
 	}
 	return out
 }

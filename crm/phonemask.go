@@ -75,12 +75,7 @@ const lastDigits = 4
 // fewer than seven digits, which four would nearly tell, and for a masked one.
 func PhoneLast4(phone string) string {
 	phone, _, _ = strings.Cut(phone, "转")
-	digits := strings.Map(func(r rune) rune {
-		if r < '0' || r > '9' {
-			return -1
-		}
-		return r
-	}, phone)
+	digits := onlyDigits(phone)
 	if len(digits) < 7 || strings.Contains(phone, "*") {
 		return ""
 	}

@@ -88,11 +88,13 @@ type LeadCheckInput struct {
 	CompanyName string `json:"companyName,omitempty" maxLength:"100"`
 	Project     string `json:"project,omitempty" maxLength:"100"`
 	Industry    string `json:"industry,omitempty" maxLength:"6"`
+
+	Amount *crm.Money `json:"amount,omitempty" doc:"拟投资额，用于提示同一投资方的相近项目"`
 }
 
 func (s *Server) handleLeadCheck(ctx context.Context, v crm.Viewer, in *Of[LeadCheckInput]) (crm.LeadFindings, error) {
 	b := in.Body
-	return s.store.CheckLead(ctx, v, crm.LeadCheck{CompanyID: b.CompanyID, CompanyName: b.CompanyName, Project: b.Project, Industry: b.Industry})
+	return s.store.CheckLead(ctx, v, crm.LeadCheck{CompanyID: b.CompanyID, CompanyName: b.CompanyName, Project: b.Project, Industry: b.Industry, Amount: b.Amount})
 }
 
 func (s *Server) handleLead(ctx context.Context, v crm.Viewer, in *IDParam) (crm.LeadDetail, error) {

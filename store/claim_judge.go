@@ -109,7 +109,7 @@ func tellHolder(t *Tx, lead leadRow, n crm.NearLead, reason string) error {
 
 // checkOf is what the check looks at of a lead.
 func checkOf(l crm.Lead) crm.LeadCheck {
-	return crm.LeadCheck{CompanyID: l.CompanyID, Project: l.Project, Industry: l.Industry}
+	return crm.LeadCheck{CompanyID: l.CompanyID, Project: l.Project, Industry: l.Industry, Amount: l.Amount}
 }
 
 // checkInput is what the check looks at of a lead that is being typed; a company is picked among

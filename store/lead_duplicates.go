@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 
 	"yinfeng/crm"
 )
@@ -35,6 +36,15 @@ func (s *Store) LeadDuplicates(ctx context.Context, v crm.Viewer, id int64) (out
 			return out, s.translate(err)
 		}
 		if ok {
+			out.Near = append(out.Near, crm.NearDuplicate{Lead: n.Lead, Level: n.Match.Level, Why: n.Match.Why})
+		}
+	}
+	tied, err := tiedLeads(ctx, s.read, checkOf(l.Lead), sc, s.Today())
+	if err != nil {
+		return out, s.translate(err)
+	}
+	for _, n := range tied {
+		if !l.Voided && n.ID != id && !slices.ContainsFunc(out.Near, func(x crm.NearDuplicate) bool { return x.ID == n.ID }) {
 			out.Near = append(out.Near, crm.NearDuplicate{Lead: n.Lead, Level: n.Match.Level, Why: n.Match.Why})
 		}
 	}

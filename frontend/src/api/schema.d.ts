@@ -6453,6 +6453,8 @@ export interface components {
             status?: "active" | "paused" | "dormant" | "dropped";
         };
         LeadCheckInput: {
+            /** @description 拟投资额，用于提示同一投资方的相近项目 */
+            amount?: components["schemas"]["Money"];
             /** Format: int64 */
             companyId?: number;
             companyName?: string;
@@ -6605,6 +6607,8 @@ export interface components {
             userName: string;
         };
         LeadFindings: {
+            /** @description 本单位看得到的线索，投资方、电话或地址相同（L3、L4），只提示 */
+            hints?: components["schemas"]["LeadVerdict"][];
             /** @description 其他单位持有的首报首谈 */
             notices: components["schemas"]["ClaimNotice"][];
             /** @description 本单位的线索 */
@@ -6682,7 +6686,7 @@ export interface components {
              */
             leadId: number;
             /** @enum {string} */
-            level: "L1" | "L2";
+            level: "L1" | "L2" | "L3" | "L4";
             message: string;
         };
         Link: {
@@ -7101,7 +7105,7 @@ export interface components {
             /** @description 最近实质进展 */
             lastProgressOn: string;
             /** @enum {string} */
-            level: "L1" | "L2";
+            level: "L1" | "L2" | "L3" | "L4";
             nextDue: string;
             nextStep: string;
             /** @enum {string} */

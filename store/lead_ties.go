@@ -1,0 +1,192 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+	"strings"
+
+	"yinfeng/crm"
+)
+
+// tiedLeads finds the leads of sc, voided and ended ones apart, whose company shares an investor, a
+// phone or an address with in's (crm.MatchTies). Everything that is compared lies in sc too: the
+// contacts, the projects and what units note of a company. The nearest come first.
+func tiedLeads(ctx context.Context, q querier, in crm.LeadCheck, sc crm.Scope, today crm.Date) ([]nearLead, error) {
+	if in.CompanyID == 0 {
+		return nil, nil
+	}
+	r := &tieReader{ctx: ctx, q: q, sc: sc, known: map[int64]crm.LeadTies{}}
+	mine, err := r.ties(in.CompanyID)
+	if err != nil {
+		return nil, err
+	}
+	mine.Industry, mine.Amount = in.Industry, in.Amount
+	companies, err := r.companies(in, mine)
+	if err != nil || len(companies) == 0 {
+		return nil, err
+	}
+	var w query
+	w.add("l.voided = FALSE")
+	w.add("l.status <> ?", crm.LeadDropped)
+	w.in("l.company_id", companies)
+	w.scope(sc, leadReach)
+	list, err := collect(ctx, q, func(rows *sql.Rows) (n nearLead, err error) {
+		l, err := scanLead(rows.Scan, today, crm.DefaultClockRules)
+		n.Lead = l.Lead
+		return n, err
+	}, "SELECT "+leadColumns+" FROM leads l "+leadJoins+w.clause()+" ORDER BY l.id DESC LIMIT "+idList([]int64{nearCompanies}), w.args...)
+	if err != nil {
+		return nil, err
+	}
+	var out []nearLead
+	for _, n := range list {
+		other, err := r.ties(n.CompanyID)
+		if err != nil {
+			return nil, err
+		}
+		other.Industry, other.Amount = n.Industry, n.Amount
+		if n.Match = crm.MatchTies(mine, other); n.Match.Level != "" {
+			out = append(out, n)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b nearLead) int { return strings.Compare(a.Match.Level, b.Match.Level) })
+	return out, nil
+}
+
+// tieReader reads what ties companies, each once.
+type tieReader struct {
+	ctx   context.Context
+	q     querier
+	sc    crm.Scope
+	known map[int64]crm.LeadTies
+}
+
+// ties reads what sc knows of a company: who invests, phones, addresses.
+func (r *tieReader) ties(company int64) (out crm.LeadTies, err error) {
+	if x, ok := r.known[company]; ok {
+		return x, nil
+	}
+	texts := func(r *sql.Rows) (s string, err error) { return s, r.Scan(&s) }
+	var parties query
+	parties.add("me.company_id = ? AND inv.role = 'investor' AND p.voided = FALSE", company)
+	parties.scope(r.sc, projectReach)
+	if out.Investors, err = collect(r.ctx, r.q, texts, `SELECT DISTINCT c.name FROM project_parties me JOIN projects p ON p.id = me.project_id
+		JOIN project_parties inv ON inv.project_id = p.id JOIN companies c ON c.id = inv.company_id`+parties.clause()+" ORDER BY c.name LIMIT 50", parties.args...); err != nil {
+		return out, err
+	}
+	var name string
+	if err := r.q.QueryRowContext(r.ctx, "SELECT name FROM companies WHERE id = $1", company).Scan(&name); err != nil {
+		return out, err
+	}
+	out.Investors = append(out.Investors, name)
+	var phones query
+	phones.add("ct.company_id = ? AND ct.voided = FALSE AND ct.phone <> ''", company)
+	phones.scope(r.sc, contactReach)
+	if out.Phones, err = collect(r.ctx, r.q, texts, "SELECT ct.phone FROM contacts ct"+phones.clause()+" ORDER BY ct.id", phones.args...); err != nil {
+		return out, err
+	}
+	notes, err := unitTexts(r.ctx, r.q, company, r.sc)
+	for _, n := range notes {
+		if n.Address != "" {
+			out.Addresses = append(out.Addresses, n.Address)
+		}
+	}
+	r.known[company] = out
+	return out, err
+}
+
+// companies are other companies that may be tied to in's: of its investors, with the last four
+// digits of a phone, with an address that begins alike.
+func (r *tieReader) companies(in crm.LeadCheck, mine crm.LeadTies) ([]int64, error) {
+	found := map[int64]bool{}
+	read := func(columns string, w query) error {
+		list, err := collect(r.ctx, r.q, scanID, columns+w.clause()+" LIMIT "+idList([]int64{nearCompanies}), w.args...)
+		for _, id := range list {
+			found[id] = true
+		}
+		return err
+	}
+	if err := r.sameInvestors(in, read); err != nil {
+		return nil, err
+	}
+	for _, phone := range mine.Phones {
+		if last := crm.PhoneLast4(phone); last != "" {
+			var w query
+			w.add("ct.phone_last4 = ? AND ct.phone_last4 <> '' AND ct.voided = FALSE", last)
+			w.scope(r.sc, contactReach)
+			if err := read("SELECT DISTINCT ct.company_id FROM contacts ct", w); err != nil {
+				return nil, err
+			}
+		}
+	}
+	for _, address := range mine.Addresses {
+		runes := []rune(address)
+		if len(runes) < 8 {
+			continue
+		}
+		for _, from := range []string{"SELECT c.id FROM companies c", "SELECT c.company_id FROM company_units c"} {
+			var w query
+			w.add("substr(c.address, 1, 8) = ? AND c.address <> ''", string(runes[:8]))
+			w.scope(r.sc, reach{unit: "c.unit_id"})
+			if err := read(from, w); err != nil {
+				return nil, err
+			}
+		}
+	}
+	delete(found, in.CompanyID)
+	out := make([]int64, 0, len(found))
+	for id := range found {
+		out = append(out, id)
+	}
+	slices.Sort(out)
+	return out, nil
+}
+
+// sameInvestors reads who takes part in projects of an investor of in's company, which is one too.
+func (r *tieReader) sameInvestors(in crm.LeadCheck, read func(string, query) error) error {
+	if in.Amount == nil || in.Industry == "" {
+		return nil
+	}
+	var mine query
+	mine.add("me.company_id = ? AND inv.role = 'investor' AND p.voided = FALSE", in.CompanyID)
+	mine.scope(r.sc, projectReach)
+	investors, err := collect(r.ctx, r.q, scanID, `SELECT DISTINCT inv.company_id FROM project_parties me JOIN projects p ON p.id = me.project_id
+		JOIN project_parties inv ON inv.project_id = p.id`+mine.clause()+" ORDER BY inv.company_id LIMIT 50", mine.args...)
+	if err != nil {
+		return err
+	}
+	var self query
+	self.in("c.id", investors)
+	if err := read("SELECT c.id FROM companies c", self); err != nil {
+		return err
+	}
+	var w query
+	w.in("inv.company_id", append(investors, in.CompanyID))
+	w.add("inv.role = 'investor' AND p.voided = FALSE")
+	w.scope(r.sc, projectReach)
+	return read("SELECT DISTINCT me.company_id FROM project_parties inv JOIN projects p ON p.id = inv.project_id JOIN project_parties me ON me.project_id = p.id", w)
+}
+
+// leadHints are the tied leads that a report is shown beside those that are near anyway.
+func leadHints(t *Tx, in crm.LeadCheck, near []crm.NearLead) (out []crm.LeadVerdict, err error) {
+	sc := t.V.Scope(crm.ActReadBusiness)
+	if in.CompanyID == 0 {
+		var w query
+		w.add("c.name_key = ? AND c.merged_into = 0", crm.NameKey(in.CompanyName))
+		w.scope(sc, companyReach)
+		ids, err := collect(t.ctx, t, scanID, "SELECT c.id FROM companies c"+w.clause(), w.args...)
+		if err != nil || len(ids) == 0 {
+			return nil, err
+		}
+		in.CompanyID = ids[0]
+	}
+	tied, err := tiedLeads(t.ctx, t, in, sc, t.Today)
+	for _, n := range tied {
+		if !slices.ContainsFunc(near, func(x crm.NearLead) bool { return x.ID == n.ID }) {
+			out = append(out, crm.LeadVerdict{Level: n.Match.Level, LeadID: n.ID,
+				Message: n.Match.Why + "：" + n.CompanyName + "的线索 " + n.Code + "“" + n.Project + "”（" + n.UnitName + "，" + string(n.ReportedOn) + "）"})
+		}
+	}
+	return out, err
+}
