@@ -33,7 +33,7 @@ func MatchTies(a, b LeadTies) Match {
 		}
 		why = append(why, reason)
 	}
-	if name := sameInvestor(a, b); name != "" && a.Amount.near(b.Amount) {
+	if name := sameInvestor(a, b); name != "" && LikeInvestment(a, b) {
 		add("L3", "投资方同为“"+name+"”，行业相同，投资额相差不到 20%")
 	}
 	if shared(phoneNumbers(a.Phones), phoneNumbers(b.Phones), func(x, y string) bool { return x == y }) {
@@ -46,17 +46,20 @@ func MatchTies(a, b LeadTies) Match {
 	return out
 }
 
-// sameInvestor names an investor of both, when their industry class is the same.
+// sameInvestor names an investor of both.
 func sameInvestor(a, b LeadTies) string {
-	if class := industryClass(a.Industry); class == "" || class != industryClass(b.Industry) {
-		return ""
-	}
 	for _, x := range a.Investors {
 		if slices.ContainsFunc(b.Investors, func(y string) bool { return NameKey(x) == NameKey(y) }) {
 			return x
 		}
 	}
 	return ""
+}
+
+// LikeInvestment reports whether two leads are of one industry class and nearly one amount.
+func LikeInvestment(a, b LeadTies) bool {
+	class := industryClass(a.Industry)
+	return class != "" && class == industryClass(b.Industry) && a.Amount.near(b.Amount)
 }
 
 // near reports whether two amounts of one currency differ by at most amountPercent of the smaller.
@@ -96,6 +99,16 @@ func sameAddress(a, b string) bool {
 	plain := func(s string) string { return strings.Join(strings.Fields(Fold(s)), "") }
 	a, b = plain(a), plain(b)
 	return len([]rune(a)) >= minAddress && len([]rune(b)) >= minAddress && onlyDigits(a) == onlyDigits(b) && DiceAtLeast(a, b, similarPercent)
+}
+
+// AddressEnd is what like addresses end with, blanks apart: street and number; "" for an address
+// that is too short to say where a company is.
+func AddressEnd(address string) string {
+	r := []rune(strings.ReplaceAll(address, " ", ""))
+	if len(r) < minAddress {
+		return ""
+	}
+	return string(r[len(r)-6:])
 }
 
 func onlyDigits(s string) string {

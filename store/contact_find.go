@@ -14,7 +14,7 @@ import (
 const phoneSearchesPerHour = 30
 
 // FindContacts finds contacts of the viewer's units by the last four digits of the phone, the
-// newest few, the phone masked; each search is counted, whatever it finds. What other units know
+// newest few, the phone masked; each search is counted and audited, whatever it finds. What other units know
 // is not looked at.
 func (s *Store) FindContacts(ctx context.Context, v crm.Viewer, last4 string) ([]crm.Hit, error) {
 	return act(withoutKey(ctx), s, v, func(t *Tx) ([]crm.Hit, error) {
@@ -29,6 +29,7 @@ func (s *Store) FindContacts(ctx context.Context, v crm.Viewer, last4 string) ([
 			return out, err
 		}
 		hits, err := contactsByLast4(t, last4, v.Scope(crm.ActReadBusiness))
+		t.audit("contact.find", "contact", 0, v.UnitID, "按电话后四位查找联系人", map[string]any{"last4": last4, "found": len(hits)})
 		return append(out, hits...), err
 	})
 }

@@ -26,23 +26,17 @@ func tiedLeads(ctx context.Context, q querier, in crm.LeadCheck, sc crm.Scope, t
 	if err != nil || len(companies) == 0 {
 		return nil, err
 	}
-	var w query
-	w.add("l.voided = FALSE")
-	w.add("l.status <> ?", crm.LeadDropped)
-	w.in("l.company_id", companies)
-	w.scope(sc, leadReach)
-	list, err := collect(ctx, q, func(rows *sql.Rows) (n nearLead, err error) {
-		l, err := scanLead(rows.Scan, today, crm.DefaultClockRules)
-		n.Lead = l.Lead
-		return n, err
-	}, "SELECT "+leadColumns+" FROM leads l "+leadJoins+w.clause()+" ORDER BY l.id DESC LIMIT "+idList([]int64{nearCompanies}), w.args...)
+	list, err := r.leadsOf(companies, today)
 	if err != nil {
 		return nil, err
 	}
 	var out []nearLead
 	for _, n := range list {
-		other, err := r.ties(n.CompanyID)
-		if err != nil {
+		other := crm.LeadTies{Industry: n.Industry, Amount: n.Amount}
+		if !companies[n.CompanyID] && !crm.LikeInvestment(mine, other) {
+			continue
+		}
+		if other, err = r.ties(n.CompanyID); err != nil {
 			return nil, err
 		}
 		other.Industry, other.Amount = n.Industry, n.Amount
@@ -52,6 +46,24 @@ func tiedLeads(ctx context.Context, q querier, in crm.LeadCheck, sc crm.Scope, t
 	}
 	slices.SortStableFunc(out, func(a, b nearLead) int { return strings.Compare(a.Match.Level, b.Match.Level) })
 	return out, nil
+}
+
+// leadsOf reads the newest live leads of the companies.
+func (r *tieReader) leadsOf(companies map[int64]bool, today crm.Date) ([]nearLead, error) {
+	ids := make([]int64, 0, len(companies))
+	for id := range companies {
+		ids = append(ids, id)
+	}
+	var w query
+	w.add("l.voided = FALSE")
+	w.add("l.status <> ?", crm.LeadDropped)
+	w.in("l.company_id", ids)
+	w.scope(r.sc, leadReach)
+	return collect(r.ctx, r.q, func(rows *sql.Rows) (n nearLead, err error) {
+		l, err := scanLead(rows.Scan, today, crm.DefaultClockRules)
+		n.Lead = l.Lead
+		return n, err
+	}, "SELECT "+leadColumns+" FROM leads l "+leadJoins+w.clause()+" ORDER BY l.id DESC LIMIT "+idList([]int64{nearCompanies}), w.args...)
 }
 
 // tieReader reads what ties companies, each once.
@@ -96,55 +108,68 @@ func (r *tieReader) ties(company int64) (out crm.LeadTies, err error) {
 	return out, err
 }
 
-// companies are other companies that may be tied to in's: of its investors, with the last four
-// digits of a phone, with an address that begins alike.
-func (r *tieReader) companies(in crm.LeadCheck, mine crm.LeadTies) ([]int64, error) {
-	found := map[int64]bool{}
-	read := func(columns string, w query) error {
-		list, err := collect(r.ctx, r.q, scanID, columns+w.clause()+" LIMIT "+idList([]int64{nearCompanies}), w.args...)
-		for _, id := range list {
-			found[id] = true
-		}
-		return err
-	}
-	if err := r.sameInvestors(in, read); err != nil {
+// companies are other companies that may be tied to in's: true for those that share a phone or an
+// address, false for those of one of its investors.
+func (r *tieReader) companies(in crm.LeadCheck, mine crm.LeadTies) (map[int64]bool, error) {
+	out := map[int64]bool{}
+	if err := r.sameInvestors(in, out); err != nil {
 		return nil, err
 	}
 	for _, phone := range mine.Phones {
-		if last := crm.PhoneLast4(phone); last != "" {
-			var w query
-			w.add("ct.phone_last4 = ? AND ct.phone_last4 <> '' AND ct.voided = FALSE", last)
-			w.scope(r.sc, contactReach)
-			if err := read("SELECT DISTINCT ct.company_id FROM contacts ct", w); err != nil {
-				return nil, err
-			}
+		last := crm.PhoneLast4(phone)
+		if last == "" {
+			continue
+		}
+		var w query
+		w.add("ct.phone_last4 = ? AND ct.phone_last4 <> '' AND ct.voided = FALSE", last)
+		w.scope(r.sc, contactReach)
+		if err := r.sharing(out, crm.LeadTies{Phones: []string{phone}}, "SELECT ct.company_id, ct.phone, '' FROM contacts ct", w); err != nil {
+			return nil, err
 		}
 	}
 	for _, address := range mine.Addresses {
-		runes := []rune(address)
-		if len(runes) < 8 {
+		end := crm.AddressEnd(address)
+		if end == "" {
 			continue
 		}
-		for _, from := range []string{"SELECT c.id FROM companies c", "SELECT c.company_id FROM company_units c"} {
+		for _, from := range []string{"SELECT c.id, '', c.address FROM companies c", "SELECT c.company_id, '', c.address FROM company_units c"} {
 			var w query
-			w.add("substr(c.address, 1, 8) = ? AND c.address <> ''", string(runes[:8]))
+			w.add(engineBehind(r.q).addressEnd("c.address")+" = ? AND c.address <> ''", end)
 			w.scope(r.sc, reach{unit: "c.unit_id"})
-			if err := read(from, w); err != nil {
+			if err := r.sharing(out, crm.LeadTies{Addresses: []string{address}}, from, w); err != nil {
 				return nil, err
 			}
 		}
 	}
-	delete(found, in.CompanyID)
-	out := make([]int64, 0, len(found))
-	for id := range found {
-		out = append(out, id)
-	}
-	slices.Sort(out)
+	delete(out, in.CompanyID)
 	return out, nil
 }
 
-// sameInvestors reads who takes part in projects of an investor of in's company, which is one too.
-func (r *tieReader) sameInvestors(in crm.LeadCheck, read func(string, query) error) error {
+// addressEnd is crm.AddressEnd of a column, as the indexes of migration 23 have it.
+func (e engine) addressEnd(column string) string {
+	if e == postgres {
+		return "right(replace(" + column + ", ' ', ''), 6)"
+	}
+	return "substr(replace(" + column + ", ' ', ''), -6)"
+}
+
+// sharing marks the companies of rows (company, phone, address) that share what mine has.
+func (r *tieReader) sharing(out map[int64]bool, mine crm.LeadTies, columns string, w query) error {
+	_, err := collect(r.ctx, r.q, func(rows *sql.Rows) (id int64, err error) {
+		var phone, address string
+		if err := rows.Scan(&id, &phone, &address); err != nil {
+			return 0, err
+		}
+		if crm.MatchTies(mine, crm.LeadTies{Phones: []string{phone}, Addresses: []string{address}}).Level != "" {
+			out[id] = true
+		}
+		return id, nil
+	}, columns+w.clause()+" LIMIT "+idList([]int64{nearCompanies}), w.args...)
+	return err
+}
+
+// sameInvestors marks who takes part in projects of an investor of in's company, which is one too.
+func (r *tieReader) sameInvestors(in crm.LeadCheck, out map[int64]bool) error {
 	if in.Amount == nil || in.Industry == "" {
 		return nil
 	}
@@ -156,16 +181,16 @@ func (r *tieReader) sameInvestors(in crm.LeadCheck, read func(string, query) err
 	if err != nil {
 		return err
 	}
-	var self query
-	self.in("c.id", investors)
-	if err := read("SELECT c.id FROM companies c", self); err != nil {
-		return err
-	}
 	var w query
 	w.in("inv.company_id", append(investors, in.CompanyID))
 	w.add("inv.role = 'investor' AND p.voided = FALSE")
 	w.scope(r.sc, projectReach)
-	return read("SELECT DISTINCT me.company_id FROM project_parties inv JOIN projects p ON p.id = inv.project_id JOIN project_parties me ON me.project_id = p.id", w)
+	others, err := collect(r.ctx, r.q, scanID, "SELECT DISTINCT me.company_id FROM project_parties inv JOIN projects p ON p.id = inv.project_id JOIN project_parties me ON me.project_id = p.id"+
+		w.clause()+" LIMIT "+idList([]int64{nearCompanies}), w.args...)
+	for _, id := range append(investors, others...) {
+		out[id] = false
+	}
+	return err
 }
 
 // leadHints are the tied leads that a report is shown beside those that are near anyway.

@@ -20,7 +20,7 @@ func (s *Store) goMigrations() []*goose.Migration {
 			return t.reindexCompanies()
 		})}, nil),
 		// 23: a unit's own contacts are found by the last four digits of the phone, leads by their company's
-		// credit code and the names merged into it; addresses that begin alike by an index.
+		// credit code and the names merged into it; addresses that end alike by an index.
 		goose.NewGoMigration(23, &goose.GoFunc{RunTx: s.migration(findByMore)}, &goose.GoFunc{RunTx: s.migration(func(t *Tx) error {
 			return t.execEach("DROP INDEX company_units_address", "DROP INDEX companies_address", "DROP INDEX contacts_last4", "ALTER TABLE contacts DROP COLUMN phone_last4")
 		})}),
@@ -30,8 +30,8 @@ func (s *Store) goMigrations() []*goose.Migration {
 func findByMore(t *Tx) error {
 	if err := t.execEach("ALTER TABLE contacts ADD COLUMN phone_last4 TEXT NOT NULL DEFAULT ''",
 		"CREATE INDEX contacts_last4 ON contacts (phone_last4, unit_id) WHERE voided = FALSE AND phone_last4 <> ''",
-		"CREATE INDEX companies_address ON companies (substr(address, 1, 8)) WHERE address <> ''",
-		"CREATE INDEX company_units_address ON company_units (substr(address, 1, 8)) WHERE address <> ''"); err != nil {
+		"CREATE INDEX companies_address ON companies (("+t.s.engine.addressEnd("address")+")) WHERE address <> ''",
+		"CREATE INDEX company_units_address ON company_units (("+t.s.engine.addressEnd("address")+")) WHERE address <> ''"); err != nil {
 		return err
 	}
 	if err := fillPhoneLast4(t); err != nil {
