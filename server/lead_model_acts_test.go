@@ -189,7 +189,7 @@ func (m *model) stage(o *op, l *mLead) ruling {
 // what ended with it holds again, unless somebody has reported the same meanwhile.
 func (m *model) undo(o *op, l *mLead) ruling {
 	last := l.moves[len(l.moves)-1]
-	status := last.kind == "status" && last.to == l.status && (last.from == "active" || last.from == "paused" && last.to == "active")
+	status := last.kind == "status" && last.to == l.status && (last.from == "active" || last.from == "paused" && last.to == "active" && !last.claimed)
 	switch {
 	case o.version != l.version:
 		return refuse(409, wordStale)
@@ -269,6 +269,7 @@ func (m *model) status(o *op, l *mLead) ruling {
 			m.claims[l.claim].until = m.until(l)
 		}
 		m.moved(l, "status", l.status, o.to, o.user.id)
+		l.moves[len(l.moves)-1].claimed = wake
 		l.status, l.version = o.to, l.version+1
 	}, shows: func() string { return m.show(l) }}
 }

@@ -76,13 +76,13 @@ func (g *game) compare() {
 		}
 		return fmt.Sprintf("%d %d %d %d %s %s %s v%d %s", l.id, l.unit, l.owner, l.reporter, l.stage, l.status, voided, l.version, l.progress)
 	}))
-	g.same("claims", "SELECT id || ' ' || lead_id || ' ' || unit_id || ' ' || since || ' ' || protected_until || ' ' || state || ' ' || end_reason FROM claims ORDER BY id",
+	g.same("claims", "SELECT id || ' ' || lead_id || ' ' || unit_id || ' ' || since || ' ' || opened_on || ' ' || protected_until || ' ' || state || ' ' || end_reason FROM claims ORDER BY id",
 		sortedOf(m.claims, func(c *mClaim) string {
 			state := "ended"
 			if c.held {
 				state = "held"
 			}
-			return fmt.Sprintf("%d %d %d %s %s %s %s", c.id, c.lead, c.unit, c.since, c.until, state, c.why)
+			return fmt.Sprintf("%d %d %d %s %s %s %s %s", c.id, c.lead, c.unit, c.since, c.opened, c.until, state, c.why)
 		}))
 	g.same("transfers", "SELECT id || ' ' || object_id || ' ' || from_unit_id || ' ' || to_unit_id || ' ' || state FROM transfers WHERE reason NOT LIKE '首报首谈争议裁定%' ORDER BY id",
 		sortedOf(m.transfers, func(x *mTransfer) string { return fmt.Sprintf("%d %d %d %d %s", x.id, x.lead, x.from, x.to, x.state) }))

@@ -170,7 +170,7 @@ func (g *game) timely() {
 	for slot := range modelSlots {
 		for _, p := range g.model.sideBySide(slot) {
 			if !g.model.parallel[p] {
-				g.t.Errorf("two units hold the same: leads %v", p)
+				g.t.Errorf("two units hold the same on %s: leads %v\n%s\n%s", g.today, p, g.story(&op{lead: p[0]}), g.story(&op{lead: p[1]}))
 			}
 		}
 	}

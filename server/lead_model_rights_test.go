@@ -121,16 +121,12 @@ func (m *model) merge(o *op, l *mLead) ruling {
 }
 
 func (m *model) mergeNow(o *op, kept, gone *mLead) {
-	x := &mMerge{id: o.detail("merge"), kept: kept.id, gone: gone.id, claim: gone.claim}
+	x := &mMerge{id: o.detail("merge"), kept: kept.id, gone: gone.id, claim: gone.claim, into: kept.claim}
 	if gone.claim != 0 {
 		for _, n := range m.near(gone.slot, gone.id) {
 			if n.unit != gone.unit && n.variant == gone.variant && m.protected(n) {
 				x.beside = append(x.beside, n.id)
 			}
-		}
-		mine, other := m.claims[kept.claim], m.claims[gone.claim]
-		if mine != nil && other.since < mine.since {
-			x.since, mine.since = mine.since, other.since
 		}
 		m.endClaim(gone, "merged")
 	}
@@ -142,7 +138,22 @@ func (m *model) mergeNow(o *op, kept, gone *mLead) {
 		}
 	}
 	m.merges[x.id] = x
+	m.mergedSince(kept)
 	m.mergeEvents("merge", o, kept, gone)
+}
+
+// mergedSince lets a claim begin when it was opened, or with the oldest one that is merged into it.
+func (m *model) mergedSince(l *mLead) {
+	c := m.claims[l.claim]
+	if c == nil {
+		return
+	}
+	c.since = c.opened
+	for _, x := range m.merges {
+		if x.into == c.id && x.claim != 0 && !x.undone {
+			c.since = min(c.since, m.claims[x.claim].since)
+		}
+	}
 }
 
 func (m *model) mergeEvents(kind string, o *op, kept, gone *mLead) {
@@ -184,7 +195,7 @@ func (m *model) unmerge(o *op) ruling {
 	}
 	if x.claim != 0 {
 		for _, n := range m.near(gone.slot, gone.id) {
-			if n.unit != gone.unit && n.variant == gone.variant && m.protected(n) && m.today <= m.claims[x.claim].until && !slices.Contains(x.beside, n.id) {
+			if n.unit != gone.unit && n.variant == gone.variant && m.protected(n) && m.today <= m.end(m.claims[x.claim]) && !slices.Contains(x.beside, n.id) {
 				return m.noticeOf(n, "L1")
 			}
 		}
@@ -199,9 +210,7 @@ func (m *model) unmergeNow(o *op, x *mMerge, kept, gone *mLead) {
 		c := m.claims[x.claim]
 		c.held, c.why, gone.claim = true, "", c.id
 	}
-	if x.since != "" && kept.claim != 0 {
-		m.claims[kept.claim].since = x.since
-	}
+	m.mergedSince(kept)
 	m.mergeEvents("unmerge", o, kept, gone)
 	m.renew(gone)
 }

@@ -53,6 +53,7 @@ type mMove struct {
 	user           int64
 	round          int
 	on             crm.Date
+	claimed        bool // it opened a claim
 }
 
 // mGiven is a unit that handed the lead on.
@@ -69,7 +70,8 @@ type mVisit struct {
 
 type mClaim struct {
 	id, lead, unit int64
-	since, until   crm.Date
+	since, opened  crm.Date // since is earlier when a lead with an older claim was merged in
+	until          crm.Date
 	held           bool
 	why            string // it ended
 }
@@ -91,8 +93,7 @@ type mDispute struct {
 type mMerge struct {
 	id, kept, gone int64
 	visits         []int64 // that the kept lead did not have
-	claim          int64   // of the gone lead, which ended
-	since          crm.Date
+	claim, into    int64   // of the gone lead, which ended, and of the kept one
 	beside         []int64 // leads of other units that were protected beside the gone one
 	undone         bool
 }
@@ -117,12 +118,12 @@ func (m *model) newLead(id int64, slot, variant int, unit, owner int64) *mLead {
 }
 
 func (m *model) moved(l *mLead, kind, from, to string, user int64) {
-	l.moves = append(l.moves, mMove{kind, from, to, user, m.round, m.today})
+	l.moves = append(l.moves, mMove{kind: kind, from: from, to: to, user: user, round: m.round, on: m.today})
 }
 
 func (m *model) openClaim(l *mLead) {
 	m.nextClaim++
-	m.claims[m.nextClaim] = &mClaim{id: m.nextClaim, lead: l.id, unit: l.unit, since: m.today, until: m.today.AddMonths(modelClaimMonths), held: true}
+	m.claims[m.nextClaim] = &mClaim{id: m.nextClaim, lead: l.id, unit: l.unit, since: m.today, opened: m.today, until: m.today.AddMonths(modelClaimMonths), held: true}
 	l.claim = m.nextClaim
 }
 
@@ -192,7 +193,8 @@ func (m *model) until(l *mLead) crm.Date {
 	return m.end(m.claims[l.claim])
 }
 
-// renew derives the last real progress, and protects from it a claim that has not lapsed.
+// renew derives the last real progress, and protects from it a claim that has not lapsed; the last
+// day of one that has stays what it was.
 func (m *model) renew(l *mLead) {
 	on := max(l.reported, l.lastForward())
 	for _, id := range l.visits {
@@ -200,12 +202,14 @@ func (m *model) renew(l *mLead) {
 			on = max(on, v.on)
 		}
 	}
-	renewed := m.protected(l) && on != l.progress
-	l.progress = on
-	if renewed {
-		c := m.claims[l.claim]
-		from := max(on, c.since)
+	c := m.claims[l.claim]
+	renewed, was := m.protected(l) && on != l.progress, m.until(l)
+	switch l.progress = on; {
+	case renewed:
+		from := max(on, c.opened)
 		c.until = from.AddMonths(modelClaimMonths).AddDays(l.paused(from))
+	case c != nil:
+		c.until = c.until.AddDays(m.until(l).DaysUntil(was))
 	}
 }
 

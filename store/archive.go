@@ -95,7 +95,7 @@ func (s *Store) writeArchive(ctx context.Context, w io.Writer) (ArchiveInfo, err
 		return ArchiveInfo{}, err
 	}
 	info := ArchiveInfo{Format: archiveFormat, Schema: schema, Engine: s.Engine(ctx), City: set.CityName, At: s.clock.Now().UnixMilli()}
-	tx, err := s.read.BeginTx(ctx, s.engine.snapshotOptions())
+	tx, err := s.snapshot(ctx)
 	if err != nil {
 		return info, unavailable(err)
 	}

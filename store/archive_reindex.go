@@ -98,11 +98,3 @@ func (s *Store) schemaVersion(ctx context.Context) (int64, error) {
 	v, err := p.GetDBVersion(ctx)
 	return v, s.translate(err)
 }
-
-// snapshotOptions open a read transaction that sees one moment.
-func (e engine) snapshotOptions() *sql.TxOptions {
-	if e == postgres {
-		return &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
-	}
-	return nil // a SQLite read transaction in WAL is a snapshot
-}

@@ -59,22 +59,22 @@ func scanAttachment(row scanner) (a crm.Attachment, err error) {
 // Attachments lists the files of one object, oldest first.
 func (s *Store) Attachments(ctx context.Context, v crm.Viewer, kind string, id int64) ([]crm.Attachment, error) {
 	h, err := holderOf(kind)
-	if err == nil {
-		err = mayRead(ctx, s.read, v, h, id)
-	}
 	if err != nil {
-		return nil, s.translate(err)
+		return nil, err
 	}
-	var q query
-	q.add("a.object_kind = ?", kind)
-	q.add("a.object_id = ?", id)
-	q.add("a.voided = FALSE")
+	var w query
+	w.add("a.object_kind = ?", kind)
+	w.add("a.object_id = ?", id)
+	w.add("a.voided = FALSE")
 	if h.perUnit() {
-		q.scope(v.Scope(crm.ActReadBusiness), reach{unit: "a.unit_id"})
+		w.scope(v.Scope(crm.ActReadBusiness), reach{unit: "a.unit_id"})
 	}
-	out, err := collect(ctx, s.read, func(r *sql.Rows) (crm.Attachment, error) { return scanAttachment(r) },
-		attachmentSelect+q.clause()+" ORDER BY a.id", q.args...)
-	return out, s.translate(err)
+	return reading(ctx, s, func(q querier) ([]crm.Attachment, error) {
+		if err := mayRead(ctx, q, v, h, id); err != nil {
+			return nil, err
+		}
+		return collect(ctx, q, func(r *sql.Rows) (crm.Attachment, error) { return scanAttachment(r) }, attachmentSelect+w.clause()+" ORDER BY a.id", w.args...)
+	})
 }
 
 func mayRead(ctx context.Context, q querier, v crm.Viewer, h holder, id int64) error {
@@ -94,8 +94,7 @@ func mayRead(ctx context.Context, q querier, v crm.Viewer, h holder, id int64) e
 
 // Attachment is one file's record, for who may read its object.
 func (s *Store) Attachment(ctx context.Context, v crm.Viewer, id int64) (crm.Attachment, error) {
-	a, err := readAttachment(ctx, s.read, v, id)
-	return a, s.translate(err)
+	return reading(ctx, s, func(q querier) (crm.Attachment, error) { return readAttachment(ctx, q, v, id) })
 }
 
 func readAttachment(ctx context.Context, q querier, v crm.Viewer, id int64) (crm.Attachment, error) {

@@ -9,22 +9,24 @@ import (
 
 // Attributions returns the versions of a project's attribution, newest first.
 func (s *Store) Attributions(ctx context.Context, v crm.Viewer, id int64) ([]crm.Attribution, error) {
-	if err := readableProject(ctx, s.read, v, crm.ActReadBusiness, id); err != nil {
-		return nil, s.translate(err)
-	}
-	list, err := collect(ctx, s.read, func(r *sql.Rows) (a crm.Attribution, err error) {
-		a.Shares = []crm.Share{}
-		err = r.Scan(&a.ID, &a.ProjectID, &a.Indicator, &a.FromYear, &a.Seq, &a.Reason, &a.KnownOn)
-		return a, err
-	}, "SELECT id, project_id, indicator, from_year, seq, reason, known_on FROM attributions WHERE project_id = $1 ORDER BY seq DESC", id)
-	if err != nil {
-		return nil, s.translate(err)
-	}
-	for i := range list {
-		if list[i].Shares, err = collect(ctx, s.read, scanShare, `SELECT s.unit_id, u.name, u.sort, s.bp FROM attribution_shares s
-			JOIN units u ON u.id = s.unit_id WHERE s.attribution_id = $1 ORDER BY u.sort, u.id`, list[i].ID); err != nil {
-			return nil, s.translate(err)
+	return reading(ctx, s, func(q querier) ([]crm.Attribution, error) {
+		if err := readableProject(ctx, q, v, crm.ActReadBusiness, id); err != nil {
+			return nil, err
 		}
-	}
-	return list, nil
+		list, err := collect(ctx, q, func(r *sql.Rows) (a crm.Attribution, err error) {
+			a.Shares = []crm.Share{}
+			err = r.Scan(&a.ID, &a.ProjectID, &a.Indicator, &a.FromYear, &a.Seq, &a.Reason, &a.KnownOn)
+			return a, err
+		}, "SELECT id, project_id, indicator, from_year, seq, reason, known_on FROM attributions WHERE project_id = $1 ORDER BY seq DESC", id)
+		if err != nil {
+			return nil, err
+		}
+		for i := range list {
+			if list[i].Shares, err = collect(ctx, q, scanShare, `SELECT s.unit_id, u.name, u.sort, s.bp FROM attribution_shares s
+				JOIN units u ON u.id = s.unit_id WHERE s.attribution_id = $1 ORDER BY u.sort, u.id`, list[i].ID); err != nil {
+				return nil, err
+			}
+		}
+		return list, nil
+	})
 }

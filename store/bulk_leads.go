@@ -78,13 +78,13 @@ func (t *Tx) bulkLeads(in []crm.Lead, firsts []int64) error {
 		sort := leadSortCNY(*l, set)
 		rows = append(rows, bulkLeadRow(*l, sort, t.V.UserID))
 		events = append(events, []any{firsts[1] + n, l.ID, "report", "", l.Stage, "", t.V.UserID, l.UnitID, l.ReportedOn, l.UpdatedAt})
-		claims = append(claims, []any{firsts[2] + n, l.ID, l.UnitID, l.ReportedOn, l.LastProgressOn.AddMonths(set.ClaimMonths), "held", l.UpdatedAt})
+		claims = append(claims, []any{firsts[2] + n, l.ID, l.UnitID, l.ReportedOn, l.ReportedOn, l.LastProgressOn.AddMonths(set.ClaimMonths), "held", l.UpdatedAt})
 		sums.add(*l, sort, 1)
 	}
 	if err := t.bulkInsert(
 		bulkTable{name: "leads", columns: leadBulkColumns, rows: rows},
 		bulkTable{name: "lead_events", columns: "id, lead_id, kind, from_value, to_value, reason, user_id, unit_id, known_on, at", rows: events},
-		bulkTable{name: "claims", columns: "id, lead_id, unit_id, since, protected_until, state, at", rows: claims}); err != nil {
+		bulkTable{name: "claims", columns: "id, lead_id, unit_id, since, opened_on, protected_until, state, at", rows: claims}); err != nil {
 		return err
 	}
 	if err := sums.write(t); err != nil {

@@ -17,15 +17,16 @@ func (s *Store) Capital(ctx context.Context, v crm.Viewer, id int64) (crm.Capita
 	if err := v.Require(crm.ActReadBusiness); err != nil {
 		return crm.CapitalEntry{}, err
 	}
-	ok, err := reachable(ctx, s.read, "capital_entries e", capitalReach, id, v.Scope(crm.ActReadBusiness))
-	if err == nil && !ok {
-		err = crm.NotFound("到位资金条目")
-	}
-	if err != nil {
-		return crm.CapitalEntry{}, s.translate(err)
-	}
-	e, err := oneCapital(ctx, s.read, id)
-	return e, s.translate(err)
+	return reading(ctx, s, func(q querier) (crm.CapitalEntry, error) {
+		ok, err := reachable(ctx, q, "capital_entries e", capitalReach, id, v.Scope(crm.ActReadBusiness))
+		if err == nil && !ok {
+			err = crm.NotFound("到位资金条目")
+		}
+		if err != nil {
+			return crm.CapitalEntry{}, err
+		}
+		return oneCapital(ctx, q, id)
+	})
 }
 
 // CapitalEntries lists entries in scope.
@@ -37,11 +38,13 @@ func (s *Store) CapitalEntries(ctx context.Context, v crm.Viewer, f crm.CapitalF
 	if err != nil {
 		return crm.List[crm.CapitalEntry]{Items: []crm.CapitalEntry{}}, err
 	}
-	out, err := runList(ctx, s, capitalSpec(f), q, f.Page, scanCapital, capitalKey)
-	if err != nil {
-		return out, err
-	}
-	return out, s.translate(fillCapital(ctx, s.read, out.Items))
+	return reading(ctx, s, func(r querier) (crm.List[crm.CapitalEntry], error) {
+		out, err := readList(ctx, r, capitalSpec(f), q, f.Page, scanCapital, capitalKey)
+		if err != nil {
+			return out, err
+		}
+		return out, fillCapital(ctx, r, out.Items)
+	})
 }
 
 func capitalSpec(f crm.CapitalFilter) listSpec {

@@ -17,24 +17,25 @@ func openClaim(t *Tx, lead, unit int64) error {
 	if err != nil {
 		return err
 	}
-	_, err = t.exec(`INSERT INTO claims (id, lead_id, unit_id, since, protected_until, state, at) VALUES ($1, $2, $3, $4, $5, 'held', $6)`,
+	_, err = t.exec(`INSERT INTO claims (id, lead_id, unit_id, since, opened_on, protected_until, state, at) VALUES ($1, $2, $3, $4, $4, $5, 'held', $6)`,
 		id, lead, unit, t.Today, t.Today.AddMonths(set.ClaimMonths), t.Now)
 	return err
 }
 
 // heldClaim is the claim that a lead holds; id 0 for none.
 type heldClaim struct {
-	id, unit     int64
-	since, until crm.Date
+	id, unit      int64
+	since, opened crm.Date // since is earlier when a lead with an older claim was merged in
+	stands, until crm.Date // until is stands, moved on with the days of a pause that goes on
 }
 
 func claimOf(t *Tx, lead int64) (c heldClaim, err error) {
 	list, err := collect(t.ctx, t, func(r *sql.Rows) (c heldClaim, err error) {
 		var paused, progress crm.Date
-		err = r.Scan(&c.id, &c.unit, &c.since, &c.until, &paused, &progress)
-		c.until = pausedUntil(c.until, paused, progress, t.Today)
+		err = r.Scan(&c.id, &c.unit, &c.since, &c.opened, &c.stands, &paused, &progress)
+		c.until = pausedUntil(c.stands, paused, progress, t.Today)
 		return c, err
-	}, `SELECT k.id, k.unit_id, k.since, k.protected_until, l.paused_on, l.last_progress_on FROM claims k JOIN leads l ON l.id = k.lead_id
+	}, `SELECT k.id, k.unit_id, k.since, k.opened_on, k.protected_until, l.paused_on, l.last_progress_on FROM claims k JOIN leads l ON l.id = k.lead_id
 		WHERE k.lead_id = $1 AND k.state = 'held'`, lead)
 	if err != nil || len(list) == 0 {
 		return c, err

@@ -23,18 +23,19 @@ func scanComment(r *sql.Rows) (c crm.Comment, err error) {
 
 // Comments lists what was said about a lead or project that the viewer reads, newest first.
 func (s *Store) Comments(ctx context.Context, v crm.Viewer, kind string, id int64, p crm.Page) (crm.List[crm.Comment], error) {
-	out := crm.List[crm.Comment]{Items: []crm.Comment{}}
-	x, err := talkedAbout(ctx, s.read, v, kind, id, crm.ActReadBusiness)
-	if err != nil {
-		return out, s.translate(err)
-	}
-	var q query
-	q.add("cm.object_kind = ? AND cm.object_id = ?", kind, id)
-	out, err = runList(ctx, s, commentSpec, q, p, scanComment, func(c crm.Comment, _ string) (any, int64) { return c.ID, c.ID })
-	if err != nil {
-		return out, err
-	}
-	return out, s.translate(showComments(ctx, s.read, v, x, out.Items, s.clock.Now().UnixMilli()))
+	return reading(ctx, s, func(q querier) (crm.List[crm.Comment], error) {
+		x, err := talkedAbout(ctx, q, v, kind, id, crm.ActReadBusiness)
+		if err != nil {
+			return crm.List[crm.Comment]{}, err
+		}
+		var w query
+		w.add("cm.object_kind = ? AND cm.object_id = ?", kind, id)
+		out, err := readList(ctx, q, commentSpec, w, p, scanComment, func(c crm.Comment, _ string) (any, int64) { return c.ID, c.ID })
+		if err != nil {
+			return out, err
+		}
+		return out, showComments(ctx, q, v, x, out.Items, s.clock.Now().UnixMilli())
+	})
 }
 
 // showComments adds whom comments mention and what the viewer may do; a voided one says nothing.

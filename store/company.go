@@ -76,21 +76,23 @@ func (s *Store) Company(ctx context.Context, v crm.Viewer, id int64) (crm.Compan
 	if err := v.Require(crm.ActReadBusiness); err != nil {
 		return crm.Company{}, err
 	}
+	return reading(ctx, s, func(q querier) (crm.Company, error) { return companyDetail(ctx, q, v, id) })
+}
+
+func companyDetail(ctx context.Context, q querier, v crm.Viewer, id int64) (crm.Company, error) {
 	sc := v.Scope(crm.ActReadBusiness)
-	c, err := reachedCompany(ctx, s.read, id, sc)
+	c, err := reachedCompany(ctx, q, id, sc)
 	if err != nil {
-		return c, s.translate(err)
+		return c, err
 	}
-	err = s.read.QueryRowContext(ctx, "SELECT "+companyCounts(sc)+" FROM companies c WHERE c.id = $1", id).Scan(&c.Leads, &c.Projects, &c.Visits)
-	if err != nil {
-		return c, s.translate(err)
+	if err := q.QueryRowContext(ctx, "SELECT "+companyCounts(sc)+" FROM companies c WHERE c.id = $1", id).Scan(&c.Leads, &c.Projects, &c.Visits); err != nil {
+		return c, err
 	}
-	write := v.Scope(crm.ActWriteCompany)
-	c.CanRename = c.UnitID != 0 && write.Has(c.UnitID)
-	if c.Contacts, err = visibleContacts(ctx, s.read, id, sc); err == nil {
-		c.Units, err = unitTexts(ctx, s.read, id, sc)
+	c.CanRename = c.UnitID != 0 && v.Scope(crm.ActWriteCompany).Has(c.UnitID)
+	if c.Contacts, err = visibleContacts(ctx, q, id, sc); err == nil {
+		c.Units, err = unitTexts(ctx, q, id, sc)
 	}
-	return c, s.translate(err)
+	return c, err
 }
 
 // companyCounts are three subselects that count what sc reaches of company c.

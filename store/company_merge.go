@@ -315,41 +315,51 @@ func keepCompanyMerge(t *Tx, kept, gone crm.Company, reason string, moved compan
 
 // CompanyDuplicates lists the companies of the viewer's scope that may be the same as a company,
 // and the merges that it took part in.
-func (s *Store) CompanyDuplicates(ctx context.Context, v crm.Viewer, id int64) (out crm.CompanyDuplicates, err error) {
-	out = crm.CompanyDuplicates{Near: []crm.NearCompany{}, Merges: []crm.CompanyMerge{}}
-	c, err := s.Company(ctx, v, id)
+func (s *Store) CompanyDuplicates(ctx context.Context, v crm.Viewer, id int64) (crm.CompanyDuplicates, error) {
+	if err := v.Require(crm.ActReadBusiness); err != nil {
+		return crm.CompanyDuplicates{}, err
+	}
+	return reading(ctx, s, func(q querier) (out crm.CompanyDuplicates, err error) {
+		sc := v.Scope(crm.ActReadBusiness)
+		if out.Near, err = companiesLike(ctx, q, id, sc); err != nil {
+			return out, err
+		}
+		out.Merges, err = companyMergesOf(ctx, q, id, sc)
+		return out, err
+	})
+}
+
+// companiesLike lists the companies that sc reaches and that may be the same as company id.
+func companiesLike(ctx context.Context, q querier, id int64, sc crm.Scope) ([]crm.NearCompany, error) {
+	out := []crm.NearCompany{}
+	c, err := reachedCompany(ctx, q, id, sc)
 	if err != nil {
 		return out, err
 	}
-	sc := v.Scope(crm.ActReadBusiness)
-	near, err := nearCompanyIDs(ctx, s.read, crm.LeadCheck{CompanyID: id})
-	if err != nil {
-		return out, s.translate(err)
-	}
+	near, err := nearCompanyIDs(ctx, q, crm.LeadCheck{CompanyID: id})
 	for _, other := range slices.Sorted(maps.Keys(near)) {
-		n, err := visibleCompany(ctx, s.read, other, sc)
+		n, err := visibleCompany(ctx, q, other, sc)
 		if code := crm.ErrCode(err); other == id || c.MergedInto != 0 || code == crm.CodeNotFound || code == crm.CodeInvalid {
 			continue
 		}
 		if err != nil {
-			return out, s.translate(err)
+			return out, err
 		}
-		out.Near = append(out.Near, crm.NearCompany{ID: n.ID, Name: n.Name, UnitName: n.UnitName, Level: near[other].Level, Why: near[other].Why})
+		out = append(out, crm.NearCompany{ID: n.ID, Name: n.Name, UnitName: n.UnitName, Level: near[other].Level, Why: near[other].Why})
 	}
-	out.Merges, err = s.companyMergesOf(ctx, id, sc)
-	return out, s.translate(err)
+	return out, err
 }
 
 // companyMergesOf reads the merges of a company whose other company sc reaches too, the newest first.
-func (s *Store) companyMergesOf(ctx context.Context, id int64, sc crm.Scope) ([]crm.CompanyMerge, error) {
-	all, err := collect(ctx, s.read, func(r *sql.Rows) (m crm.CompanyMerge, err error) {
+func companyMergesOf(ctx context.Context, q querier, id int64, sc crm.Scope) ([]crm.CompanyMerge, error) {
+	all, err := collect(ctx, q, func(r *sql.Rows) (m crm.CompanyMerge, err error) {
 		return m, r.Scan(&m.ID, &m.KeptID, &m.KeptName, &m.GoneID, &m.GoneName, &m.Reason, &m.UserName, &m.KnownOn, &m.Undone)
 	}, `SELECT m.id, m.kept_id, k.name, m.gone_id, g.name, m.reason, COALESCE(u.name, ''), m.known_on, m.undone_at <> 0
 		FROM company_merges m JOIN companies k ON k.id = m.kept_id JOIN companies g ON g.id = m.gone_id LEFT JOIN users u ON u.id = m.user_id
 		WHERE m.kept_id = $1 OR m.gone_id = $1 ORDER BY m.id DESC`, id)
 	out := []crm.CompanyMerge{}
 	for _, m := range all {
-		ok, err := reachable(ctx, s.read, "companies c", companyReach, m.KeptID+m.GoneID-id, sc)
+		ok, err := reachable(ctx, q, "companies c", companyReach, m.KeptID+m.GoneID-id, sc)
 		if err != nil {
 			return out, err
 		}

@@ -51,11 +51,12 @@ func (s *Store) Contacts(ctx context.Context, v crm.Viewer, company int64) ([]cr
 		return nil, err
 	}
 	sc := v.Scope(crm.ActReadBusiness)
-	if _, err := visibleCompany(ctx, s.read, company, sc); err != nil {
-		return nil, s.translate(err)
-	}
-	out, err := visibleContacts(ctx, s.read, company, sc)
-	return out, s.translate(err)
+	return reading(ctx, s, func(q querier) ([]crm.Contact, error) {
+		if _, err := visibleCompany(ctx, q, company, sc); err != nil {
+			return nil, err
+		}
+		return visibleContacts(ctx, q, company, sc)
+	})
 }
 
 // Contact returns one contact, the phone masked.
@@ -63,9 +64,11 @@ func (s *Store) Contact(ctx context.Context, v crm.Viewer, id int64) (crm.Contac
 	if err := v.Require(crm.ActReadBusiness); err != nil {
 		return crm.Contact{}, err
 	}
-	c, err := fullContact(ctx, s.read, id, v.Scope(crm.ActReadBusiness))
-	c.Phone = crm.MaskPhone(c.Phone)
-	return c, s.translate(err)
+	return reading(ctx, s, func(q querier) (crm.Contact, error) {
+		c, err := fullContact(ctx, q, id, v.Scope(crm.ActReadBusiness))
+		c.Phone = crm.MaskPhone(c.Phone)
+		return c, err
+	})
 }
 
 // AddContact adds a person to a visible company, for one of the viewer's units.

@@ -111,32 +111,34 @@ var disputeSpec = listSpec{table: "disputes d", alias: "d", id: "d.id", def: "-i
 
 // Disputes lists the disputes of the viewer's units, newest first.
 func (s *Store) Disputes(ctx context.Context, v crm.Viewer, f crm.DisputeFilter) (crm.List[crm.Dispute], error) {
-	out := crm.List[crm.Dispute]{Items: []crm.Dispute{}}
 	if err := v.Require(crm.ActReadBusiness); err != nil {
-		return out, err
+		return crm.List[crm.Dispute]{Items: []crm.Dispute{}}, err
 	}
-	sc := v.Scope(crm.ActReadBusiness)
-	var q query
-	q.disputeScope(sc)
-	if f.State != "" {
-		q.add("d.state = ?", f.State)
-	}
-	if f.Open {
-		q.add("d.state NOT IN ('final', 'withdrawn')")
-	}
-	if f.LeadID != 0 { // of a lead that one reads: the challenger must not find out which lead it is
-		ok, err := reachable(ctx, s.read, "leads l", leadReach, f.LeadID, sc)
-		if err != nil || !ok {
-			return out, s.translate(err)
+	return reading(ctx, s, func(r querier) (crm.List[crm.Dispute], error) {
+		out := crm.List[crm.Dispute]{Items: []crm.Dispute{}}
+		sc := v.Scope(crm.ActReadBusiness)
+		var q query
+		q.disputeScope(sc)
+		if f.State != "" {
+			q.add("d.state = ?", f.State)
 		}
-		q.add("d.lead_id = ?", f.LeadID)
-	}
-	rows, err := runList(ctx, s, disputeSpec, q, f.Page, scanDispute, func(x disputeRow, _ string) (any, int64) { return x.ID, x.ID })
-	out.Next, out.Total, out.TotalIsCapped = rows.Next, rows.Total, rows.TotalIsCapped
-	for _, x := range rows.Items {
-		out.Items = append(out.Items, x.shown(v, s.Today()))
-	}
-	return out, err
+		if f.Open {
+			q.add("d.state NOT IN ('final', 'withdrawn')")
+		}
+		if f.LeadID != 0 { // of a lead that one reads: the challenger must not find out which lead it is
+			ok, err := reachable(ctx, r, "leads l", leadReach, f.LeadID, sc)
+			if err != nil || !ok {
+				return out, err
+			}
+			q.add("d.lead_id = ?", f.LeadID)
+		}
+		rows, err := readList(ctx, r, disputeSpec, q, f.Page, scanDispute, func(x disputeRow, _ string) (any, int64) { return x.ID, x.ID })
+		out.Next, out.Total, out.TotalIsCapped = rows.Next, rows.Total, rows.TotalIsCapped
+		for _, x := range rows.Items {
+			out.Items = append(out.Items, x.shown(v, s.Today()))
+		}
+		return out, err
+	})
 }
 
 // undisputed refuses an act on a lead while a dispute about it is not over.

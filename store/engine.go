@@ -47,11 +47,13 @@ func engineOf(database string) engine {
 	return sqlite
 }
 
-// engineBehind is the engine that q reads from: an act or a pool.
+// engineBehind is the engine that q reads from: an act, a snapshot or a pool.
 func engineBehind(q querier) engine {
 	switch x := q.(type) {
 	case *Tx:
 		return x.s.engine
+	case snapshot:
+		return x.engine
 	case *sql.DB:
 		if _, ok := x.Driver().(*stdlib.Driver); ok {
 			return postgres

@@ -42,24 +42,6 @@ func (t *unitTree) totalUnit(keep map[string]bool, year int) string {
 	return only
 }
 
-// readOnce runs fn in one read transaction, so that all its queries see one state.
-func (s *Store) readOnce(ctx context.Context, fn func(querier) error) error {
-	tx, err := s.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: s.engine.readIsolation()})
-	if err != nil {
-		return err
-	}
-	defer tx.Rollback()
-	return fn(tx)
-}
-
-// readIsolation gives a read transaction one view of the data; SQLite's always has it.
-func (e engine) readIsolation() sql.IsolationLevel {
-	if e == postgres {
-		return sql.LevelRepeatableRead
-	}
-	return sql.LevelDefault
-}
-
 // closedSnapshot returns the number of the snapshot that a closed month stands on.
 func closedSnapshot(ctx context.Context, q querier, m crm.Month) (number string, closed bool, err error) {
 	err = q.QueryRowContext(ctx, `SELECT s.number FROM periods p JOIN snapshots s ON s.month = p.month

@@ -83,11 +83,13 @@ func (s *Store) Givers(ctx context.Context, v crm.Viewer) ([]crm.Giver, error) {
 
 // PreviewHandover counts what a person keeps within the viewer's reach.
 func (s *Store) PreviewHandover(ctx context.Context, v crm.Viewer, from int64) (crm.HandoverCounts, error) {
-	if _, err := giver(ctx, s.read, v, from); err != nil {
-		return crm.HandoverCounts{}, s.translate(err)
-	}
-	h, err := handedOf(ctx, s.read, from, v.Scope(crm.ActTransfer))
-	return h.counts(), s.translate(err)
+	return reading(ctx, s, func(q querier) (crm.HandoverCounts, error) {
+		if _, err := giver(ctx, q, v, from); err != nil {
+			return crm.HandoverCounts{}, err
+		}
+		h, err := handedOf(ctx, q, from, v.Scope(crm.ActTransfer))
+		return h.counts(), err
+	})
 }
 
 // HandOver gives all that one person keeps to another, at once or not at all.

@@ -89,8 +89,10 @@ func loadImport(ctx context.Context, q querier, v crm.Viewer, id int64) (importR
 
 // Import is one batch with its sheets and what stands beside the rows.
 func (s *Store) Import(ctx context.Context, v crm.Viewer, id int64) (crm.ImportBatch, error) {
-	b, err := loadImport(ctx, s.read, v, id)
-	return b.ImportBatch, s.translate(err)
+	return reading(ctx, s, func(q querier) (crm.ImportBatch, error) {
+		b, err := loadImport(ctx, q, v, id)
+		return b.ImportBatch, err
+	})
 }
 
 // Imports lists the viewer's batches and those of his units, newest first, without what only the

@@ -65,7 +65,7 @@ func (k *leadKind) insert(w *importWriter, list []*importLead) error {
 	for i, x := range list {
 		x.id, x.code = firsts[0]+int64(i), codes[i]
 		rows = append(rows, k.row(w, x, &sums))
-		claims = append(claims, []any{firsts[1] + int64(i), x.id, x.unit, string(x.filedOn), string(x.filedOn.AddMonths(k.p.set.ClaimMonths)), "held", w.t.Now})
+		claims = append(claims, []any{firsts[1] + int64(i), x.id, x.unit, string(x.filedOn), string(x.filedOn), string(x.filedOn.AddMonths(k.p.set.ClaimMonths)), "held", w.t.Now})
 		events = append(events, []any{event, x.id, "report", "", string(x.stage), "", w.t.V.UserID, x.unit, string(x.reportedOn), w.t.Now})
 		if len(x.added) > 0 {
 			events = append(events, []any{event + 1, x.id, "note", "", "", strings.Join(x.added, "\n"), w.t.V.UserID, x.unit, string(x.addedOn), w.t.Now})
@@ -75,7 +75,7 @@ func (k *leadKind) insert(w *importWriter, list []*importLead) error {
 	if err := w.t.bulkInsert(
 		bulkTable{name: "leads", columns: leadBulkColumns + ", author", rows: rows},
 		bulkTable{name: "lead_events", columns: eventColumns, rows: events},
-		bulkTable{name: "claims", columns: "id, lead_id, unit_id, since, protected_until, state, at", rows: claims}); err != nil {
+		bulkTable{name: "claims", columns: "id, lead_id, unit_id, since, opened_on, protected_until, state, at", rows: claims}); err != nil {
 		return err
 	}
 	if err := sums.write(w.t); err != nil {

@@ -39,7 +39,7 @@ func (s *Store) PlanImport(ctx context.Context, v crm.Viewer, res *crm.ImportRes
 
 // planRead plans over one snapshot of the database.
 func (s *Store) planRead(ctx context.Context, v crm.Viewer, res *crm.ImportResult, lines []importLine) ([]importStep, error) {
-	tx, err := s.read.BeginTx(ctx, s.engine.snapshotOptions())
+	tx, err := s.snapshot(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -94,8 +94,7 @@ func (s *Store) Lead(ctx context.Context, v crm.Viewer, id int64) (crm.LeadDetai
 	if err := v.Require(crm.ActReadBusiness); err != nil {
 		return crm.LeadDetail{}, err
 	}
-	d, err := leadDetail(ctx, s.read, v, id, s.Today())
-	return d, s.translate(err)
+	return reading(ctx, s, func(q querier) (crm.LeadDetail, error) { return leadDetail(ctx, q, v, id, s.Today()) })
 }
 
 func leadDetail(ctx context.Context, q querier, v crm.Viewer, id int64, today crm.Date) (d crm.LeadDetail, err error) {

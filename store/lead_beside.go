@@ -19,8 +19,10 @@ func unmergeFree(t *Tx, m mergeRow[mergeMoved], gone crm.Lead) error {
 	if m.moved.Claim == 0 {
 		return nil
 	}
-	var until crm.Date
-	if err := t.QueryRowContext(t.ctx, "SELECT protected_until FROM claims WHERE id = $1", m.moved.Claim).Scan(&until); err != nil || until < t.Today {
+	var until, paused, progress crm.Date
+	err := t.QueryRowContext(t.ctx, "SELECT k.protected_until, l.paused_on, l.last_progress_on FROM claims k JOIN leads l ON l.id = k.lead_id WHERE k.id = $1", m.moved.Claim).
+		Scan(&until, &paused, &progress)
+	if err != nil || pausedUntil(until, paused, progress, t.Today) < t.Today {
 		return err
 	}
 	near, err := foreignClaims(t, gone)

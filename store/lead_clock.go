@@ -30,7 +30,7 @@ func pausedUntil(until, paused, progress, today crm.Date) crm.Date {
 // pastOf reads what a lead's clocks are derived from, as known today.
 func pastOf(ctx context.Context, q querier, lead int64, today crm.Date) (p crm.LeadPast, err error) {
 	var path string
-	err = q.QueryRowContext(ctx, `SELECT l.reported_on, l.handed_on, COALESCE(k.since, ''), l.import_id <> 0, l.stage, l.status, l.voided, l.amount_sort,
+	err = q.QueryRowContext(ctx, `SELECT l.reported_on, l.handed_on, COALESCE(k.opened_on, ''), l.import_id <> 0, l.stage, l.status, l.voided, l.amount_sort,
 		l.last_progress_on, u.path FROM leads l JOIN units u ON u.id = l.unit_id LEFT JOIN claims k ON k.lead_id = l.id AND k.state = 'held' WHERE l.id = $1`, lead).
 		Scan(&p.ReportedOn, &p.HandedOn, &p.Since, &p.Imported, &p.Stage, &p.Status, &p.Voided, &p.AmountCNY, &p.Progress, &path)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -110,17 +110,19 @@ func (s *Store) LeadClocks(ctx context.Context, v crm.Viewer, id int64) ([]crm.L
 	if err := v.Require(crm.ActReadBusiness); err != nil {
 		return nil, err
 	}
-	if _, err := visibleLead(ctx, s.read, id, v.Scope(crm.ActReadBusiness), s.Today()); err != nil {
-		return nil, s.translate(err)
-	}
-	p, err := pastOf(ctx, s.read, id, s.Today())
-	if err != nil {
-		return nil, s.translate(err)
-	}
-	w, err := allWorkdays(ctx, s.read)
-	if err != nil {
-		return nil, s.translate(err)
-	}
-	r, err := clockRules(ctx, s.read)
-	return p.Clocks(r, w, s.Today()), s.translate(err)
+	return reading(ctx, s, func(q querier) ([]crm.LeadClock, error) {
+		if _, err := visibleLead(ctx, q, id, v.Scope(crm.ActReadBusiness), s.Today()); err != nil {
+			return nil, err
+		}
+		p, err := pastOf(ctx, q, id, s.Today())
+		if err != nil {
+			return nil, err
+		}
+		w, err := allWorkdays(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		r, err := clockRules(ctx, q)
+		return p.Clocks(r, w, s.Today()), err
+	})
 }

@@ -24,11 +24,12 @@ func (s *Store) LeadHistory(ctx context.Context, v crm.Viewer, id int64) ([]crm.
 	if err := v.Require(crm.ActReadBusiness); err != nil {
 		return nil, err
 	}
-	if _, err := visibleLead(ctx, s.read, id, v.Scope(crm.ActReadBusiness), s.Today()); err != nil {
-		return nil, s.translate(err)
-	}
-	out, err := collect(ctx, s.read, scanEvent, eventSQL+"WHERE e.lead_id = $1 ORDER BY e.id DESC", id)
-	return out, s.translate(err)
+	return reading(ctx, s, func(q querier) ([]crm.LeadEvent, error) {
+		if _, err := visibleLead(ctx, q, id, v.Scope(crm.ActReadBusiness), s.Today()); err != nil {
+			return nil, err
+		}
+		return collect(ctx, q, scanEvent, eventSQL+"WHERE e.lead_id = $1 ORDER BY e.id DESC", id)
+	})
 }
 
 const eventSQL = `SELECT e.id, e.kind, e.from_value, e.to_value, e.reason, e.user_id, COALESCE(u.name, CASE WHEN e.user_id = 0 THEN '系统' ELSE '' END), COALESCE(n.name, ''), e.known_on, e.at

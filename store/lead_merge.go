@@ -9,12 +9,12 @@ import (
 
 // mergeMoved is what went over to the kept lead, so that a merge can be undone.
 type mergeMoved struct {
-	Visits []int64  `json:"visits"` // links that the kept lead did not have
-	Files  []int64  `json:"files"`
-	Tasks  []int64  `json:"tasks,omitempty"`  // open ones; comments stay where they were written
-	Claim  int64    `json:"claim"`            // the gone lead's claim that ended, 0 for none
-	Since  crm.Date `json:"since"`            // of the kept lead's claim before, "" when it stayed
-	Beside []int64  `json:"beside,omitempty"` // other units' leads that stood protected beside the gone one
+	Visits []int64 `json:"visits"` // links that the kept lead did not have
+	Files  []int64 `json:"files"`
+	Tasks  []int64 `json:"tasks,omitempty"`  // open ones; comments stay where they were written
+	Claim  int64   `json:"claim"`            // the gone lead's claim that ended, 0 for none
+	Into   int64   `json:"into"`             // the kept lead's claim, which begins no later than that, 0 for none
+	Beside []int64 `json:"beside,omitempty"` // other units' leads that stood protected beside the gone one
 }
 
 // mergePair reads the two leads of a merge, both writable, and what would go over.
@@ -118,29 +118,6 @@ func (s *Store) MergeLead(ctx context.Context, v crm.Viewer, id int64, in crm.Me
 	})
 }
 
-// mergeClaims ends the gone lead's claim; the kept one's begins on the earlier day of both.
-func mergeClaims(t *Tx, kept, gone leadRow, reason string, moved *mergeMoved) error {
-	mine, err := claimOf(t, kept.ID)
-	if err != nil {
-		return err
-	}
-	other, err := claimOf(t, gone.ID)
-	if err != nil || other.id == 0 {
-		return err
-	}
-	moved.Claim = other.id
-	if moved.Beside, err = besideLead(t, gone.Lead); err != nil {
-		return err
-	}
-	if mine.id != 0 && other.since < mine.since {
-		moved.Since = mine.since
-		if _, err := t.exec("UPDATE claims SET since = $1 WHERE id = $2", other.since, mine.id); err != nil {
-			return err
-		}
-	}
-	return endClaim(t, gone.ID, crm.ClaimMerged, reason)
-}
-
 // mergeAway voids the gone lead.
 func mergeAway(t *Tx, kept, gone leadRow, reason string) error {
 	if err := t.update("线索", kept.Lead, `UPDATE leads SET voided = TRUE, void_reason = $1, updated_at = $2, version = version + 1
@@ -181,6 +158,9 @@ func keepMerge(t *Tx, kept, gone leadRow, reason string, moved mergeMoved) error
 	}
 	if _, err := t.exec(`INSERT INTO merges (id, kept_id, gone_id, reason, moved, user_id, unit_id, known_on, at, undone_by, undone_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0)`, id, kept.ID, gone.ID, reason, toJSON(moved), t.V.UserID, kept.UnitID, t.Today, t.Now); err != nil {
+		return err
+	}
+	if err := mergedSince(t, kept.ID); err != nil {
 		return err
 	}
 	if err := mergeEvents(t, "merge", kept, gone, reason); err != nil {
@@ -233,10 +213,10 @@ func (s *Store) UndoLeadMerge(ctx context.Context, v crm.Viewer, id int64, in cr
 		if err := unmergeLead(t, gone); err != nil {
 			return crm.Lead{}, err
 		}
-		if err := unmergeClaims(t, m, in.Reason); err != nil {
+		if _, err := t.exec("UPDATE merges SET undone_by = $1, undone_at = $2 WHERE id = $3", t.V.UserID, t.Now, id); err != nil {
 			return crm.Lead{}, err
 		}
-		if _, err := t.exec("UPDATE merges SET undone_by = $1, undone_at = $2 WHERE id = $3", t.V.UserID, t.Now, id); err != nil {
+		if err := unmergeClaims(t, m, in.Reason); err != nil {
 			return crm.Lead{}, err
 		}
 		if err := mergeEvents(t, "unmerge", kept, gone, in.Reason); err != nil {
@@ -305,26 +285,4 @@ func unmergeLead(t *Tx, gone leadRow) error {
 		return err
 	}
 	return indexLead(t, gone.ID)
-}
-
-// unmergeClaims lets the ended claim hold again, from the day and to the day it had.
-func unmergeClaims(t *Tx, m mergeRow[mergeMoved], reason string) error {
-	if m.moved.Claim != 0 {
-		if _, err := t.exec("UPDATE claims SET state = 'held', ended_on = '', end_reason = '' WHERE id = $1", m.moved.Claim); err != nil {
-			return err
-		}
-		c, err := claimOf(t, m.gone)
-		if err == nil {
-			err = claimEvent(t, c, "revived", c.unit, reason)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	if m.moved.Since != "" {
-		if _, err := t.exec("UPDATE claims SET since = $1 WHERE lead_id = $2 AND state = 'held'", m.moved.Since, m.kept); err != nil {
-			return err
-		}
-	}
-	return renewProgress(t, m.gone)
 }

@@ -35,11 +35,17 @@ func (s *Store) SetLeadStatus(ctx context.Context, v crm.Viewer, id int64, in cr
 
 // setStatus gives a lead a status that CheckStatus allows, with its claim and a row in the audit log.
 func setStatus(t *Tx, l leadRow, in crm.StatusInput) error {
-	if err := claimFollows(t, l, in); err != nil {
+	opened, err := claimFollows(t, l, in)
+	if err != nil {
 		return err
 	}
 	if err := writeStatus(t, l, in.Status, in.Reason); err != nil {
 		return err
+	}
+	if opened {
+		if _, err := t.exec("UPDATE claims SET woken_by = (SELECT MAX(id) FROM lead_events WHERE lead_id = $1) WHERE lead_id = $1 AND state = 'held'", l.ID); err != nil {
+			return err
+		}
 	}
 	t.audit("lead.status", "lead", l.ID, l.UnitID, "线索 "+l.Code+" 改为“"+in.Status.Label()+"”", in)
 	return nil
@@ -64,51 +70,51 @@ func writeStatus(t *Tx, l leadRow, status crm.LeadStatus, reason string) error {
 	return renewClocks(t, l.ID)
 }
 
-// claimFollows brings the claim in line with a lead's new status.
-func claimFollows(t *Tx, l leadRow, in crm.StatusInput) error {
+// claimFollows brings the claim in line with a lead's new status, and says whether that opened one.
+func claimFollows(t *Tx, l leadRow, in crm.StatusInput) (opened bool, err error) {
 	switch in.Status {
 	case crm.LeadDropped:
 		if err := undisputed(t, l.Lead, "终止"); err != nil {
-			return err
+			return false, err
 		}
 		if err := withdrawOffer(t, l.ID, "线索终止："+in.Reason); err != nil {
-			return err
+			return false, err
 		}
-		return endClaim(t, l.ID, crm.ClaimDropped, in.Reason)
+		return false, endClaim(t, l.ID, crm.ClaimDropped, in.Reason)
 	case crm.LeadDormant:
 		if err := undisputed(t, l.Lead, "休眠"); err != nil {
-			return err
+			return false, err
 		}
-		return endClaim(t, l.ID, crm.ClaimDormant, in.Reason)
+		return false, endClaim(t, l.ID, crm.ClaimDormant, in.Reason)
 	case crm.LeadActive:
 		return reviveClaim(t, l, in.Decision)
 	}
-	return nil
+	return false, nil
 }
 
 // reviveClaim gives a lead that is woken a claim again, unless it still holds one, when the check
 // lets it: another unit may have reported the intention meanwhile.
-func reviveClaim(t *Tx, l leadRow, d *crm.DuplicateDecision) error {
+func reviveClaim(t *Tx, l leadRow, d *crm.DuplicateDecision) (opened bool, err error) {
 	if d != nil && d.Verdict == "continue" {
-		return crm.Invalid("decision.verdict", "恢复线索不能选“继续已有线索”：要用已有的一条，这一条不必恢复")
+		return false, crm.Invalid("decision.verdict", "恢复线索不能选“继续已有线索”：要用已有的一条，这一条不必恢复")
 	}
 	if l.ProtectedUntil >= t.Today {
 		if _, err := t.exec("UPDATE claims SET protected_until = $1 WHERE lead_id = $2 AND state = 'held'", l.ProtectedUntil, l.ID); err != nil {
-			return err
+			return false, err
 		}
-		return d.Check()
+		return false, d.Check()
 	}
 	passed, err := judgeReport(t, checkOf(l.Lead), l.UnitID, d, l.ID)
 	if err != nil {
-		return err
+		return false, err
 	}
 	if err := endClaim(t, l.ID, crm.ClaimLapsed, ""); err != nil {
-		return err
+		return false, err
 	}
 	if err := openClaim(t, l.ID, l.UnitID); err != nil {
-		return err
+		return false, err
 	}
-	return passDuplicates(t, l, passed, d)
+	return true, passDuplicates(t, l, passed, d)
 }
 
 // VoidLead takes a lead entered by mistake out of lists, counts and search. A signed

@@ -19,11 +19,12 @@ type move struct {
 	kind, from, to string
 	reason         string
 	user, at       int64
+	claimed        bool // it opened a claim: it was judged like a report
 }
 
 func lastMove(ctx context.Context, q querier, lead int64) (m move, err error) {
-	err = q.QueryRowContext(ctx, `SELECT kind, from_value, to_value, reason, user_id, at FROM lead_events WHERE lead_id = $1 AND kind <> 'note'
-		ORDER BY id DESC LIMIT 1`, lead).Scan(&m.kind, &m.from, &m.to, &m.reason, &m.user, &m.at)
+	err = q.QueryRowContext(ctx, `SELECT e.kind, e.from_value, e.to_value, e.reason, e.user_id, e.at, EXISTS (SELECT 1 FROM claims k WHERE k.lead_id = e.lead_id AND k.woken_by = e.id)
+		FROM lead_events e WHERE e.lead_id = $1 AND e.kind <> 'note' ORDER BY e.id DESC LIMIT 1`, lead).Scan(&m.kind, &m.from, &m.to, &m.reason, &m.user, &m.at, &m.claimed)
 	if errors.Is(err, sql.ErrNoRows) {
 		return m, nil
 	}
@@ -31,15 +32,15 @@ func lastMove(ctx context.Context, q querier, lead int64) (m move, err error) {
 }
 
 // undoable reports whether user may take m back: their own move of l's stage, not 签约, or of its
-// status out of 正常 or between 正常 and 暂停. Waking a sleeping lead is not taken back: it was
-// judged and has a claim of its own. The time is judged apart.
+// status out of 正常 or between 正常 and 暂停. Waking a lead that held no claim any more is not taken
+// back: it was judged and has a claim of its own. The time is judged apart.
 func (m move) undoable(user int64, l crm.Lead) bool {
 	if m.user != user || l.Stage == crm.StageSigned || l.Voided {
 		return false
 	}
 	if m.kind == "status" {
 		return m.to == string(l.Status) && m.reason != undoneReason &&
-			(m.from == string(crm.LeadActive) || m.from == string(crm.LeadPaused) && m.to == string(crm.LeadActive))
+			(m.from == string(crm.LeadActive) || m.from == string(crm.LeadPaused) && m.to == string(crm.LeadActive) && !m.claimed)
 	}
 	return m.kind == "stage" && m.to == string(l.Stage)
 }
@@ -118,11 +119,7 @@ func unwakeClaim(t *Tx, lead int64) error {
 	if err != nil || c.id == 0 {
 		return err
 	}
-	var stands crm.Date
-	if err := t.QueryRowContext(t.ctx, "SELECT protected_until FROM claims WHERE id = $1", c.id).Scan(&stands); err != nil {
-		return err
-	}
-	_, err = t.exec("UPDATE claims SET protected_until = $1 WHERE id = $2", stands.AddDays(-stands.DaysUntil(c.until)), c.id)
+	_, err = t.exec("UPDATE claims SET protected_until = $1 WHERE id = $2", c.stands.AddDays(-c.stands.DaysUntil(c.until)), c.id)
 	return err
 }
 

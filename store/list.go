@@ -107,6 +107,13 @@ func parseCursor(s, sort string, like any) (c cursor, err error) {
 // column's value and id of an item, for the next cursor.
 func runList[T any](ctx context.Context, s *Store, spec listSpec, q query, p crm.Page,
 	scan func(*sql.Rows) (T, error), key func(T, string) (any, int64)) (crm.List[T], error) {
+	out, err := readList(ctx, s.read, spec, q, p, scan, key)
+	return out, s.translate(err)
+}
+
+// readList is runList within a reading, for a list of which more is read than its rows.
+func readList[T any](ctx context.Context, r querier, spec listSpec, q query, p crm.Page,
+	scan func(*sql.Rows) (T, error), key func(T, string) (any, int64)) (crm.List[T], error) {
 	out := crm.List[T]{Items: []T{}}
 	name, column, desc, err := spec.sortOf(p.Sort)
 	if err != nil {
@@ -120,7 +127,7 @@ func runList[T any](ctx context.Context, s *Store, spec listSpec, q query, p crm
 	if p.Page > countCap/limit {
 		return out, crm.Invalid("page", "页码只到前 %d 条，请缩小筛选范围", countCap)
 	}
-	if out.Total, out.TotalIsCapped, err = s.countCapped(ctx, spec, q); err != nil {
+	if out.Total, out.TotalIsCapped, err = countCapped(ctx, r, spec, q); err != nil {
 		return out, err
 	}
 	order, cmp := "", ">"
@@ -144,8 +151,8 @@ func runList[T any](ctx context.Context, s *Store, spec listSpec, q query, p crm
 	}
 	page := q.whole(out.TotalIsCapped).page(spec, column, order, limit+1, offset)
 	sqlText := fmt.Sprintf("SELECT %s FROM (%s) %s %s ORDER BY %s%s, %s%s", spec.cols, page, spec.alias, spec.joins, column, order, spec.id, order)
-	if out.Items, err = collect(ctx, s.read, scan, sqlText, q.args...); err != nil {
-		return out, s.translate(err)
+	if out.Items, err = collect(ctx, r, scan, sqlText, q.args...); err != nil {
+		return out, err
 	}
 	if len(out.Items) > limit {
 		out.Items = out.Items[:limit]
@@ -176,15 +183,15 @@ func (spec listSpec) sortOf(sort string) (name, column string, desc bool, err er
 	return name, column, desc, nil
 }
 
-func (s *Store) countCapped(ctx context.Context, spec listSpec, q query) (int64, bool, error) {
+func countCapped(ctx context.Context, r querier, spec listSpec, q query) (int64, bool, error) {
 	bound := int64(countCap)
 	if q.cap != 0 {
 		bound = int64(q.cap)
 	}
 	var n int64
 	text := fmt.Sprintf("SELECT COUNT(*) FROM (%s LIMIT %d) counted", q.rows(spec), bound+1)
-	if err := s.read.QueryRowContext(ctx, text, q.args...).Scan(&n); err != nil {
-		return 0, false, s.translate(err)
+	if err := r.QueryRowContext(ctx, text, q.args...).Scan(&n); err != nil {
+		return 0, false, err
 	}
 	return min(n, bound), n > bound, nil
 }

@@ -21,15 +21,16 @@ func (s *Store) Milestone(ctx context.Context, v crm.Viewer, id int64) (crm.Mile
 	if err := v.Require(crm.ActReadBusiness); err != nil {
 		return crm.Milestone{}, err
 	}
-	ok, err := reachable(ctx, s.read, "milestones m", milestoneReach, id, v.Scope(crm.ActReadBusiness))
-	if err == nil && !ok {
-		err = crm.NotFound("节点")
-	}
-	if err != nil {
-		return crm.Milestone{}, s.translate(err)
-	}
-	m, err := oneMilestone(ctx, s.read, id)
-	return m, s.translate(err)
+	return reading(ctx, s, func(q querier) (crm.Milestone, error) {
+		ok, err := reachable(ctx, q, "milestones m", milestoneReach, id, v.Scope(crm.ActReadBusiness))
+		if err == nil && !ok {
+			err = crm.NotFound("节点")
+		}
+		if err != nil {
+			return crm.Milestone{}, err
+		}
+		return oneMilestone(ctx, q, id)
+	})
 }
 
 // Milestones lists milestones in scope; with Queue those that wait for this reviewer.
@@ -76,7 +77,7 @@ func (s *Store) Milestones(ctx context.Context, v crm.Viewer, f crm.MilestoneFil
 
 func (s *Store) listMilestones(ctx context.Context, q query, def string, p crm.Page) (crm.List[crm.Milestone], error) {
 	spec := listSpec{table: "milestones m", alias: "m", id: "m.id", sorts: milestoneSorts, def: def, cols: milestoneCols + ", m.updated_at", joins: milestoneJoins}
-	rows, err := runList(ctx, s, spec, q, p, scanMilestoneItem, func(m milestoneItem, sort string) (any, int64) {
+	key := func(m milestoneItem, sort string) (any, int64) {
 		switch sort {
 		case "on":
 			return m.On, m.ID
@@ -84,13 +85,16 @@ func (s *Store) listMilestones(ctx context.Context, q query, def string, p crm.P
 			return m.SubmittedAt, m.ID
 		}
 		return m.updatedAt, m.ID
+	}
+	return reading(ctx, s, func(r querier) (crm.List[crm.Milestone], error) {
+		rows, err := readList(ctx, r, spec, q, p, scanMilestoneItem, key)
+		out := crm.List[crm.Milestone]{Items: make([]crm.Milestone, len(rows.Items)), Next: rows.Next, Total: rows.Total, TotalIsCapped: rows.TotalIsCapped}
+		if err != nil {
+			return out, err
+		}
+		for i, m := range rows.Items {
+			out.Items[i] = m.Milestone
+		}
+		return out, fillMilestones(ctx, r, out.Items)
 	})
-	out := crm.List[crm.Milestone]{Items: make([]crm.Milestone, len(rows.Items)), Next: rows.Next, Total: rows.Total, TotalIsCapped: rows.TotalIsCapped}
-	if err != nil {
-		return out, err
-	}
-	for i, r := range rows.Items {
-		out.Items[i] = r.Milestone
-	}
-	return out, s.translate(fillMilestones(ctx, s.read, out.Items))
 }

@@ -94,11 +94,17 @@ func weekSheet(ctx context.Context, q querier, v crm.Viewer, u crm.Unit, week cr
 
 // OfficeWeeks lists an office's last twelve weeks, the present one first.
 func (s *Store) OfficeWeeks(ctx context.Context, v crm.Viewer, office int64) ([]crm.WeekLine, error) {
-	if _, err := officeFor(ctx, s.read, v, crm.ActReadBusiness, office); err != nil {
-		return nil, s.translate(err)
-	}
+	return reading(ctx, s, func(q querier) ([]crm.WeekLine, error) {
+		if _, err := officeFor(ctx, q, v, crm.ActReadBusiness, office); err != nil {
+			return nil, err
+		}
+		return weekLines(ctx, q, office, crm.WeekOf(s.Today()))
+	})
+}
+
+// weekLines reads the twelve weeks up to last.
+func weekLines(ctx context.Context, q querier, office int64, last crm.Date) ([]crm.WeekLine, error) {
 	const weeks = 12
-	last := crm.WeekOf(s.Today())
 	out, at := make([]crm.WeekLine, weeks), map[crm.Date]int{}
 	for i := range out {
 		week := last.AddDays(-7 * i)
@@ -106,7 +112,7 @@ func (s *Store) OfficeWeeks(ctx context.Context, v crm.Viewer, office int64) ([]
 	}
 	from := last.AddDays(-7 * (weeks - 1))
 	count := func(text string, add func(*crm.WeekLine)) error {
-		days, err := collect(ctx, s.read, func(r *sql.Rows) (d crm.Date, err error) { return d, r.Scan(&d) }, text, office, from)
+		days, err := collect(ctx, q, func(r *sql.Rows) (d crm.Date, err error) { return d, r.Scan(&d) }, text, office, from)
 		for _, d := range days {
 			if i, ok := at[crm.WeekOf(d)]; ok {
 				add(&out[i])
@@ -115,12 +121,12 @@ func (s *Store) OfficeWeeks(ctx context.Context, v crm.Viewer, office int64) ([]
 		return err
 	}
 	if err := count("SELECT on_date FROM visits WHERE voided = FALSE AND unit_id = $1 AND on_date >= $2", func(w *crm.WeekLine) { w.Visits++ }); err != nil {
-		return nil, s.translate(err)
+		return nil, err
 	}
 	if err := count("SELECT reported_on FROM leads WHERE voided = FALSE AND reporter_unit_id = $1 AND reported_on >= $2", func(w *crm.WeekLine) { w.Leads++ }); err != nil {
-		return nil, s.translate(err)
+		return nil, err
 	}
-	kept, err := collect(ctx, s.read, func(r *sql.Rows) (w crm.WeekLine, err error) {
+	kept, err := collect(ctx, q, func(r *sql.Rows) (w crm.WeekLine, err error) {
 		return w, r.Scan(&w.Week, &w.State, &w.SentBy, &w.SentOn)
 	},
 		`SELECT w.week, w.state, COALESCE(u.name, ''), w.sent_on FROM office_weeks w LEFT JOIN users u ON u.id = w.sent_by WHERE w.unit_id = $1 AND w.week >= $2`, office, from)
@@ -129,7 +135,7 @@ func (s *Store) OfficeWeeks(ctx context.Context, v crm.Viewer, office int64) ([]
 			out[i].State, out[i].SentBy, out[i].SentOn = w.State, w.SentBy, w.SentOn
 		}
 	}
-	return out, s.translate(err)
+	return out, err
 }
 
 // writableWeek reads the week that the viewer's office writes, at the version that was seen.

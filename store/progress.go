@@ -15,7 +15,7 @@ type progress struct {
 
 // renewProgress derives a lead's last real progress from what stands — report, stage
 // moves not undone, visits not voided, documents — and protects the claim from that day, or from
-// its first if that is later (domain §4). Deriving it anew is what makes undoing and voiding exact.
+// the one on which it was opened if that is later (domain §4). Deriving it anew is what makes undoing and voiding exact.
 // A claim that has lapsed is not revived by it: a person wakes the lead, which is judged.
 func renewProgress(t *Tx, lead int64) error {
 	var p progress
@@ -40,8 +40,12 @@ func renewProgress(t *Tx, lead int64) error {
 	if _, err := t.exec("UPDATE leads SET last_progress_on = $1, last_progress = $2 WHERE id = $3", p.on, p.what, lead); err != nil {
 		return err
 	}
-	if c.id != 0 && c.until >= t.Today && p.on != was {
-		if err := renewClaim(t, lead, c, p.on); err != nil {
+	if c.id != 0 && p.on != was {
+		follow := renewClaim
+		if c.until < t.Today {
+			follow = keepLapsed
+		}
+		if err := follow(t, lead, c, p.on); err != nil {
 			return err
 		}
 	}
@@ -59,8 +63,19 @@ func renewClaim(t *Tx, lead int64, c heldClaim, on crm.Date) error {
 	if err != nil {
 		return err
 	}
-	from := max(on, c.since)
+	from := max(on, c.opened)
 	_, err = t.exec("UPDATE claims SET protected_until = $1 WHERE id = $2", from.AddMonths(set.ClaimMonths).AddDays(p.Stopped(from)), c.id)
+	return err
+}
+
+// keepLapsed keeps the last day of a claim that is over where it was: the days of a pause that goes
+// on count from the last progress, which has just moved.
+func keepLapsed(t *Tx, lead int64, was heldClaim, _ crm.Date) error {
+	c, err := claimOf(t, lead)
+	if err != nil || c.until == was.until {
+		return err
+	}
+	_, err = t.exec("UPDATE claims SET protected_until = $1 WHERE id = $2", c.stands.AddDays(c.until.DaysUntil(was.until)), c.id)
 	return err
 }
 

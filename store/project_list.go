@@ -31,18 +31,20 @@ func (s *Store) Projects(ctx context.Context, v crm.Viewer, f crm.ProjectFilter)
 	if err != nil {
 		return crm.List[crm.Project]{Items: []crm.Project{}}, err
 	}
-	rows, err := runList(ctx, s, s.projectSpec(), q, f.Page, scanProject, projectKey)
-	out := crm.List[crm.Project]{Items: make([]crm.Project, len(rows.Items)), Next: rows.Next, Total: rows.Total, TotalIsCapped: rows.TotalIsCapped}
-	if err != nil {
-		return out, err
-	}
-	if err := fillParties(ctx, s.read, rows.Items, func(p *projectRow) *crm.Project { return &p.Project }); err != nil {
-		return out, s.translate(err)
-	}
-	for i, r := range rows.Items {
-		out.Items[i] = r.Project
-	}
-	return out, nil
+	return reading(ctx, s, func(r querier) (crm.List[crm.Project], error) {
+		rows, err := readList(ctx, r, s.projectSpec(), q, f.Page, scanProject, projectKey)
+		out := crm.List[crm.Project]{Items: make([]crm.Project, len(rows.Items)), Next: rows.Next, Total: rows.Total, TotalIsCapped: rows.TotalIsCapped}
+		if err != nil {
+			return out, err
+		}
+		if err := fillParties(ctx, r, rows.Items, func(p *projectRow) *crm.Project { return &p.Project }); err != nil {
+			return out, err
+		}
+		for i, p := range rows.Items {
+			out.Items[i] = p.Project
+		}
+		return out, nil
+	})
 }
 
 func (s *Store) projectSpec() listSpec {

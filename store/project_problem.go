@@ -17,13 +17,14 @@ func scanProblem(r interface{ Scan(...any) error }) (p crm.ProjectProblem, err e
 
 // ProjectProblems lists a project's problems, open ones first, the earliest due ahead.
 func (s *Store) ProjectProblems(ctx context.Context, v crm.Viewer, project int64) ([]crm.ProjectProblem, error) {
-	if err := readableProject(ctx, s.read, v, crm.ActReadBusiness, project); err != nil {
-		return nil, s.translate(err)
-	}
-	list, err := collect(ctx, s.read, func(r *sql.Rows) (crm.ProjectProblem, error) { return scanProblem(r) },
-		"SELECT "+problemCols+` FROM project_problems WHERE project_id = $1
-		ORDER BY CASE WHEN solved_on = '' THEN 0 ELSE 1 END, CASE WHEN due_on = '' THEN '9' ELSE due_on END, id`, project)
-	return list, s.translate(err)
+	return reading(ctx, s, func(q querier) ([]crm.ProjectProblem, error) {
+		if err := readableProject(ctx, q, v, crm.ActReadBusiness, project); err != nil {
+			return nil, err
+		}
+		return collect(ctx, q, func(r *sql.Rows) (crm.ProjectProblem, error) { return scanProblem(r) },
+			"SELECT "+problemCols+` FROM project_problems WHERE project_id = $1
+			ORDER BY CASE WHEN solved_on = '' THEN 0 ELSE 1 END, CASE WHEN due_on = '' THEN '9' ELSE due_on END, id`, project)
+	})
 }
 
 // ListProblem notes a problem of a project (domain §6).

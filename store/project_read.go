@@ -10,11 +10,12 @@ import (
 // Project returns one project with milestones, parties, attribution, introductions and
 // plans; out of scope reads as not found.
 func (s *Store) Project(ctx context.Context, v crm.Viewer, id int64) (crm.Project, error) {
-	if err := readableProject(ctx, s.read, v, crm.ActReadBusiness, id); err != nil {
-		return crm.Project{}, s.translate(err)
-	}
-	p, err := projectDetail(ctx, s.read, id, s.Today())
-	return p, s.translate(err)
+	return reading(ctx, s, func(q querier) (crm.Project, error) {
+		if err := readableProject(ctx, q, v, crm.ActReadBusiness, id); err != nil {
+			return crm.Project{}, err
+		}
+		return projectDetail(ctx, q, id, s.Today())
+	})
 }
 
 // projectDetail reads all of a project; scope is the caller's.

@@ -16,7 +16,7 @@ const (
 // RollupVerify rebuilds every roll-up from its lines and returns the differences, one
 // line each; none means that every figure is the sum of its lines (contract §1).
 func (s *Store) RollupVerify(ctx context.Context) ([]string, error) {
-	tx, err := s.read.BeginTx(ctx, s.engine.snapshotOptions())
+	tx, err := s.snapshot(ctx)
 	if err != nil {
 		return nil, s.translate(err)
 	}

@@ -70,12 +70,14 @@ func ofTalk(err error, what string) error {
 // TalkPeople lists who may be mentioned about a lead or project, or be given a task: those who read
 // it. Word is part of a name or of its pinyin.
 func (s *Store) TalkPeople(ctx context.Context, v crm.Viewer, kind string, id int64, word string) ([]crm.Reader, error) {
-	if _, err := talkedAbout(ctx, s.read, v, kind, id, crm.ActComment); err != nil {
-		return nil, s.translate(err)
-	}
-	all, err := peopleOf(ctx, s.read, kind, id)
+	all, err := reading(ctx, s, func(q querier) ([]crm.Reader, error) {
+		if _, err := talkedAbout(ctx, q, v, kind, id, crm.ActComment); err != nil {
+			return nil, err
+		}
+		return peopleOf(ctx, q, kind, id)
+	})
 	if err != nil {
-		return nil, s.translate(err)
+		return nil, err
 	}
 	word, found := strings.ToLower(strings.TrimSpace(word)), []crm.Reader{}
 	for _, p := range all {

@@ -13,19 +13,20 @@ func (s *Store) LeadTimeline(ctx context.Context, v crm.Viewer, id int64, kind, 
 	if err := v.Require(crm.ActReadBusiness); err != nil {
 		return crm.List[crm.TimelineItem]{}, err
 	}
-	l := timeline{scope: v.Scope(crm.ActReadBusiness), own: id}
-	lead, err := visibleLead(ctx, s.read, id, l.scope, s.Today())
-	if err != nil {
-		return crm.List[crm.TimelineItem]{}, s.translate(err)
-	}
-	if l.leads, err = mergedInto(ctx, s.read, lead.Lead, l.scope); err != nil {
-		return crm.List[crm.TimelineItem]{}, s.translate(err)
-	}
-	ids := idList(l.leads)
-	l.leadParts()
-	l.talkParts("x.object_kind = 'lead' AND x.object_id IN ("+ids+")", "x.object_id", "v.id IN (SELECT vl.visit_id FROM visit_leads vl WHERE vl.lead_id = "+idList([]int64{id})+")")
-	out, err := l.page(ctx, s.read, kind, after)
-	return out, s.translate(err)
+	return reading(ctx, s, func(q querier) (crm.List[crm.TimelineItem], error) {
+		l := timeline{scope: v.Scope(crm.ActReadBusiness), own: id}
+		lead, err := visibleLead(ctx, q, id, l.scope, s.Today())
+		if err != nil {
+			return crm.List[crm.TimelineItem]{}, err
+		}
+		if l.leads, err = mergedInto(ctx, q, lead.Lead, l.scope); err != nil {
+			return crm.List[crm.TimelineItem]{}, err
+		}
+		ids := idList(l.leads)
+		l.leadParts()
+		l.talkParts("x.object_kind = 'lead' AND x.object_id IN ("+ids+")", "x.object_id", "v.id IN (SELECT vl.visit_id FROM visit_leads vl WHERE vl.lead_id = "+idList([]int64{id})+")")
+		return l.page(ctx, q, kind, after)
+	})
 }
 
 // mergedInto lists a lead and the leads that were merged into it, over any number of merges. Who
@@ -53,13 +54,21 @@ func mergedInto(ctx context.Context, q querier, l crm.Lead, sc crm.Scope) ([]int
 // milestones and entries, as the audit log has it; visits that the viewer may see, comments, tasks;
 // and what its lead went through before, when the viewer reads that lead.
 func (s *Store) ProjectTimeline(ctx context.Context, v crm.Viewer, id int64, kind, after string) (crm.List[crm.TimelineItem], error) {
-	if err := readableProject(ctx, s.read, v, crm.ActReadBusiness, id); err != nil {
-		return crm.List[crm.TimelineItem]{}, s.translate(err)
-	}
-	l := timeline{scope: v.Scope(crm.ActReadBusiness)}
-	if err := l.before(ctx, s.read, id, s.Today()); err != nil {
-		return crm.List[crm.TimelineItem]{}, s.translate(err)
-	}
+	return reading(ctx, s, func(q querier) (crm.List[crm.TimelineItem], error) {
+		if err := readableProject(ctx, q, v, crm.ActReadBusiness, id); err != nil {
+			return crm.List[crm.TimelineItem]{}, err
+		}
+		l := timeline{scope: v.Scope(crm.ActReadBusiness)}
+		if err := l.before(ctx, q, id, s.Today()); err != nil {
+			return crm.List[crm.TimelineItem]{}, err
+		}
+		l.projectParts(id)
+		return l.page(ctx, q, kind, after)
+	})
+}
+
+// projectParts are the parts of a project's timeline, and of the lead before it.
+func (l *timeline) projectParts(id int64) {
 	p := idList([]int64{id})
 	l.audit("CASE WHEN g.act LIKE 'attachment.%' THEN 'file' ELSE 'project' END", "g.object = 'project' AND g.object_id = "+p, "''", "0")
 	l.audit("'milestone'", "g.object = 'milestone' AND g.object_id IN (SELECT m.id FROM milestones m WHERE m.project_id = "+p+")", "''", "0")
@@ -73,8 +82,6 @@ func (s *Store) ProjectTimeline(ctx context.Context, v crm.Viewer, id int64, kin
 		visits = "(" + visits + " OR v.id IN (SELECT vl.visit_id FROM visit_leads vl WHERE vl.lead_id IN (" + ids + ")))"
 	}
 	l.talkParts(about, "CASE x.object_kind WHEN 'lead' THEN x.object_id ELSE 0 END", visits)
-	out, err := l.page(ctx, s.read, kind, after)
-	return out, s.translate(err)
 }
 
 // before adds the lead that a project was signed from, when the viewer reads it.

@@ -75,8 +75,9 @@ func (s *Store) Transfer(ctx context.Context, v crm.Viewer, id int64) (crm.Trans
 	if err := v.Require(crm.ActReadBusiness); err != nil {
 		return crm.Transfer{}, err
 	}
-	x, err := visibleTransfer(ctx, s.read, id, v.Scope(crm.ActReadBusiness), "")
-	return x, s.translate(err)
+	return reading(ctx, s, func(q querier) (crm.Transfer, error) {
+		return visibleTransfer(ctx, q, id, v.Scope(crm.ActReadBusiness), "")
+	})
 }
 
 var transferSpec = listSpec{table: "transfers tr", alias: "tr", id: "tr.id", def: "-at",
@@ -102,16 +103,18 @@ func (s *Store) transferList(ctx context.Context, sc crm.Scope, f crm.TransferFi
 	if f.ObjectID != 0 {
 		q.add("tr.object_id = ?", f.ObjectID)
 	}
-	list, err := runList(ctx, s, transferSpec, q, f.Page, scanTransfer, func(x crm.Transfer, sort string) (any, int64) {
-		if sort == "dueOn" {
-			return string(x.DueOn), x.ID
+	return reading(ctx, s, func(r querier) (crm.List[crm.Transfer], error) {
+		list, err := readList(ctx, r, transferSpec, q, f.Page, scanTransfer, func(x crm.Transfer, sort string) (any, int64) {
+			if sort == "dueOn" {
+				return string(x.DueOn), x.ID
+			}
+			return x.At, x.ID
+		})
+		if err != nil {
+			return list, err
 		}
-		return x.At, x.ID
+		return list, fillAgreed(ctx, r, list.Items)
 	})
-	if err != nil {
-		return list, err
-	}
-	return list, s.translate(fillAgreed(ctx, s.read, list.Items))
 }
 
 // leadIntroductions returns what accepted transfers of a lead have promised to its

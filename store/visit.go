@@ -109,12 +109,13 @@ func (s *Store) Visit(ctx context.Context, v crm.Viewer, id int64) (crm.Visit, e
 	if err := v.Require(crm.ActReadBusiness); err != nil {
 		return crm.Visit{}, err
 	}
-	x, err := visibleVisit(ctx, s.read, id, v.Scope(crm.ActReadBusiness))
-	if err != nil {
-		return x, s.translate(err)
-	}
-	x, err = showVisit(ctx, s.read, v, x)
-	return x, s.translate(err)
+	return reading(ctx, s, func(q querier) (crm.Visit, error) {
+		x, err := visibleVisit(ctx, q, id, v.Scope(crm.ActReadBusiness))
+		if err != nil {
+			return x, err
+		}
+		return showVisit(ctx, q, v, x)
+	})
 }
 
 // LeadVisits returns the visits on a readable lead's timeline, newest first: they
@@ -123,14 +124,16 @@ func (s *Store) LeadVisits(ctx context.Context, v crm.Viewer, lead int64) ([]crm
 	if err := v.Require(crm.ActReadBusiness); err != nil {
 		return nil, err
 	}
-	if _, err := visibleLead(ctx, s.read, lead, v.Scope(crm.ActReadBusiness), s.Today()); err != nil {
-		return nil, s.translate(err)
-	}
-	out, err := linkedVisits(ctx, s.read, "visit_leads", "lead_id", lead)
-	if err == nil {
-		err = showVisits(ctx, s.read, v, out)
-	}
-	return out, s.translate(err)
+	return reading(ctx, s, func(q querier) ([]crm.Visit, error) {
+		if _, err := visibleLead(ctx, q, lead, v.Scope(crm.ActReadBusiness), s.Today()); err != nil {
+			return nil, err
+		}
+		out, err := linkedVisits(ctx, q, "visit_leads", "lead_id", lead)
+		if err == nil {
+			err = showVisits(ctx, q, v, out)
+		}
+		return out, err
+	})
 }
 
 // linkedVisits reads the visits of a lead's or project's timeline, newest first.

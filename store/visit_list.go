@@ -80,14 +80,16 @@ func (s *Store) Visits(ctx context.Context, v crm.Viewer, f crm.VisitFilter) (cr
 	if err != nil {
 		return crm.List[crm.Visit]{Items: []crm.Visit{}}, s.translate(err)
 	}
-	out, err := runList(ctx, s, visitSpec, q, f.Page, scanVisit, visitSortKey)
-	if err != nil {
+	return reading(ctx, s, func(r querier) (crm.List[crm.Visit], error) {
+		out, err := readList(ctx, r, visitSpec, q, f.Page, scanVisit, visitSortKey)
+		if err == nil {
+			err = fillVisits(ctx, r, out.Items)
+		}
+		if err == nil {
+			err = showVisits(ctx, r, v, out.Items)
+		}
 		return out, err
-	}
-	if err = fillVisits(ctx, s.read, out.Items); err == nil {
-		err = showVisits(ctx, s.read, v, out.Items)
-	}
-	return out, s.translate(err)
+	})
 }
 
 // EachVisit hands every visit of the list to fn, for exports.
