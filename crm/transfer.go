@@ -2,8 +2,9 @@ package crm
 
 import "slices"
 
-// Transfer hands a lead to another unit (流转), with acceptance (domain §4). What it agrees for the
-// attribution becomes the first version of the project that the lead is signed into (domain §6).
+// Transfer hands a lead or a project to another unit (流转), with acceptance (domain §4). What it
+// agrees for the attribution becomes the first version of the project that the lead is signed into;
+// of a project it becomes a request to the bureau (domain §6).
 type Transfer struct {
 	ID             int64   `json:"id"`
 	Kind           string  `json:"kind" enum:"lead,project"`
@@ -29,7 +30,7 @@ type Transfer struct {
 	Shares         []Share `json:"shares" doc:"约定的统计归属，合计 100%；飞地为前几年过后的分成"`
 }
 
-// TransferInput offers a lead to a unit.
+// TransferInput offers a lead or a project to a unit.
 type TransferInput struct {
 	ToUnitID int64   `json:"toUnitId"`
 	Reason   string  `json:"reason" minLength:"2" maxLength:"500"`
@@ -109,5 +110,6 @@ type TransferFilter struct {
 	Page
 	State    string // pending, accepted, refused, withdrawn, expired
 	Box      string // in, out or "" for both
+	Kind     string // lead, project or "" for both
 	ObjectID int64
 }

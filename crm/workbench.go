@@ -35,15 +35,16 @@ type WaitingBox struct {
 
 // Workbench answers "what must I do today" (interface §1, §2).
 type Workbench struct {
-	Today     Date             `json:"today"`
-	Overdue   NextStepBox      `json:"overdue" doc:"已逾期的下一步"`
-	DueToday  NextStepBox      `json:"dueToday"`
-	DueWeek   NextStepBox      `json:"dueWeek" doc:"今天之后、本周日及以前"`
-	Tasks     List[Task]       `json:"tasks" doc:"交给我的任务，未完成的，先到期的在前"`
-	Transfers List[Transfer]   `json:"transfers" doc:"等我单位接收的流转"`
-	Returned  WaitingBox       `json:"returned" doc:"退回给我的节点和到位资金"`
-	Reviews   WaitingBox       `json:"reviews" doc:"等我审核的节点和到位资金"`
-	Warnings  map[string]int64 `json:"warnings" doc:"我的线索：yellow、red、lapsed 各几条"`
-	Unread    int64            `json:"unread" doc:"未读消息数"`
-	Messages  []Message        `json:"messages" doc:"最近几条未读消息"`
+	Today     Date                     `json:"today"`
+	Overdue   NextStepBox              `json:"overdue" doc:"已逾期的下一步"`
+	DueToday  NextStepBox              `json:"dueToday"`
+	DueWeek   NextStepBox              `json:"dueWeek" doc:"今天之后、本周日及以前"`
+	Tasks     List[Task]               `json:"tasks" doc:"交给我的任务，未完成的，先到期的在前"`
+	Transfers List[Transfer]           `json:"transfers" doc:"等我单位接收的流转"`
+	Requests  List[AttributionRequest] `json:"requests" doc:"等我审核的归属调整"`
+	Returned  WaitingBox               `json:"returned" doc:"退回给我的节点和到位资金"`
+	Reviews   WaitingBox               `json:"reviews" doc:"等我审核的节点和到位资金"`
+	Warnings  map[string]int64         `json:"warnings" doc:"我的线索：yellow、red、lapsed 各几条"`
+	Unread    int64                    `json:"unread" doc:"未读消息数"`
+	Messages  []Message                `json:"messages" doc:"最近几条未读消息"`
 }

@@ -22,7 +22,7 @@ var listDoors = []struct {
 	{"/leads", "lead", nil, listReaders}, {"/companies", "company", nil, listReaders}, {"/visits", "visit", nil, listReaders},
 	{"/projects", "project", func(x body) int64 { return number(x, "total", "amount") }, listReaders},
 	{"/capital", "capital", func(x body) int64 { return number(x, "amount", "amount") }, listReaders},
-	{"/milestones", "", nil, listReaders}, {"/tasks", "", nil, listReaders}, {"/transfers", "", nil, listReaders}, {"/disputes", "", nil, listReaders}, {"/trips", "", nil, listReaders},
+	{"/milestones", "", nil, listReaders}, {"/tasks", "", nil, listReaders}, {"/transfers", "", nil, listReaders}, {"/attribution-requests", "", nil, listReaders}, {"/disputes", "", nil, listReaders}, {"/trips", "", nil, listReaders},
 	{"/imports", "", func(x body) int64 { return number(x, "plan", "read") }, listImporters},
 }
 
@@ -108,6 +108,29 @@ func (l *lists) projects() {
 			l.as("manager").post("/projects/"+itoa(p.int("id"))+"/attribution", body{"shares": []body{{"unitId": l.c.unit("610902"), "bp": 5000},
 				{"unitId": l.c.unit("610981"), "bp": 5000}}, "reason": "联合引进", "version": p.at("version")}).want(200)
 		}
+		l.handOn(login, itoa(p.int("id")))
+	}
+}
+
+// handOn offers a project to the other county, which sometimes takes it; sometimes the bureau approves the shares.
+func (l *lists) handOn(login, id string) {
+	to, taker := l.c.unit("610981"), "officer2"
+	if login == "officer2" {
+		to, taker = l.c.unit("610902"), "officer"
+	}
+	how := l.r.IntN(4)
+	if how == 0 {
+		return
+	}
+	version := l.as(login).get("/projects/%s", id).want(200).at("version")
+	x := l.as(login).post("/projects/"+id+"/transfers", body{"toUnitId": to, "reason": "企业另选地址", "preset": "single", "version": version}).want(200)
+	if how == 1 {
+		return
+	}
+	l.as(taker).post("/transfers/"+itoa(x.int("id"))+"/accept", nil).want(200)
+	if how == 3 {
+		r := l.as("manager").get("/attribution-requests?projectId=%s", id).want(200)
+		l.as("manager").post("/attribution-requests/"+itoa(r.int("items", 0, "id"))+"/approve", body{"version": 1}).want(200)
 	}
 }
 

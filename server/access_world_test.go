@@ -204,11 +204,12 @@ func (w *world) makersTable() map[string]func() object {
 		"trips": func() object {
 			return w.made("officer", "/trips", body{"name": w.name("批次"), "startOn": "2022-09-20", "endOn": "2022-09-21"})
 		},
-		"transfers":      w.newTransfer,
-		"merges":         w.newMerge,
-		"company-merges": w.newCompanyMerge,
-		"claims":         w.newClaim,
-		"disputes":       w.newDispute,
+		"transfers":            w.newTransfer,
+		"attribution-requests": w.newAttributionRequest,
+		"merges":               w.newMerge,
+		"company-merges":       w.newCompanyMerge,
+		"claims":               w.newClaim,
+		"disputes":             w.newDispute,
 		"comments": func() object {
 			return w.made("officer", "/comments", talkOf(w.made("officer", "/leads", newLead(w.name("电子有限公司"))).id).(body))
 		},
@@ -304,6 +305,15 @@ func (w *world) newTransfer() object {
 	o := w.made("officer", "/leads/"+lead.id+"/transfers", body{"toUnitId": w.c.unit("610981"), "reason": "企业另选地址", "introBp": 0, "version": 1})
 	o.units = append(o.units, w.c.unit("610981"))
 	return o
+}
+
+// newAttributionRequest waits at a project that 汉滨区 has handed to 旬阳市 and still reads.
+func (w *world) newAttributionRequest() object {
+	p := w.newProject()
+	offer := w.as("officer").post("/projects/"+p.id+"/transfers", body{"toUnitId": w.c.unit("610981"), "reason": "企业另选地址", "preset": "single", "version": 1}).want(200)
+	w.as("officer2").post("/transfers/"+itoa(offer.int("id"))+"/accept", nil).want(200)
+	list := w.as("manager").get("/attribution-requests?projectId=%s", p.id).want(200)
+	return object{id: itoa(list.int("items", 0, "id")), units: []int64{w.c.unit("610981"), w.c.unit("610902")}}
 }
 
 // newClaim is a claim of 汉滨区 of which 旬阳市 has had a notice: only there may it be disputed.

@@ -167,7 +167,7 @@ func introductionsOf(ctx context.Context, q querier, project int64) ([]crm.Share
 
 // rebuildShares says which units may read the project and what hangs on it: its own, all
 // that are or were credited (their closed figures hold its lines), that introduced it,
-// or that may read its lead.
+// that handed it on or are asked to take it over, or that may read its lead.
 func rebuildShares(t *Tx, project int64) error {
 	if _, err := t.exec("DELETE FROM project_shares WHERE project_id = $1", project); err != nil {
 		return err
@@ -176,6 +176,8 @@ func rebuildShares(t *Tx, project int64) error {
 		{"owner", "SELECT p.unit_id FROM projects p WHERE p.id = $1"},
 		{"attributed", "SELECT s.unit_id FROM attribution_shares s JOIN attributions a ON a.id = s.attribution_id WHERE a.project_id = $1"},
 		{"introduced", "SELECT i.unit_id FROM introductions i WHERE i.project_id = $1 AND i.ended_on = ''"},
+		{"transferred", "SELECT x.from_unit_id FROM transfers x WHERE x.kind = 'project' AND x.object_id = $1 AND x.state = 'accepted'"},
+		{"offered", "SELECT x.to_unit_id FROM transfers x WHERE x.kind = 'project' AND x.object_id = $1 AND x.state = 'pending'"},
 		{"lead", "SELECT l.unit_id FROM lead_shares l JOIN projects p ON p.lead_id = l.lead_id WHERE p.id = $1 AND p.lead_id <> 0"},
 	} {
 		units, err := collect(t.ctx, t, func(r *sql.Rows) (id int64, err error) { return id, r.Scan(&id) }, src.from, project)

@@ -26,26 +26,35 @@ func (s *Store) SetAttribution(ctx context.Context, v crm.Viewer, project int64,
 		if err := checkAttribution(t, &in); err != nil {
 			return p.Project, err
 		}
-		if err := t.update("项目", p.Project, "UPDATE projects SET updated_at = $1, version = version + 1 WHERE id = $2 AND version = $3",
-			t.Now, project, in.Version); err != nil {
-			return p.Project, err
-		}
 		before, err := sharesOf(t.ctx, t, project, in.Indicator, in.FromYear)
 		if err != nil && crm.ErrCode(err) != crm.CodeConflict {
 			return p.Project, err
 		}
-		if err := putAttribution(t, project, crm.Attribution{Indicator: in.Indicator, FromYear: in.FromYear, Shares: in.Shares, Reason: in.Reason}); err != nil {
-			return p.Project, err
-		}
-		if err := rebuildShares(t, project); err != nil {
-			return p.Project, err
-		}
-		if err := readjust(t, p, in); err != nil {
+		p.Version = in.Version
+		if err := attribute(t, p, crm.Attribution{Indicator: in.Indicator, FromYear: in.FromYear, Shares: in.Shares, Reason: in.Reason}); err != nil {
 			return p.Project, err
 		}
 		t.audit("attribution.set", "project", project, p.UnitID, "确定统计归属 "+p.Code+" "+p.Name, map[string]any{"before": before, "after": in})
 		return projectDetail(t.ctx, t, project, t.Today)
 	})
+}
+
+// attribute adds versions to a project of p.Version, the first of which begins first, and brings
+// what is posted from then on in line with them.
+func attribute(t *Tx, p projectRow, versions ...crm.Attribution) error {
+	if err := t.update("项目", p.Project, "UPDATE projects SET updated_at = $1, version = version + 1 WHERE id = $2 AND version = $3",
+		t.Now, p.ID, p.Version); err != nil {
+		return err
+	}
+	for _, a := range versions {
+		if err := putAttribution(t, p.ID, a); err != nil {
+			return err
+		}
+	}
+	if err := rebuildShares(t, p.ID); err != nil {
+		return err
+	}
+	return readjust(t, p, crm.AttributionInput{Indicator: versions[0].Indicator, FromYear: versions[0].FromYear})
 }
 
 // projectFor loads a live project whose unit lies in the viewer's scope of act a.

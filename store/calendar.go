@@ -110,19 +110,25 @@ func (c *calendarReader) visitSteps() error {
 
 // transfers are answers that are due: one's own are those that one may give.
 func (c *calendarReader) transfers() error {
-	var q query
-	box, sc := "", c.v.Scope(crm.ActReadBusiness)
-	if c.f.Mine {
-		box, sc = "in", c.v.Scope(crm.ActTransfer)
+	for _, of := range []struct{ kind, name, join string }{{"lead", "o.project", "leads"}, {"project", "o.name", "projects"}} {
+		var q query
+		box, sc := "", c.v.Scope(crm.ActReadBusiness)
+		if c.f.Mine {
+			box, sc = "in", c.v.Scope(crm.ActTransfer)
+		}
+		q.transferScope(sc, box)
+		if c.f.UnitID != 0 {
+			q.add("(tr.from_unit_id IN (" + idList(c.units) + ") OR tr.to_unit_id IN (" + idList(c.units) + "))")
+		}
+		q.add("tr.state = 'pending' AND tr.kind = ?", of.kind)
+		q.add("tr.due_on >= ?", c.f.From)
+		q.add("tr.due_on <= ?", c.f.To)
+		if err := c.add("transfer", of.kind, "SELECT tr.object_id, tr.due_on, '', "+of.name+`, f.name || '流转给' || u.name || '，等答复', u.name FROM transfers tr
+			JOIN `+of.join+` o ON o.id = tr.object_id JOIN units f ON f.id = tr.from_unit_id JOIN units u ON u.id = tr.to_unit_id`, q, "tr.due_on, tr.id"); err != nil {
+			return err
+		}
 	}
-	q.transferScope(sc, box)
-	if c.f.UnitID != 0 {
-		q.add("(tr.from_unit_id IN (" + idList(c.units) + ") OR tr.to_unit_id IN (" + idList(c.units) + "))")
-	}
-	q.add("tr.kind = 'lead' AND tr.state = 'pending' AND tr.due_on >= ?", c.f.From)
-	q.add("tr.due_on <= ?", c.f.To)
-	return c.add("transfer", "lead", `SELECT tr.object_id, tr.due_on, '', l.project, f.name || '流转给' || u.name || '，等答复', u.name FROM transfers tr
-		JOIN leads l ON l.id = tr.object_id JOIN units f ON f.id = tr.from_unit_id JOIN units u ON u.id = tr.to_unit_id`, q, "tr.due_on, tr.id")
+	return nil
 }
 
 // disputes are the terms of an answer and of an appeal, told to the sides and the bureau. Each side

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 
 	"yinfeng/crm"
 )
@@ -12,7 +14,7 @@ import (
 // like any entry; an entry is reversed at most once, a reversal never (domain §7).
 func (s *Store) ReverseCapital(ctx context.Context, v crm.Viewer, id int64, in crm.ReverseInput) (crm.CapitalEntry, error) {
 	return act(ctx, s, v, func(t *Tx) (crm.CapitalEntry, error) {
-		e, err := capitalFor(t, crm.ActReportCapital, id, "冲回", crm.StateVerified)
+		e, err := reversible(t, id)
 		if err != nil {
 			return e, err
 		}
@@ -36,6 +38,31 @@ func (s *Store) ReverseCapital(ctx context.Context, v crm.Viewer, id int64, in c
 		}
 		return oneCapital(t.ctx, t, rid)
 	})
+}
+
+// reversible loads a verified entry under the unit that answers for it: which filed it, or the
+// project's own once that one has handed the project on and is not credited any more.
+func reversible(t *Tx, id int64) (crm.CapitalEntry, error) {
+	if err := t.V.Require(crm.ActReportCapital); err != nil {
+		return crm.CapitalEntry{}, err
+	}
+	e, err := oneCapital(t.ctx, t, id)
+	if err != nil {
+		return e, err
+	}
+	if err := t.QueryRowContext(t.ctx, `SELECT p.unit_id FROM projects p WHERE p.id = $1 AND EXISTS (SELECT 1 FROM transfers x WHERE x.kind = 'project'
+		AND x.object_id = p.id AND x.state = 'accepted' AND x.from_unit_id = $2) AND NOT EXISTS (SELECT 1 FROM attribution_shares s
+		WHERE s.unit_id = $2 AND s.attribution_id = (SELECT a.id FROM attributions a WHERE a.project_id = p.id AND a.indicator IN ('', 'capital')
+		AND a.from_year <= $3 ORDER BY a.seq DESC LIMIT 1))`, e.ProjectID, e.UnitID, t.Today.Year()).Scan(&e.UnitID); err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return e, err
+	}
+	if err := t.V.RequireIn(crm.ActReportCapital, e.UnitID, "到位资金条目"); err != nil {
+		return e, err
+	}
+	if e.State != crm.StateVerified {
+		return e, crm.Conflict(e, "条目现在是“%s”，不能冲回", e.State.Label())
+	}
+	return e, nil
 }
 
 func checkReverse(e crm.CapitalEntry, in crm.ReverseInput) error {

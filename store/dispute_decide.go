@@ -86,7 +86,7 @@ func passLead(t *Tx, l leadRow, x disputeRow) error {
 	if err := withdrawOffer(t, l.ID, reason); err != nil {
 		return err
 	}
-	id, err := insertTransfer(t, l.Lead, crm.TransferInput{ToUnitID: x.UnitID, Reason: reason}, 0)
+	id, err := insertTransfer(t, offerOf(l.Lead), crm.TransferInput{ToUnitID: x.UnitID, Reason: reason}, 0)
 	if err != nil {
 		return err
 	}

@@ -119,7 +119,7 @@ func leadDetail(ctx context.Context, q querier, v crm.Viewer, id int64, today cr
 	if d.Shares, err = leadShares(ctx, q, id); err != nil {
 		return d, err
 	}
-	if d.Transfer, err = pendingTransfer(ctx, q, id); err != nil {
+	if d.Transfer, err = pendingTransfer(ctx, q, "lead", id); err != nil {
 		return d, err
 	}
 	if d.Agreed, err = leadAgreement(ctx, q, id); err != nil {

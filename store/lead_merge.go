@@ -40,7 +40,7 @@ func mergePair(t *Tx, keptID, goneID int64) (kept, gone leadRow, moved mergeMove
 		if err = undisputed(t, l.Lead, "合并"); err != nil {
 			return
 		}
-		pending, e := pendingTransfer(t.ctx, t, l.ID)
+		pending, e := pendingTransfer(t.ctx, t, "lead", l.ID)
 		if e != nil {
 			return kept, gone, moved, e
 		}
@@ -240,7 +240,7 @@ func unmergePair(t *Tx, m mergeRow[mergeMoved]) (kept, gone leadRow, err error) 
 	if err != nil {
 		return kept, gone, err
 	}
-	pending, err := pendingTransfer(t.ctx, t, m.kept)
+	pending, err := pendingTransfer(t.ctx, t, "lead", m.kept)
 	switch {
 	case err != nil:
 		return kept, gone, err

@@ -50,7 +50,7 @@ func signLead(t *Tx, l crm.Lead, in crm.SignInput) (int64, error) {
 	if err := t.V.RequireIn(crm.ActWriteProject, l.UnitID, "线索"); err != nil {
 		return 0, err
 	}
-	pending, err := pendingTransfer(t.ctx, t, l.ID)
+	pending, err := pendingTransfer(t.ctx, t, "lead", l.ID)
 	if err != nil {
 		return 0, err
 	}

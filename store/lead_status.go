@@ -168,7 +168,7 @@ func voidable(t *Tx, l crm.Lead, in crm.ReasonInput) error {
 	if err := undisputed(t, l, "作废"); err != nil {
 		return err
 	}
-	pending, err := pendingTransfer(t.ctx, t, l.ID)
+	pending, err := pendingTransfer(t.ctx, t, "lead", l.ID)
 	if err == nil && pending != nil {
 		return crm.Conflict(l, "线索正在流转给%s，请先撤回流转再作废", pending.ToName)
 	}

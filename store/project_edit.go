@@ -92,8 +92,8 @@ func (s *Store) UpdateProject(ctx context.Context, v crm.Viewer, id int64, in cr
 		if in.UnitID == 0 {
 			in.UnitID = p.UnitID
 		}
-		if err := v.RequireIn(crm.ActWriteProject, in.UnitID, "单位"); err != nil {
-			return p.Project, err
+		if in.UnitID != p.UnitID {
+			return p.Project, crm.Invalid("unitId", "责任单位是%s，不能直接改，请用“流转”", p.UnitName)
 		}
 		if p.SignedOn != "" && in.Total != p.Total {
 			return p.Project, crm.Conflict(p.Project, "签约已审核通过，总投资不能再改；追加投资请报“增资”节点")
@@ -172,6 +172,9 @@ func (s *Store) VoidProject(ctx context.Context, v crm.Viewer, id int64, in crm.
 		}
 		if !crm.Reasoned(in.Reason) {
 			return p.Project, crm.Invalid("reason", "作废须写明原因")
+		}
+		if x, err := pendingTransfer(t.ctx, t, "project", id); err != nil || x != nil {
+			return p.Project, orConflict(err, x)
 		}
 		for _, q := range []struct{ text, why string }{
 			{"SELECT COUNT(*) FROM capital_entries WHERE project_id = $1 AND state IN ('submitted', 'verified')", "已报或已核定的到位资金"},

@@ -251,7 +251,7 @@ func (b *reportBuilder) officeLeads(rows map[int64]*crm.ReportOffice) error {
 			}
 		}
 	}
-	return b.eachRow(`SELECT from_unit_id, COUNT(*), 0, 0 FROM transfers WHERE state = 'accepted' AND known_on >= $1 AND known_on <= $2 GROUP BY from_unit_id`,
+	return b.eachRow(`SELECT from_unit_id, COUNT(*), 0, 0 FROM transfers WHERE kind = 'lead' AND state = 'accepted' AND known_on >= $1 AND known_on <= $2 GROUP BY from_unit_id`,
 		func(id, n, _, _ int64) {
 			if o := rows[id]; o != nil {
 				o.Transferred = n

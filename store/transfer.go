@@ -11,13 +11,13 @@ import (
 
 // transferColumns: an offer that came to nothing keeps the name under which it was made, since the
 // unit that got it may not read the object any more.
-const transferColumns = `tr.id, tr.kind, tr.object_id, CASE WHEN tr.state IN ('pending', 'accepted') THEN COALESCE(tl.project || '（' || tc.name || '）', '')
+const transferColumns = `tr.id, tr.kind, tr.object_id, CASE WHEN tr.state IN ('pending', 'accepted') THEN COALESCE(tl.project || '（' || tc.name || '）', tj.name, '')
 	ELSE tr.object_name END, tr.from_unit_id, tf.name, tr.to_unit_id, tt.name, tr.reason, tr.intro_bp, tr.proposed_by, COALESCE(tp.name, ''), tr.at,
 	tr.known_on, tr.due_on, tr.state, tr.decision_reason, tr.decided_at, tr.decided_on, tr.preset, tr.home_id`
 
 const transferJoins = `JOIN units tf ON tf.id = tr.from_unit_id JOIN units tt ON tt.id = tr.to_unit_id
 	LEFT JOIN users tp ON tp.id = tr.proposed_by LEFT JOIN leads tl ON tl.id = tr.object_id AND tr.kind = 'lead'
-	LEFT JOIN companies tc ON tc.id = tl.company_id`
+	LEFT JOIN companies tc ON tc.id = tl.company_id LEFT JOIN projects tj ON tj.id = tr.object_id AND tr.kind = 'project'`
 
 func scanTransfer(r *sql.Rows) (x crm.Transfer, err error) {
 	return x, r.Scan(&x.ID, &x.Kind, &x.ObjectID, &x.ObjectName, &x.FromUnitID, &x.FromName, &x.ToUnitID, &x.ToName, &x.Reason,
@@ -34,10 +34,11 @@ func oneTransfer(ctx context.Context, q querier, w query) (*crm.Transfer, error)
 	return &rows[0], fillAgreed(ctx, q, rows[:1])
 }
 
-// pendingTransfer returns a lead's transfer that waits for acceptance, or nil.
-func pendingTransfer(ctx context.Context, q querier, lead int64) (*crm.Transfer, error) {
+// pendingTransfer returns the transfer of a lead or project that waits for acceptance, or nil.
+func pendingTransfer(ctx context.Context, q querier, kind string, id int64) (*crm.Transfer, error) {
 	var w query
-	w.add("tr.kind = 'lead' AND tr.object_id = ? AND tr.state = 'pending'", lead)
+	w.add("tr.state = 'pending' AND tr.kind = ?", kind)
+	w.add("tr.object_id = ?", id)
 	return oneTransfer(ctx, q, w)
 }
 
@@ -99,6 +100,9 @@ func (s *Store) transferList(ctx context.Context, sc crm.Scope, f crm.TransferFi
 	q.transferScope(sc, f.Box)
 	if f.State != "" {
 		q.add("tr.state = ?", f.State)
+	}
+	if f.Kind != "" {
+		q.add("tr.kind = ?", f.Kind)
 	}
 	if f.ObjectID != 0 {
 		q.add("tr.object_id = ?", f.ObjectID)

@@ -7,9 +7,9 @@ import (
 	"yinfeng/crm"
 )
 
-// AcceptTransfer makes the receiving unit the lead's owner. Ownership changes and
-// nothing else does (domain §4): history, files and visits stay, the claim goes with the
-// lead, the former unit reads on, and what was agreed for its introduction waits in the transfer for the project.
+// AcceptTransfer makes the receiving unit the owner of the lead or project. Ownership changes and
+// nothing else does (domain §4): history, files and visits stay, a lead's claim goes with it, the
+// former unit reads on.
 func (s *Store) AcceptTransfer(ctx context.Context, v crm.Viewer, id int64, in crm.DecisionInput) (crm.Transfer, error) {
 	return act(ctx, s, v, func(t *Tx) (crm.Transfer, error) {
 		x, err := receivedTransfer(t, id)
@@ -19,35 +19,51 @@ func (s *Store) AcceptTransfer(ctx context.Context, v crm.Viewer, id int64, in c
 		if in.OwnerID == 0 {
 			in.OwnerID = v.UserID
 		}
-		if err := checkOwner(t, in.OwnerID, x.ToUnitID, crm.ActTransfer); err != nil {
-			return x, err
-		}
 		in.Reason = strings.TrimSpace(in.Reason)
-		if err := decide(t, x, "accepted", in.Reason); err != nil {
+		take := acceptLead
+		if x.Kind == "project" {
+			take = acceptProject
+		}
+		if err := take(t, x, in); err != nil {
 			return x, err
 		}
-		l, err := loadLead(t.ctx, t, x.ObjectID, t.Today)
-		if err != nil {
-			return x, err
-		}
-		if err := acceptable(t, l.Lead, x); err != nil {
-			return x, err
-		}
-		if err := giveLead(t, l, x, in.OwnerID); err != nil {
-			return x, err
-		}
-		if err := leadEvent(t, l.ID, "transfer", x.FromName, x.ToName, strings.TrimSuffix("流转已接收："+in.Reason, "：")); err != nil {
-			return x, err
-		}
-		t.audit("transfer.accept", "transfer", id, x.ToUnitID, x.ToName+"接收线索 "+l.Code+" "+l.Project,
-			map[string]any{"from": x.FromUnitID, "to": x.ToUnitID, "ownerId": in.OwnerID, "introBp": x.IntroBP, "preset": x.Preset, "shares": x.Shares})
 		done, err := visibleTransfer(t.ctx, t, id, crm.Scope{All: true}, "")
 		if err != nil || x.ProposedBy == 0 {
 			return done, err
 		}
 		return done, t.tell(crm.Message{Kind: "transfer", Title: x.ToName + "接收了流转：" + x.ObjectName, Body: in.Reason,
-			Object: "lead", ObjectID: l.ID}, x.ProposedBy, "", 0)
+			Object: x.Kind, ObjectID: x.ObjectID}, x.ProposedBy, "", 0)
 	})
+}
+
+// acceptLead gives a lead to the receiving unit; what was agreed waits in the transfer for the project.
+func acceptLead(t *Tx, x crm.Transfer, in crm.DecisionInput) error {
+	if err := checkOwner(t, in.OwnerID, x.ToUnitID, crm.ActTransfer); err != nil {
+		return err
+	}
+	if err := decide(t, x, "accepted", in.Reason); err != nil {
+		return err
+	}
+	l, err := loadLead(t.ctx, t, x.ObjectID, t.Today)
+	if err != nil {
+		return err
+	}
+	if err := acceptable(t, l.Lead, x); err != nil {
+		return err
+	}
+	if err := giveLead(t, l, x, in.OwnerID); err != nil {
+		return err
+	}
+	if err := leadEvent(t, l.ID, "transfer", x.FromName, x.ToName, strings.TrimSuffix("流转已接收："+in.Reason, "：")); err != nil {
+		return err
+	}
+	auditAccept(t, x, in.OwnerID, "线索 "+l.Code+" "+l.Project)
+	return nil
+}
+
+func auditAccept(t *Tx, x crm.Transfer, owner int64, what string) {
+	t.audit("transfer.accept", "transfer", x.ID, x.ToUnitID, x.ToName+"接收"+what,
+		map[string]any{"from": x.FromUnitID, "to": x.ToUnitID, "ownerId": owner, "introBp": x.IntroBP, "preset": x.Preset, "shares": x.Shares})
 }
 
 // acceptable judges anew, at acceptance, whether the lead may still change hands.

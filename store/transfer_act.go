@@ -20,11 +20,15 @@ func (s *Store) OfferTransfer(ctx context.Context, v crm.Viewer, lead int64, in 
 		if err != nil {
 			return crm.Transfer{}, err
 		}
-		home, err := agreeShares(t, l.Lead, &in)
+		stands, err := leadAgreement(t.ctx, t, lead)
 		if err != nil {
 			return crm.Transfer{}, err
 		}
-		id, err := insertTransfer(t, l.Lead, in, home)
+		home, err := agreeShares(t, stands, l.UnitID, &in)
+		if err != nil {
+			return crm.Transfer{}, err
+		}
+		id, err := insertTransfer(t, offerOf(l.Lead), in, home)
 		if err != nil {
 			return crm.Transfer{}, err
 		}
@@ -66,7 +70,7 @@ func transferAllowed(t *Tx, l crm.Lead, in crm.TransferInput) (string, error) {
 	if err := undisputed(t, l, "流转"); err != nil {
 		return "", err
 	}
-	pending, err := pendingTransfer(t.ctx, t, l.ID)
+	pending, err := pendingTransfer(t.ctx, t, "lead", l.ID)
 	if err != nil {
 		return "", err
 	}
@@ -76,18 +80,22 @@ func transferAllowed(t *Tx, l crm.Lead, in crm.TransferInput) (string, error) {
 	if err := introAllowed(t, l, in.IntroBP); err != nil {
 		return "", err
 	}
-	var kind crm.UnitKind
-	name, err := unitName(t, in.ToUnitID, "toUnitId")
-	if err != nil {
-		return "", err
+	name, _, err := receiverOf(t, in.ToUnitID)
+	return name, err
+}
+
+// receiverOf is the unit that is offered something; the city itself is none.
+func receiverOf(t *Tx, unit int64) (name string, kind crm.UnitKind, err error) {
+	if name, err = unitName(t, unit, "toUnitId"); err != nil {
+		return "", "", err
 	}
-	if err := t.QueryRowContext(t.ctx, "SELECT kind FROM units WHERE id = $1", in.ToUnitID).Scan(&kind); err != nil {
-		return "", err
+	if err = t.QueryRowContext(t.ctx, "SELECT kind FROM units WHERE id = $1", unit).Scan(&kind); err != nil {
+		return "", "", err
 	}
 	if kind == crm.UnitCity {
-		return "", crm.Invalid("toUnitId", "请流转给具体单位，不能流转给%s", name)
+		return "", "", crm.Invalid("toUnitId", "请流转给具体单位，不能流转给%s", name)
 	}
-	return name, nil
+	return name, kind, nil
 }
 
 // introAllowed judges what the giver asks for as its introduction: only what is outside the unit
@@ -113,7 +121,13 @@ func introAllowed(t *Tx, l crm.Lead, bp int64) error {
 // percent prints basis points as percent.
 func percent(bp int64) string { return crm.Decimal(bp, 100) }
 
-func insertTransfer(t *Tx, l crm.Lead, in crm.TransferInput, home int64) (int64, error) {
+// offerOf is what an offer says of its lead.
+func offerOf(l crm.Lead) crm.Transfer {
+	return crm.Transfer{Kind: "lead", ObjectID: l.ID, ObjectName: l.Project + "（" + l.CompanyName + "）", FromUnitID: l.UnitID}
+}
+
+// insertTransfer writes an offer of x, of which it reads what is offered and by whom.
+func insertTransfer(t *Tx, x crm.Transfer, in crm.TransferInput, home int64) (int64, error) {
 	set, err := t.settings()
 	if err != nil {
 		return 0, err
@@ -128,8 +142,8 @@ func insertTransfer(t *Tx, l crm.Lead, in crm.TransferInput, home int64) (int64,
 	}
 	if _, err = t.exec(`INSERT INTO transfers (id, kind, object_id, object_name, from_unit_id, to_unit_id, reason, intro_bp, preset, home_id, proposed_by,
 		at, known_on, due_on, state, decided_by, decided_at, decided_on, decision_reason)
-		VALUES ($1, 'lead', $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'pending', 0, 0, '', '')`, id, l.ID, l.Project+"（"+l.CompanyName+"）",
-		l.UnitID, in.ToUnitID, in.Reason, in.IntroBP, in.Preset, home, t.V.UserID, t.Now, t.Today, days.After(t.Today, set.TransferDays)); err != nil {
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'pending', 0, 0, '', '')`, id, x.Kind, x.ObjectID, x.ObjectName,
+		x.FromUnitID, in.ToUnitID, in.Reason, in.IntroBP, in.Preset, home, t.V.UserID, t.Now, t.Today, days.After(t.Today, set.TransferDays)); err != nil {
 		return 0, err
 	}
 	return id, putAgreed(t, id, in.Shares)
@@ -137,7 +151,7 @@ func insertTransfer(t *Tx, l crm.Lead, in crm.TransferInput, home int64) (int64,
 
 // tellUnit tells those of a unit who may answer a transfer.
 func tellUnit(t *Tx, x crm.Transfer, unit int64, title, body string) error {
-	return t.tellRoles(crm.Message{Kind: "transfer", Title: title, Body: body, Object: "lead", ObjectID: x.ObjectID}, unit)
+	return t.tellRoles(crm.Message{Kind: "transfer", Title: title, Body: body, Object: x.Kind, ObjectID: x.ObjectID}, unit)
 }
 
 // tellRoles tells those of a unit who keep its leads: an office's liaison people, elsewhere the
@@ -186,7 +200,7 @@ func receivedTransfer(t *Tx, id int64) (crm.Transfer, error) {
 	return visibleTransfer(t.ctx, t, id, t.V.Scope(crm.ActTransfer), "in")
 }
 
-// RefuseTransfer sends an offer back with a reason; the unit no longer reads the lead.
+// RefuseTransfer sends an offer back with a reason; the unit no longer reads what was offered.
 func (s *Store) RefuseTransfer(ctx context.Context, v crm.Viewer, id int64, in crm.DecisionInput) (crm.Transfer, error) {
 	return act(ctx, s, v, func(t *Tx) (crm.Transfer, error) {
 		x, err := receivedTransfer(t, id)
@@ -216,7 +230,7 @@ func (s *Store) WithdrawTransfer(ctx context.Context, v crm.Viewer, id int64, in
 
 // withdrawOffer takes back the offer of a lead, if one is pending, when the lead ends or is decided on.
 func withdrawOffer(t *Tx, lead int64, reason string) error {
-	x, err := pendingTransfer(t.ctx, t, lead)
+	x, err := pendingTransfer(t.ctx, t, "lead", lead)
 	if err != nil || x == nil {
 		return err
 	}
@@ -229,11 +243,11 @@ func endOffer(t *Tx, x crm.Transfer, state, reason string) (crm.Transfer, error)
 	if err := decide(t, x, state, reason); err != nil {
 		return x, err
 	}
-	if _, err := t.exec("DELETE FROM lead_shares WHERE lead_id = $1 AND unit_id = $2 AND why = 'offered'", x.ObjectID, x.ToUnitID); err != nil {
-		return x, err
+	line, end := "流转已"+transferState(state), endLeadOffer
+	if x.Kind == "project" {
+		end = endProjectOffer
 	}
-	line := "流转已" + transferState(state)
-	if err := leadEvent(t, x.ObjectID, "transfer", x.FromName, x.ToName, strings.TrimSuffix(line+"："+reason, "：")); err != nil {
+	if err := end(t, x, strings.TrimSuffix(line+"："+reason, "：")); err != nil {
 		return x, err
 	}
 	t.audit("transfer."+state, "transfer", x.ID, x.FromUnitID, line+"："+x.ObjectName, map[string]string{"reason": reason})
@@ -244,8 +258,15 @@ func endOffer(t *Tx, x crm.Transfer, state, reason string) (crm.Transfer, error)
 	return done, tellEnd(t, x, state, reason)
 }
 
+func endLeadOffer(t *Tx, x crm.Transfer, line string) error {
+	if _, err := t.exec("DELETE FROM lead_shares WHERE lead_id = $1 AND unit_id = $2 AND why = 'offered'", x.ObjectID, x.ToUnitID); err != nil {
+		return err
+	}
+	return leadEvent(t, x.ObjectID, "transfer", x.FromName, x.ToName, line)
+}
+
 // tellEnd tells of an offer that came to nothing: the giver of what the receiver did, the receiver of
-// what the giver did, both of a term that passed. The receiver can't read the lead any more, so its
+// what the giver did, both of a term that passed. The receiver can't read the object any more, so its
 // message leads nowhere.
 func tellEnd(t *Tx, x crm.Transfer, state, reason string) error {
 	title := map[string]string{"refused": x.ToName + "退回了流转：", "withdrawn": x.FromName + "撤回了流转：", "expired": "流转逾期失效："}[state] + x.ObjectName
@@ -257,5 +278,5 @@ func tellEnd(t *Tx, x crm.Transfer, state, reason string) error {
 	if state == "withdrawn" || x.ProposedBy == 0 {
 		return nil
 	}
-	return t.tell(crm.Message{Kind: "transfer", Title: title, Body: reason, Object: "lead", ObjectID: x.ObjectID}, x.ProposedBy, "", 0)
+	return t.tell(crm.Message{Kind: "transfer", Title: title, Body: reason, Object: x.Kind, ObjectID: x.ObjectID}, x.ProposedBy, "", 0)
 }

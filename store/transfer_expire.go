@@ -8,7 +8,7 @@ import (
 )
 
 // ExpireTransfers ends the offers whose term for an answer has passed (domain §4: accepted or refused
-// within a time limit): the lead stays where it is and both sides are told. It says how many. Doing it
+// within a time limit): the lead or project stays where it is and both sides are told. It says how many. Doing it
 // twice, or from two program instances, does nothing twice; an offer that can't be ended is told as an
 // error and doesn't keep the others.
 func (s *Store) ExpireTransfers(ctx context.Context) (n int, failed error) {

@@ -51,17 +51,13 @@ func leadAgreement(ctx context.Context, q querier, lead int64) (*crm.Transfer, e
 }
 
 // agreeShares completes and judges what an offer says of the attribution, and returns the 飞出地 of
-// a 飞地. An offer that says nothing carries on what stands, so that who accepts sees it.
-func agreeShares(t *Tx, l crm.Lead, in *crm.TransferInput) (home int64, err error) {
-	stands, err := leadAgreement(t.ctx, t, l.ID)
-	if err != nil {
-		return 0, err
-	}
+// a 飞地. An offer that says nothing carries on what stands (nil for nothing), so that who accepts sees it.
+func agreeShares(t *Tx, stands *crm.Transfer, from int64, in *crm.TransferInput) (home int64, err error) {
 	if stands != nil && in.Preset == "" && len(in.Shares) == 0 {
 		in.Preset, in.Shares = stands.Preset, stands.Shares
 		return stands.HomeID, nil
 	}
-	giver, err := creditedAbove(t, l.UnitID)
+	giver, err := creditedAbove(t, from)
 	if err != nil {
 		return 0, err
 	}

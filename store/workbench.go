@@ -20,6 +20,7 @@ func (s *Store) Workbench(ctx context.Context, v crm.Viewer) (crm.Workbench, err
 		func() error { return s.benchWarnings(ctx, v, &w, today) },
 		func() error { return s.benchTasks(ctx, v, &w) },
 		func() error { return s.benchTransfers(ctx, v, &w) },
+		func() error { return s.benchRequests(ctx, v, &w) },
 		func() (err error) { w.Returned, err = s.benchWaiting(ctx, returnedTo(v)); return err },
 		func() (err error) { w.Reviews, err = s.benchWaiting(ctx, reviewsOf(v)); return err },
 		func() (err error) { w.Unread, err = s.UnreadMessages(ctx, v); return err },
@@ -134,11 +135,12 @@ func (s *Store) benchTransfers(ctx context.Context, v crm.Viewer, w *crm.Workben
 // waitingFor holds the conditions of milestones (m) and entries (e); empty for none.
 type waitingFor struct{ milestones, entries string }
 
-// returnedTo: what the viewer reported and a reviewer sent back.
+// returnedTo: what the viewer reported and a reviewer sent back, unless another unit has it now.
 func returnedTo(v crm.Viewer) waitingFor {
 	mine := ".state = 'returned' AND " // ids are our own integers
 	me := idList([]int64{v.UserID})
-	return waitingFor{"m" + mine + "m.reported_by = " + me, "e" + mine + "e.reported_by = " + me}
+	return waitingFor{"m" + mine + "m.reported_by = " + me + " AND " + scopeText(v.Scope(crm.ActReportMilestone), reach{unit: "m.unit_id"}),
+		"e" + mine + "e.reported_by = " + me + " AND " + scopeText(v.Scope(crm.ActReportCapital), reach{unit: "e.unit_id"})}
 }
 
 // reviewsOf: what is submitted in the viewer's review scope by somebody else.

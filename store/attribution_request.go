@@ -1,0 +1,232 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"strconv"
+	"strings"
+
+	"yinfeng/crm"
+)
+
+const requestColumns = `ar.id, ar.project_id, p.code, p.name, ar.transfer_id, ar.from_year, ar.state, ar.decision_reason, COALESCE(d.name, ''),
+	ar.decided_on, ar.known_on, ar.at, ar.version`
+const requestJoins = "JOIN projects p ON p.id = ar.project_id LEFT JOIN users d ON d.id = ar.decided_by"
+
+func scanRequest(r *sql.Rows) (x crm.AttributionRequest, err error) {
+	return x, r.Scan(&x.ID, &x.ProjectID, &x.ProjectCode, &x.ProjectName, &x.Transfer.ID, &x.FromYear, &x.State, &x.DecisionReason, &x.DeciderName,
+		&x.DecidedOn, &x.KnownOn, &x.At, &x.Version)
+}
+
+// fillRequests gives requests their transfers and the shares that apply now.
+func fillRequests(ctx context.Context, q querier, list []crm.AttributionRequest) error {
+	for i := range list {
+		x, err := visibleTransfer(ctx, q, list[i].Transfer.ID, crm.Scope{All: true}, "")
+		if err != nil {
+			return err
+		}
+		list[i].Transfer = x
+		list[i].Now, err = sharesOf(ctx, q, list[i].ProjectID, "", list[i].FromYear)
+		if err != nil && crm.ErrCode(err) != crm.CodeConflict {
+			return err
+		}
+	}
+	return nil
+}
+
+// ofProject is the condition that the request's project is reached.
+func ofProject(sc crm.Scope) string {
+	return "EXISTS (SELECT 1 FROM projects p WHERE p.id = ar.project_id AND " + scopeText(sc, projectReach) + ")"
+}
+
+func requestBy(ctx context.Context, q querier, id int64, sc crm.Scope) (crm.AttributionRequest, error) {
+	list, err := collect(ctx, q, scanRequest, "SELECT "+requestColumns+" FROM attribution_requests ar "+requestJoins+" WHERE ar.id = $1 AND "+ofProject(sc), id)
+	if err != nil {
+		return crm.AttributionRequest{}, err
+	}
+	if len(list) == 0 {
+		return crm.AttributionRequest{}, crm.NotFound("归属调整")
+	}
+	return list[0], fillRequests(ctx, q, list)
+}
+
+// AttributionRequest returns one request of a project that the viewer reads.
+func (s *Store) AttributionRequest(ctx context.Context, v crm.Viewer, id int64) (crm.AttributionRequest, error) {
+	if err := v.Require(crm.ActReadBusiness); err != nil {
+		return crm.AttributionRequest{}, err
+	}
+	x, err := requestBy(ctx, s.read, id, v.Scope(crm.ActReadBusiness))
+	return x, s.translate(err)
+}
+
+var requestSpec = listSpec{table: "attribution_requests ar", alias: "ar", id: "ar.id", def: "-at", sorts: map[string]string{"at": "ar.at"},
+	cols: requestColumns, joins: requestJoins}
+
+// AttributionRequests lists the requests of projects that the viewer reads, the newest first.
+func (s *Store) AttributionRequests(ctx context.Context, v crm.Viewer, f crm.AttributionRequestFilter) (crm.List[crm.AttributionRequest], error) {
+	if err := v.Require(crm.ActReadBusiness); err != nil {
+		return crm.List[crm.AttributionRequest]{}, err
+	}
+	return s.requestList(ctx, v.Scope(crm.ActReadBusiness), f)
+}
+
+func (s *Store) requestList(ctx context.Context, sc crm.Scope, f crm.AttributionRequestFilter) (crm.List[crm.AttributionRequest], error) {
+	var q query
+	q.where = append(q.where, ofProject(sc))
+	if f.State != "" {
+		q.add("ar.state = ?", f.State)
+	}
+	if f.ProjectID != 0 {
+		q.add("ar.project_id = ?", f.ProjectID)
+	}
+	list, err := runList(ctx, s, requestSpec, q, f.Page, scanRequest, func(x crm.AttributionRequest, _ string) (any, int64) { return x.At, x.ID })
+	if err != nil {
+		return list, err
+	}
+	return list, s.translate(fillRequests(ctx, s.read, list.Items))
+}
+
+// benchRequests lists the requests that the viewer may decide on.
+func (s *Store) benchRequests(ctx context.Context, v crm.Viewer, w *crm.Workbench) (err error) {
+	w.Requests = crm.List[crm.AttributionRequest]{Items: []crm.AttributionRequest{}}
+	if v.Can(crm.ActSetAttribution) {
+		w.Requests, err = s.requestList(ctx, v.Scope(crm.ActSetAttribution), crm.AttributionRequestFilter{State: "open", Page: crm.Page{Limit: benchRows, Sort: "at"}})
+	}
+	return err
+}
+
+// requestAttribution asks the bureau for what an accepted transfer has agreed, unless it stands already.
+func requestAttribution(t *Tx, p projectRow, x crm.Transfer) error {
+	year := t.Today.Year()
+	if x.Preset == "" {
+		return nil
+	}
+	same, err := attributedSo(t, p.ID, x, year)
+	if err != nil || same {
+		return err
+	}
+	id, err := t.nextID("attribution_requests")
+	if err != nil {
+		return err
+	}
+	if _, err := t.exec(`INSERT INTO attribution_requests (id, project_id, transfer_id, from_year, state, decision_reason, decided_by, decided_on, decided_at,
+		known_on, at, version) VALUES ($1, $2, $3, $4, 'open', '', 0, '', 0, $5, $6, 1)`, id, p.ID, x.ID, year, t.Today, t.Now); err != nil {
+		return err
+	}
+	t.audit("attribution.request", "project", p.ID, x.ToUnitID, "流转约定的归属报市招商局审核 "+p.Code+" "+p.Name,
+		map[string]any{"transfer": x.ID, "fromYear": year, "preset": x.Preset, "shares": x.Shares})
+	return t.tell(crm.Message{Kind: "review", Title: "待审核的归属调整：“" + p.Name + "”", Body: x.FromName + "流转" + x.ToName + "时约定，从 " +
+		strconv.Itoa(year) + " 年起", Object: "project", ObjectID: p.ID}, 0, crm.RoleManager, x.ToUnitID)
+}
+
+// attributedSo says whether every indicator is attributed as x agrees, from year on. A 飞地 is always
+// a matter for the bureau.
+func attributedSo(t *Tx, project int64, x crm.Transfer, year int) (bool, error) {
+	var later int
+	if err := t.QueryRowContext(t.ctx, "SELECT COUNT(*) FROM attributions WHERE project_id = $1 AND from_year > $2", project, year).Scan(&later); err != nil {
+		return false, err
+	}
+	if later > 0 || x.Preset == "enclave" {
+		return false, nil
+	}
+	for _, indicator := range attributable {
+		have, err := sharesOf(t.ctx, t, project, indicator, year)
+		if err != nil && crm.ErrCode(err) != crm.CodeConflict {
+			return false, err
+		}
+		if !sameShares(have, x.Shares) {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+// sameShares compares shares in official order.
+func sameShares(a, b []crm.Share) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i].UnitID != b[i].UnitID || a[i].BP != b[i].BP {
+			return false
+		}
+	}
+	return true
+}
+
+// ApproveAttribution makes what was agreed the project's attribution: what is posted of those years
+// is adjusted in the open month, never in a closed one (domain §6).
+func (s *Store) ApproveAttribution(ctx context.Context, v crm.Viewer, id int64, in crm.RequestDecision) (crm.AttributionRequest, error) {
+	return act(ctx, s, v, func(t *Tx) (crm.AttributionRequest, error) {
+		r, err := openRequest(t, id)
+		if err != nil {
+			return r, err
+		}
+		p, err := projectFor(t, crm.ActSetAttribution, r.ProjectID)
+		if err != nil {
+			return r, err
+		}
+		if err := checkCredited(t, r.Transfer.Shares); err != nil {
+			return r, err
+		}
+		set, err := t.settings()
+		if err != nil {
+			return r, err
+		}
+		signed, err := strconv.Atoi(p.SignedOn[:min(4, len(p.SignedOn))])
+		if err != nil {
+			signed = r.FromYear // not signed yet: the first years begin with the transfer
+		}
+		if err := attribute(t, p, r.Versions(signed, set.EnclaveYears)...); err != nil {
+			return r, err
+		}
+		return decideRequest(t, r, "approved", in)
+	})
+}
+
+// RefuseAttribution leaves the attribution as it stands.
+func (s *Store) RefuseAttribution(ctx context.Context, v crm.Viewer, id int64, in crm.RequestDecision) (crm.AttributionRequest, error) {
+	return act(ctx, s, v, func(t *Tx) (crm.AttributionRequest, error) {
+		r, err := openRequest(t, id)
+		if err != nil {
+			return r, err
+		}
+		if in.Reason = strings.TrimSpace(in.Reason); !crm.Reasoned(in.Reason) {
+			return r, crm.Invalid("reason", "不同意归属调整须写明原因")
+		}
+		return decideRequest(t, r, "refused", in)
+	})
+}
+
+// openRequest reads the request that the viewer may decide on; one that is decided gives 409.
+func openRequest(t *Tx, id int64) (crm.AttributionRequest, error) {
+	if err := t.V.Require(crm.ActSetAttribution); err != nil {
+		return crm.AttributionRequest{}, err
+	}
+	r, err := requestBy(t.ctx, t, id, t.V.Scope(crm.ActSetAttribution))
+	if err == nil && r.State != "open" {
+		err = crm.Conflict(r, "这份归属调整已经审核过，不能再改；要改请在项目的“归属”里调整")
+	}
+	return r, err
+}
+
+// decideRequest writes the verdict and tells both units of it.
+func decideRequest(t *Tx, r crm.AttributionRequest, state string, in crm.RequestDecision) (crm.AttributionRequest, error) {
+	if err := t.update("归属调整", r, `UPDATE attribution_requests SET state = $1, decision_reason = $2, decided_by = $3, decided_on = $4, decided_at = $5,
+		version = version + 1 WHERE id = $6 AND version = $7`, state, in.Reason, t.V.UserID, t.Today, t.Now, r.ID, in.Version); err != nil {
+		return r, err
+	}
+	act, word := "attribution.approve", "同意"
+	if state == "refused" {
+		act, word = "attribution.refuse", "不同意"
+	}
+	t.audit(act, "project", r.ProjectID, r.Transfer.ToUnitID, "市招商局"+word+"流转约定的归属 "+r.ProjectCode+" "+r.ProjectName,
+		map[string]any{"request": r.ID, "before": r.Now, "shares": r.Transfer.Shares, "reason": in.Reason})
+	m := crm.Message{Kind: "transfer", Title: "市招商局" + word + "归属调整：“" + r.ProjectName + "”", Body: in.Reason, Object: "project", ObjectID: r.ProjectID}
+	for _, unit := range []int64{r.Transfer.FromUnitID, r.Transfer.ToUnitID} {
+		if err := t.tellRoles(m, unit); err != nil {
+			return r, err
+		}
+	}
+	return requestBy(t.ctx, t, r.ID, crm.Scope{All: true})
+}
