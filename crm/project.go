@@ -100,6 +100,7 @@ type Project struct {
 	VoidReason     string        `json:"voidReason"`
 	UpdatedAt      Instant       `json:"updatedAt"`
 	Version        int64         `json:"version"`
+	CanEdit        bool          `json:"canEdit,omitempty" doc:"本人可否修改；只在单个项目里给出"`
 	PendingMarkers int64         `json:"pendingMilestones" doc:"待审核节点数"`
 }
 

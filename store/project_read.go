@@ -14,7 +14,9 @@ func (s *Store) Project(ctx context.Context, v crm.Viewer, id int64) (crm.Projec
 		if err := readableProject(ctx, q, v, crm.ActReadBusiness, id); err != nil {
 			return crm.Project{}, err
 		}
-		return projectDetail(ctx, q, id, s.Today())
+		p, err := projectDetail(ctx, q, id, s.Today())
+		p.CanEdit = v.Scope(crm.ActWriteProject).Has(p.UnitID) && !p.Voided
+		return p, err
 	})
 }
 

@@ -277,7 +277,8 @@ func TestStore_AttributionRequest(t *testing.T) {
 		if r.State != "approved" || r.DeciderName != "manager" {
 			t.Fatalf("%+v", r)
 		}
-		split := func(n int64) int64 { return crm.Split(n, r.Transfer.Shares)[0] }
+		shares := r.Transfer.Shares
+		split := func(n int64) int64 { return crm.Split(n, shares)[0] }
 		money(split(august)+split(september), august+september-split(august)-split(september))
 		if got := c.rows(`SELECT u.code, l.month, l.orig_month, l.adjustment, l.cny FROM credit_lines l JOIN units u ON u.id = l.unit_id
 			WHERE l.entry_id = $1 ORDER BY l.id`, old.ID); got != fmt.Sprintf("a|2022-08|||%d|\na|2022-09|2022-08|sameYear|%d|\nb|2022-09|2022-08|sameYear|%d|\n",

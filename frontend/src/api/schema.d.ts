@@ -78,6 +78,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/attribution-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 项目流转约定的归属调整
+         * @description 需要权限：查看业务数据
+         */
+        get: operations["getAttributionRequests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/attribution-requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 一份归属调整
+         * @description 需要权限：查看业务数据
+         */
+        get: operations["getAttributionRequestsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/attribution-requests/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 同意归属调整，已关账月份的差额记为跨期调整
+         * @description 需要权限：确定统计归属
+         */
+        post: operations["postAttributionRequestsIdApprove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/attribution-requests/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 不同意归属调整，须写原因
+         * @description 需要权限：确定统计归属
+         */
+        post: operations["postAttributionRequestsIdRefuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/audit": {
         parameters: {
             query?: never;
@@ -2791,6 +2871,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/projects/{id}/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 提出项目流转
+         * @description 需要权限：流转
+         */
+        post: operations["postProjectsIdTransfers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/projects/{id}/void": {
         parameters: {
             query?: never;
@@ -4218,6 +4318,32 @@ export interface components {
             indicator?: string;
             reason: string;
             shares: components["schemas"]["Share"][];
+            /** Format: int64 */
+            version: number;
+        };
+        AttributionRequest: {
+            at: string;
+            decidedOn: string;
+            deciderName: string;
+            decisionReason: string;
+            /**
+             * Format: int64
+             * @description 从哪一年起，即接收的年份
+             */
+            fromYear: number;
+            /** Format: int64 */
+            id: number;
+            knownOn: string;
+            /** @description 现在的归属 */
+            now: components["schemas"]["Share"][];
+            projectCode: string;
+            /** Format: int64 */
+            projectId: number;
+            projectName: string;
+            /** @enum {string} */
+            state: "open" | "approved" | "refused";
+            /** @description 约定了归属的流转 */
+            transfer: components["schemas"]["Transfer"];
             /** Format: int64 */
             version: number;
         };
@@ -6707,6 +6833,14 @@ export interface components {
             total: number;
             totalIsCapped: boolean;
         };
+        ListAttributionRequest: {
+            items: components["schemas"]["AttributionRequest"][];
+            /** @description 下一页游标，空为到底 */
+            next: string;
+            /** Format: int64 */
+            total: number;
+            totalIsCapped: boolean;
+        };
         ListAuditRow: {
             items: components["schemas"]["AuditRow"][];
             /** @description 下一页游标，空为到底 */
@@ -7444,6 +7578,8 @@ export interface components {
             arrivedYear: number;
             /** @description 仅详情：当前归属 */
             attribution?: components["schemas"]["Share"][];
+            /** @description 本人可否修改；只在单个项目里给出 */
+            canEdit?: boolean;
             /** Format: int64 */
             chainId: number;
             chainName: string;
@@ -7761,6 +7897,11 @@ export interface components {
             done: number;
             /** Format: int64 */
             total: number;
+        };
+        RequestDecision: {
+            reason?: string;
+            /** Format: int64 */
+            version: number;
         };
         ResetInput: {
             /** @description 同时停用动态验证码（手机遗失时） */
@@ -8894,6 +9035,8 @@ export interface components {
             messages: components["schemas"]["Message"][];
             /** @description 已逾期的下一步 */
             overdue: components["schemas"]["NextStepBox"];
+            /** @description 等我审核的归属调整 */
+            requests: components["schemas"]["ListAttributionRequest"];
             /** @description 退回给我的节点和到位资金 */
             returned: components["schemas"]["WaitingBox"];
             /** @description 等我审核的节点和到位资金 */
@@ -9062,6 +9205,158 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAttributionRequests: {
+        parameters: {
+            query?: {
+                /** @description 每页条数，默认 20 */
+                limit?: number;
+                /** @description 上一页给出的游标 */
+                cursor?: string;
+                /** @description 页码，只到前 10000 条 */
+                page?: number;
+                /** @description 排序字段，前加 - 为降序 */
+                sort?: string;
+                /** @description 查找 */
+                q?: string;
+                state?: "open" | "approved" | "refused";
+                projectId?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListAttributionRequest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAttributionRequestsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttributionRequest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAttributionRequestsIdApprove: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestDecision"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttributionRequest"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAttributionRequestsIdRefuse: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestDecision"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttributionRequest"];
                 };
             };
             /** @description Error */
@@ -14998,6 +15293,45 @@ export interface operations {
             };
         };
     };
+    postProjectsIdTransfers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transfer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postProjectsIdVoid: {
         parameters: {
             query?: never;
@@ -16989,7 +17323,9 @@ export interface operations {
                 /** @description in 转入本单位，out 由本单位转出 */
                 box?: "in" | "out";
                 state?: "pending" | "accepted" | "refused" | "withdrawn" | "expired";
-                /** @description 线索编号 */
+                /** @description 线索或项目 */
+                kind?: "lead" | "project";
+                /** @description 线索或项目编号 */
                 objectId?: number;
             };
             header?: never;

@@ -29,6 +29,10 @@ const option = (u: Unit): Option => ({ value: String(u.id), label: u.name })
 /** Every unit in use. */
 export const unitOptions = async (): Promise<Option[]> => (await useUnits().load()).filter((u) => !u.disabled).map(option)
 
+/** The units that may keep a project: an office may not. */
+export const keeperOptions = async (): Promise<Option[]> =>
+  (await useUnits().load()).filter((u) => !u.disabled && u.kind !== 'office' && u.kind !== 'city').map(option)
+
 /** The places on the ground: counties and zones. */
 export const placeOptions = async (): Promise<Option[]> => (await useUnits().load()).filter((u) => u.reporting && !u.disabled).map(option)
 
