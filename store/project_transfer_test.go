@@ -316,3 +316,32 @@ func TestStore_AttributionRequest(t *testing.T) {
 		}
 	})
 }
+
+// Who hands a project on and is not credited any more leaves the correcting of its entries to the new unit.
+func TestStore_ProjectTransfer_reverse(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		c := newCity(t, s)
+		p := c.project("蚕丝项目")
+		e := c.verified(p, "2022-09", 100*wan, crm.Part{Origin: crm.OriginOutProv, Currency: crm.CNY, Amount: 100 * wan})
+		x := c.offeredProject(c.reporter, p.ID, crm.TransferInput{ToUnitID: c.unit["b"], Preset: "single"}, "")
+		_, err := s.AcceptTransfer(ctx, c.other, x.ID, crm.DecisionInput{})
+		must(t, err)
+		in := crm.ReverseInput{Reason: "重复填报", Version: e.Version}
+		_, err = s.ReverseCapital(ctx, c.other, e.ID, in) // 甲县 is credited until the bureau approves
+		refused(t, err, crm.CodeNotFound)
+		r := c.request(c.manager, p.ID)
+		_, err = s.ApproveAttribution(ctx, c.manager, r.ID, crm.RequestDecision{Version: r.Version})
+		must(t, err)
+		_, err = s.ReverseCapital(ctx, c.reporter, e.ID, in)
+		refused(t, err, crm.CodeNotFound)
+		back, err := s.ReverseCapital(ctx, c.other, e.ID, in)
+		must(t, err)
+		if back.UnitID != c.unit["b"] || back.Amount.Amount != -100*wan {
+			t.Fatalf("%+v", back)
+		}
+		if _, err = s.Project(ctx, c.reporter, p.ID); err != nil || c.unitSum("b") != 100*wan || c.unitSum("a") != 0 {
+			t.Fatal("甲县 reads on", err, c.unitSum("a"), c.unitSum("b"))
+		}
+		c.sound()
+	})
+}
