@@ -1,9 +1,10 @@
 // The browser tests: the real program with the demo city, in real Chromium.
-//   node e2e/run.mjs [path transfer import reports fight talk channels walk]
+//   node e2e/run.mjs [path transfer import reports fight talk channels handon walk]
 import { channelsTest } from './channels.mjs'
 import { walkTest } from './everypage.mjs'
 import { fightTest } from './fight.mjs'
 import { anyFailed, openBrowser, test, verdict } from './harness.mjs'
+import { handonTest } from './handon.mjs'
 import { FILED, importTest } from './import.mjs'
 import { pathTest } from './path.mjs'
 import { reportsTest } from './reports.mjs'
@@ -19,6 +20,7 @@ const suites = {
   fight: ['Browser test 5: two counties and an office over one company', fightTest],
   talk: ['Browser test 6: comments, tasks, views and batches', talkTest],
   channels: ['Browser test 7: a channel of reminders is set up, tested and taken away', channelsTest],
+  handon: ['Browser test 8: a project goes to another county, its money by agreed shares', handonTest],
   walk: ['Every page for every role', walkTest],
 }
 
