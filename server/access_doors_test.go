@@ -132,9 +132,9 @@ func (l *lists) calendar(login, unit string) {
 
 // listed reports whether a person's list shows the thing that stands in a calendar.
 func (l *lists) listed(login, kind, object, id string) bool {
-	has := func(path, field string) bool {
+	has := func(path, kindField string) bool {
 		for _, x := range l.everything(login, path) {
-			if fmt.Sprint(x[field]) == id {
+			if x[kindField] == object && fmt.Sprint(x["objectId"]) == id {
 				return true
 			}
 		}
@@ -142,9 +142,9 @@ func (l *lists) listed(login, kind, object, id string) bool {
 	}
 	switch kind {
 	case "transfer":
-		return has("/transfers", "objectId")
+		return has("/transfers", "kind")
 	case "task":
-		return has("/tasks", "objectId")
+		return has("/tasks", "objectKind")
 	}
 	return l.everything(login, "/"+object+"s")[id] != nil
 }
