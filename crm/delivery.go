@@ -49,7 +49,7 @@ type Outcome struct {
 
 // ObjectPath is the page of an object; the workbench for one that has none.
 func ObjectPath(object string, id int64) string {
-	base := map[string]string{"lead": "/leads/", "project": "/projects/", "visit": "/visits/", "company": "/companies/", "capital": "/capital/", "dispute": "/disputes/"}[object]
+	base := map[string]string{"lead": "/leads/", "project": "/projects/", "visit": "/visits/", "company": "/companies/", "capital": "/capital/", "dispute": "/disputes/", "office": "/offices/"}[object]
 	if base == "" || id == 0 {
 		return "/"
 	}

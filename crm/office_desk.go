@@ -81,6 +81,14 @@ type OfficeDesk struct {
 	Targets  []GoalCard    `json:"targets" doc:"下达给联络处的任务，按引荐份额"`
 	Score    *SchemeScores `json:"score" doc:"当月评分，空为没有适用的方案"`
 	Trips    []Trip        `json:"trips" doc:"当月的外出批次"`
+	Costs    *DeskCosts    `json:"costs,omitempty" doc:"外出费用，启用后才有"`
+}
+
+// DeskCosts sums the costs of an office's trips by the month in which they started.
+type DeskCosts struct {
+	Month TripCosts `json:"month"`
+	Year  TripCosts `json:"year" doc:"年初至本月"`
+	Blank int64     `json:"blank" doc:"当月出发而没有填费用的批次数"`
 }
 
 // DeskWaiting is a lead that waits for a county's answer, with its term in working days.
@@ -95,7 +103,19 @@ const (
 	TermOpen = "open"
 	TermSoon = "soon" // due today or on the next working day
 	TermLate = "late"
+	TermDone = "done"
 )
+
+// termOf says how a term stands on a day and how many working days are left, overdue ones negative.
+func termOf(due, today Date, w Workdays) (term string, left int) {
+	switch left = w.Between(today, due); {
+	case left < 0:
+		return TermLate, left
+	case left <= 1:
+		return TermSoon, left
+	}
+	return TermOpen, left
+}
 
 // WaitingFor says how a transfer's term stands on a day.
 func WaitingFor(t Transfer, today Date, w Workdays) DeskWaiting {
@@ -103,11 +123,7 @@ func WaitingFor(t Transfer, today Date, w Workdays) DeskWaiting {
 	if t.DueOn == "" {
 		return x
 	}
-	if x.Left = w.Between(today, t.DueOn); x.Left < 0 {
-		x.Term = TermLate
-	} else if x.Left <= 1 {
-		x.Term = TermSoon
-	}
+	x.Term, x.Left = termOf(t.DueOn, today, w)
 	return x
 }
 

@@ -29,8 +29,46 @@ type WeekSheet struct {
 	SentOn   Date          `json:"sentOn"`
 	Facts    string        `json:"facts" doc:"内容的校验值，发送时带上"`
 	Changes  []WeekChange  `json:"changes" doc:"发送后内容又有变动的"`
-	MayWrite bool          `json:"mayWrite"`
-	Version  int64         `json:"version"`
+	WeekReply
+	Events    []WeekEvent `json:"events" doc:"发送、撤回和批复的经过"`
+	MayWrite  bool        `json:"mayWrite"`
+	MayRecall bool        `json:"mayRecall" doc:"可否撤回"`
+	MayReply  bool        `json:"mayReply" doc:"可否批复"`
+	Version   int64       `json:"version"`
+}
+
+// WeekReply is the bureau's reply that a sent sheet waits for, with its term in working days.
+type WeekReply struct {
+	ReplyDue  Date   `json:"replyDue" doc:"应于哪天前批复，空为没有期限"`
+	RepliedOn Date   `json:"repliedOn" doc:"批复日期，空为没有批复"`
+	Term      string `json:"term" enum:",open,soon,late,done" doc:"批复期限：未到、今明到期、已逾期、已批复；没有发送为空"`
+}
+
+// Stands says how the term stands on a day.
+func (r WeekReply) Stands(today Date, w Workdays) WeekReply {
+	switch {
+	case r.RepliedOn != "":
+		r.Term = TermDone
+	case r.ReplyDue != "":
+		r.Term, _ = termOf(r.ReplyDue, today, w)
+	}
+	return r
+}
+
+// WeekEvent is a step of a sheet: sent, taken back with a reason, or replied to.
+type WeekEvent struct {
+	Kind     string  `json:"kind" enum:"send,recall,reply"`
+	Text     string  `json:"text" doc:"撤回原因或批复内容"`
+	UserName string  `json:"userName"`
+	KnownOn  Date    `json:"knownOn"`
+	At       Instant `json:"at"`
+}
+
+// WeekWord is what a person writes to a sent sheet: why it is taken back, or the bureau's reply.
+type WeekWord struct {
+	Week    Date   `json:"week" maxLength:"10" doc:"周一的日期"`
+	Text    string `json:"text" minLength:"2" maxLength:"1000"`
+	Version int64  `json:"version"`
 }
 
 // WeekSection is one part of the sheet.
@@ -68,6 +106,7 @@ type WeekLine struct {
 	Leads  int64  `json:"leads"`
 	SentBy string `json:"sentBy"`
 	SentOn Date   `json:"sentOn"`
+	WeekReply
 }
 
 // WeekInput is what a person adds to a week; Facts is that of the sheet as read, needed to send.

@@ -16,6 +16,7 @@ const (
 	ActDecideDispute   Act = "decideDispute"   // first claims in dispute
 	ActWriteVisit      Act = "writeVisit"      // log, edit, void
 	ActReportWeek      Act = "reportWeek"      // write and send an office's weekly sheet
+	ActReplyWeek       Act = "replyWeek"       // the bureau's reply to an office's weekly sheet
 	ActWriteProject    Act = "writeProject"    // sign and edit projects
 	ActReportMilestone Act = "reportMilestone" // file milestones
 	ActReviewMilestone Act = "reviewMilestone" // approve or return milestones
@@ -41,7 +42,7 @@ const (
 
 var actLabels = map[Act]string{
 	ActReadBusiness: "查看业务数据", ActReadFigures: "查看统计数据", ActExport: "导出", ActWriteCompany: "维护企业",
-	ActWriteLead: "登记或修改线索", ActTransfer: "流转", ActDecideDispute: "裁定首报首谈争议", ActWriteVisit: "记录拜访", ActReportWeek: "填报周报", ActWriteProject: "登记或修改项目",
+	ActWriteLead: "登记或修改线索", ActTransfer: "流转", ActDecideDispute: "裁定首报首谈争议", ActWriteVisit: "记录拜访", ActReportWeek: "填报周报", ActReplyWeek: "批复周报", ActWriteProject: "登记或修改项目",
 	ActReportMilestone: "填报节点", ActReviewMilestone: "审核节点", ActReportCapital: "填报到位资金", ActVerifyCapital: "审核到位资金",
 	ActComment: "评论和布置任务", ActModerate: "管理他人的评论和共享视图", ActFile: "月度报送", ActSetAttribution: "确定统计归属", ActManageTargets: "下达目标任务", ActReadTargets: "查看目标任务",
 	ActClosePeriod: "关账", ActReopenPeriod: "重新开账", ActImport: "导入台账", ActRevealPhone: "查看完整电话",
@@ -66,7 +67,7 @@ var readers = []Act{ActReadBusiness, ActReadFigures, ActReadTargets}
 
 func with(base []Act, more ...Act) []Act { return append(slices.Clone(base), more...) }
 
-var managerActs = with(readers, ActExport, ActComment, ActModerate, ActWriteCompany, ActWriteLead, ActTransfer, ActDecideDispute, ActWriteVisit, ActWriteProject,
+var managerActs = with(readers, ActExport, ActComment, ActModerate, ActReplyWeek, ActWriteCompany, ActWriteLead, ActTransfer, ActDecideDispute, ActWriteVisit, ActWriteProject,
 	ActSetAttribution, ActManageTargets, ActClosePeriod, ActImport, ActRevealPhone)
 
 // roleActs is the table of domain §10.

@@ -16,6 +16,43 @@ type Trip struct {
 	Destination string `json:"destination" doc:"目的地"`
 	Visits      int64  `json:"visits" doc:"拜访数"`
 	Version     int64  `json:"version"`
+
+	Costs *TripCosts `json:"costs,omitempty" doc:"费用，启用后才有"`
+}
+
+// TripCosts is what a journey cost, all optional, in 分.
+type TripCosts struct {
+	Transport int64 `json:"transport" minimum:"0" doc:"交通，分"`
+	Lodging   int64 `json:"lodging" minimum:"0" doc:"住宿，分"`
+	Other     int64 `json:"other" minimum:"0" doc:"其他，分"`
+	Total     int64 `json:"total" readOnly:"true" doc:"合计，分；由系统算出"`
+}
+
+// maxTripCost is the most that one kind of cost of a journey may be: a slip of the unit is more.
+const maxTripCost = 1000 * FenPerWan
+
+// Summed is c with its total.
+func (c TripCosts) Summed() TripCosts {
+	c.Total = c.Transport + c.Lodging + c.Other
+	return c
+}
+
+// Plus adds two sums of costs.
+func (c TripCosts) Plus(d TripCosts) TripCosts {
+	return TripCosts{Transport: c.Transport + d.Transport, Lodging: c.Lodging + d.Lodging, Other: c.Other + d.Other}.Summed()
+}
+
+// check refuses costs below nothing or beyond belief.
+func (c TripCosts) check() error {
+	for _, x := range []struct {
+		field, label string
+		fen          int64
+	}{{"transport", "交通费", c.Transport}, {"lodging", "住宿费", c.Lodging}, {"other", "其他费用", c.Other}} {
+		if x.fen < 0 || x.fen > maxTripCost {
+			return Invalid("costs."+x.field, "%s须在 0 到 1000 万元之间，请核对单位和位数", x.label)
+		}
+	}
+	return nil
 }
 
 // TripInput is what a person types of a trip.
@@ -30,12 +67,19 @@ type TripInput struct {
 	PeopleCount int    `json:"peopleCount,omitempty" minimum:"0" maximum:"500"`
 	Destination string `json:"destination,omitempty" maxLength:"200"`
 	Version     int64  `json:"version,omitempty"`
+
+	Costs *TripCosts `json:"costs,omitempty" doc:"费用；启用后才能填，不带为不改"`
 }
 
 // Check refuses days out of order, a leader's level that is none and an empty name.
 func (in TripInput) Check() error {
 	if len([]rune(in.Name)) < 2 {
 		return Invalid("name", "请填写批次名称，如“长三角招商小分队”")
+	}
+	if in.Costs != nil {
+		if err := in.Costs.check(); err != nil {
+			return err
+		}
 	}
 	return checkDays(in.StartOn, in.EndOn, "startOn", "endOn", in.LeaderLevel)
 }

@@ -16,6 +16,7 @@ type page struct {
 	freezeRows int  // rows that stay while scrolling
 	freezeCols int  // columns that stay while scrolling
 	onePage    bool // everything fitted to one page
+	portrait   bool
 	hidden     bool // the layout hides the sheet
 	filterRow  int  // row that carries the filter arrows; 0 = no filter
 	filterEnd  int
@@ -78,6 +79,9 @@ func activePane(p page) string {
 // pageSetup sets A4 landscape, fit to width, margins, centring and the footer.
 func (b *book) pageSetup(p page) {
 	paper, landscape, one, many := 9, "landscape", 1, 0
+	if p.portrait {
+		landscape = "portrait"
+	}
 	height := &many
 	if p.onePage {
 		height = &one

@@ -67,6 +67,8 @@ func (w *world) linesTable() map[string]line {
 		"POST /attachments":                  {kind: "companies", form: map[string]string{"objectKind": "company", "objectId": "{id}", "kind": "营业执照"}, acts: company},
 		"POST /attachments/{id}/void":        {acts: company},
 		"POST /imports":                      {form: map[string]string{"kind": "auto"}},
+		"POST /offices/{id}/week/recall":     {body: func(string) any { return body{"week": "2022-09-26", "text": "漏记一次", "version": 0} }},
+		"POST /offices/{id}/week/reply":      {body: func(string) any { return body{"week": "2022-09-26", "text": "已阅", "version": 0} }},
 		"GET /reports/month/{month}/compare": {query: "with=outside"},
 		"GET /imports/{id}/marked":           {login: "officer"},
 		"POST /imports/{id}/apply":           {login: "officer"},

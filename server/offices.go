@@ -1,9 +1,12 @@
 package server
 
 import (
+	"bytes"
 	"context"
+	"io"
 
 	"yinfeng/crm"
+	"yinfeng/reports"
 )
 
 func (s *Server) officeRoutes() {
@@ -14,6 +17,9 @@ func (s *Server) officeRoutes() {
 	get(s, "/offices/{id}/week", need(crm.ActReadBusiness), "一周的周报：未发送的由录入内容汇成，已发送的为原样和其后的变动", s.handleWeek)
 	put(s, "/offices/{id}/week", need(crm.ActReportWeek), "保存周报的说明", s.handleWeekSave)
 	post(s, "/offices/{id}/week/send", need(crm.ActReportWeek), "发送周报", s.handleWeekSend)
+	post(s, "/offices/{id}/week/recall", need(crm.ActReportWeek), "撤回已发送而没有批复的周报，写明原因", s.handleWeekRecall)
+	post(s, "/offices/{id}/week/reply", need(crm.ActReplyWeek), "批复周报", s.handleWeekReply)
+	download(s, "/offices/{id}/week/file", need(crm.ActExport), "周报的 Excel 文件，可直接报送", s.handleWeekFile)
 }
 
 // OfficeLinesInput names a month.
@@ -69,4 +75,31 @@ func (s *Server) handleWeekSave(ctx context.Context, v crm.Viewer, in *IDOf[crm.
 
 func (s *Server) handleWeekSend(ctx context.Context, v crm.Viewer, in *IDOf[crm.WeekInput]) (crm.WeekSheet, error) {
 	return s.store.SendWeek(ctx, v, in.ID, in.Body)
+}
+
+func (s *Server) handleWeekRecall(ctx context.Context, v crm.Viewer, in *IDOf[crm.WeekWord]) (crm.WeekSheet, error) {
+	return s.store.RecallWeek(ctx, v, in.ID, in.Body)
+}
+
+func (s *Server) handleWeekReply(ctx context.Context, v crm.Viewer, in *IDOf[crm.WeekWord]) (crm.WeekSheet, error) {
+	return s.store.ReplyWeek(ctx, v, in.ID, in.Body)
+}
+
+func (s *Server) handleWeekFile(ctx context.Context, v crm.Viewer, in *WeekParam) (*Download, error) {
+	w, err := s.store.OfficeWeek(ctx, v, in.ID, in.Week)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	if err := reports.WriteWeek(ctx, &b, reports.Week{Sheet: w, On: s.store.Today(), Demo: s.o.Demo}); err != nil {
+		return nil, err
+	}
+	title, rows := crm.WeekTitle(w.Name, w.Week), 0
+	for _, p := range w.Sections {
+		rows += len(p.Items)
+	}
+	if err := s.store.LogExport(ctx, v, "week", title, rows); err != nil {
+		return nil, err
+	}
+	return &Download{Name: string(w.Week)[:4] + "年" + title + ".xlsx", Type: xlsxType, Size: int64(b.Len()), Body: io.NopCloser(&b)}, nil
 }

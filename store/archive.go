@@ -61,7 +61,7 @@ var archiveTables = []string{"settings", "sequences", "holidays", "industries", 
 	"indicators", "bases", "basis_defaults", "targets", "pace_curves", "sheet_layouts", "manual_values", "historic_figures", "periods", "filings",
 	"blobs", "snapshots", "attachments", "audit_log", "messages", "message_reads", "imports", "import_lines",
 	"import_fixes", "import_decisions", "import_layouts", "import_headers", "score_schemes", "score_values",
-	"report_jobs", "clock_runs", "bulletin_templates", "office_weeks", "reminders", "channels", "deliveries", "comments", "comment_mentions", "tasks", "saved_views"}
+	"report_jobs", "clock_runs", "bulletin_templates", "office_weeks", "office_week_events", "reminders", "channels", "deliveries", "comments", "comment_mentions", "tasks", "saved_views"}
 
 // SearchTables are the search indexes, made anew by Reindex after a restore.
 var SearchTables = []string{"search_leads", "search_companies", "search_projects", "search_visits"}

@@ -11,11 +11,7 @@ import (
 
 // clockRules are the city's clock rules; within an act they are read once.
 func clockRules(ctx context.Context, q querier) (crm.ClockRules, error) {
-	if t, ok := q.(*Tx); ok {
-		set, err := t.settings()
-		return set.Clocks, err
-	}
-	set, err := loadSettings(ctx, q)
+	set, err := settingsOf(ctx, q)
 	return set.Clocks, err
 }
 

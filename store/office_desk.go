@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"database/sql"
 
 	"yinfeng/crm"
 )
@@ -103,7 +104,7 @@ func (x *deskReader) desk() (crm.OfficeDesk, error) {
 		func() (err error) { out.Waiting, err = x.waiting(); return err },
 		func() (err error) { out.Targets, err = x.targets(); return err },
 		func() (err error) { out.Score, err = x.score(); return err },
-		func() (err error) { out.Trips, err = x.trips(); return err },
+		func() (err error) { out.Trips, out.Costs, err = x.trips(); return err },
 	} {
 		if err := step(); err != nil {
 			return out, err
@@ -175,10 +176,36 @@ func (x *deskReader) score() (*crm.SchemeScores, error) {
 	return nil, err
 }
 
-// trips are the journeys that touch the month.
-func (x *deskReader) trips() ([]crm.Trip, error) {
-	return collect(x.ctx, x.q, scanTrip, "SELECT "+tripSpec.cols+" FROM trips t "+tripSpec.joins+
+// trips are the journeys that touch the month, and what those that started in it and since the
+// year's first day have cost; nil where the city keeps no costs.
+func (x *deskReader) trips() ([]crm.Trip, *crm.DeskCosts, error) {
+	list, err := collect(x.ctx, x.q, scanTrip, "SELECT "+tripSpec.cols+" FROM trips t "+tripSpec.joins+
 		" WHERE t.unit_id = $1 AND t.start_on <= $2 AND t.end_on >= $3 ORDER BY t.start_on, t.id LIMIT 100", x.office.id, x.month.Last(), x.month.First())
+	if err != nil {
+		return nil, nil, err
+	}
+	kept, err := showCosts(x.ctx, x.q, list)
+	if err != nil || !kept {
+		return list, nil, err
+	}
+	type cost struct {
+		on crm.Date
+		crm.TripCosts
+	}
+	all, err := collect(x.ctx, x.q, func(r *sql.Rows) (c cost, err error) { return c, r.Scan(&c.on, &c.Transport, &c.Lodging, &c.Other) },
+		"SELECT start_on, cost_transport, cost_lodging, cost_other FROM trips WHERE unit_id = $1 AND start_on >= $2 AND start_on <= $3",
+		x.office.id, crm.NewMonth(x.month.Year(), 1).First(), x.month.Last())
+	var sum crm.DeskCosts
+	for _, c := range all {
+		sum.Year = sum.Year.Plus(c.TripCosts)
+		if c.on.Month() == x.month {
+			sum.Month = sum.Month.Plus(c.TripCosts)
+			if c.Summed().Total == 0 {
+				sum.Blank++
+			}
+		}
+	}
+	return list, &sum, err
 }
 
 // Offices lists the liaison offices of the viewer's scope with what sheet 11 says of them.

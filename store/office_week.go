@@ -17,15 +17,16 @@ type weekRow struct {
 	note, plan      string
 	sentBy          string
 	sentOn          crm.Date
+	reply           crm.WeekReply
 	version, unitID int64
 }
 
 // keptWeek reads what is kept of a week; the zero row for none.
 func keptWeek(ctx context.Context, q querier, office int64, week crm.Date) (w weekRow, err error) {
 	w = weekRow{state: crm.WeekNone, unitID: office}
-	err = q.QueryRowContext(ctx, `SELECT w.id, w.state, w.content, w.note, w.plan, COALESCE(u.name, ''), w.sent_on, w.version FROM office_weeks w
+	err = q.QueryRowContext(ctx, `SELECT w.id, w.state, w.content, w.note, w.plan, COALESCE(u.name, ''), w.sent_on, w.version, w.reply_due, w.replied_on FROM office_weeks w
 		LEFT JOIN users u ON u.id = w.sent_by WHERE w.unit_id = $1 AND w.week = $2`, office, week).
-		Scan(&w.id, &w.state, &w.content, &w.note, &w.plan, &w.sentBy, &w.sentOn, &w.version)
+		Scan(&w.id, &w.state, &w.content, &w.note, &w.plan, &w.sentBy, &w.sentOn, &w.version, &w.reply.ReplyDue, &w.reply.RepliedOn)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = nil
 	}
@@ -58,16 +59,19 @@ func (s *Store) OfficeWeek(ctx context.Context, v crm.Viewer, office int64, week
 		if err := crm.CheckWeek(week, s.Today()); err != nil {
 			return err
 		}
-		out, err = weekSheet(ctx, q, v, u, week)
+		out, err = weekSheet(ctx, q, v, u, week, s.Today())
 		return err
 	})
 	return out, s.translate(err)
 }
 
-func weekSheet(ctx context.Context, q querier, v crm.Viewer, u crm.Unit, week crm.Date) (crm.WeekSheet, error) {
+func weekSheet(ctx context.Context, q querier, v crm.Viewer, u crm.Unit, week, today crm.Date) (crm.WeekSheet, error) {
 	out := crm.WeekSheet{OfficeID: u.ID, Name: u.Name, Week: week, To: week.AddDays(6), Changes: []crm.WeekChange{}}
 	kept, err := keptWeek(ctx, q, u.ID, week)
 	if err != nil {
+		return out, err
+	}
+	if err := weekSteps(ctx, q, v, kept, today, &out); err != nil {
 		return out, err
 	}
 	out.State, out.SentBy, out.SentOn, out.Version = kept.state, kept.sentBy, kept.sentOn, kept.version
@@ -98,13 +102,14 @@ func (s *Store) OfficeWeeks(ctx context.Context, v crm.Viewer, office int64) ([]
 		if _, err := officeFor(ctx, q, v, crm.ActReadBusiness, office); err != nil {
 			return nil, err
 		}
-		return weekLines(ctx, q, office, crm.WeekOf(s.Today()))
+		return weekLines(ctx, q, office, s.Today())
 	})
 }
 
-// weekLines reads the twelve weeks up to last.
-func weekLines(ctx context.Context, q querier, office int64, last crm.Date) ([]crm.WeekLine, error) {
+// weekLines reads the twelve weeks up to that of today.
+func weekLines(ctx context.Context, q querier, office int64, today crm.Date) ([]crm.WeekLine, error) {
 	const weeks = 12
+	last := crm.WeekOf(today)
 	out, at := make([]crm.WeekLine, weeks), map[crm.Date]int{}
 	for i := range out {
 		week := last.AddDays(-7 * i)
@@ -127,12 +132,16 @@ func weekLines(ctx context.Context, q querier, office int64, last crm.Date) ([]c
 		return nil, err
 	}
 	kept, err := collect(ctx, q, func(r *sql.Rows) (w crm.WeekLine, err error) {
-		return w, r.Scan(&w.Week, &w.State, &w.SentBy, &w.SentOn)
+		return w, r.Scan(&w.Week, &w.State, &w.SentBy, &w.SentOn, &w.ReplyDue, &w.RepliedOn)
 	},
-		`SELECT w.week, w.state, COALESCE(u.name, ''), w.sent_on FROM office_weeks w LEFT JOIN users u ON u.id = w.sent_by WHERE w.unit_id = $1 AND w.week >= $2`, office, from)
+		`SELECT w.week, w.state, COALESCE(u.name, ''), w.sent_on, w.reply_due, w.replied_on FROM office_weeks w LEFT JOIN users u ON u.id = w.sent_by WHERE w.unit_id = $1 AND w.week >= $2`, office, from)
+	if err != nil {
+		return nil, err
+	}
+	days, err := workdaysAround(ctx, q, today)
 	for _, w := range kept {
 		if i, ok := at[w.Week]; ok {
-			out[i].State, out[i].SentBy, out[i].SentOn = w.State, w.SentBy, w.SentOn
+			out[i].State, out[i].SentBy, out[i].SentOn, out[i].WeekReply = w.State, w.SentBy, w.SentOn, w.Stands(today, days)
 		}
 	}
 	return out, err
@@ -153,12 +162,12 @@ func writableWeek(t *Tx, office int64, in *crm.WeekInput) (crm.Unit, weekRow, er
 		return u, kept, err
 	}
 	if kept.state == crm.WeekSent || kept.version != in.Version {
-		now, err := weekSheet(t.ctx, t, t.V, u, in.Week)
+		now, err := weekSheet(t.ctx, t, t.V, u, in.Week, t.Today)
 		switch {
 		case err != nil:
 			return u, kept, err
 		case kept.state == crm.WeekSent:
-			return u, kept, crm.Conflict(now, "这一周的周报已于 %s 发送，不能再改", kept.sentOn)
+			return u, kept, crm.Conflict(now, "这一周的周报已于 %s 发送，要改请先撤回", kept.sentOn)
 		}
 		return u, kept, crm.Conflict(now, "周报已被别人修改过，请刷新后再改")
 	}
@@ -167,21 +176,25 @@ func writableWeek(t *Tx, office int64, in *crm.WeekInput) (crm.Unit, weekRow, er
 
 // putWeek writes a week's row.
 func putWeek(t *Tx, kept weekRow, in crm.WeekInput, state, content string) (int64, error) {
-	sentBy, sentOn := int64(0), crm.Date("")
+	sentBy, sentOn, due := int64(0), crm.Date(""), crm.Date("")
 	if state == crm.WeekSent {
 		sentBy, sentOn = t.V.UserID, t.Today
+		var err error
+		if due, err = replyDue(t); err != nil {
+			return 0, err
+		}
 	}
 	if kept.id != 0 {
-		_, err := t.exec(`UPDATE office_weeks SET state = $1, content = $2, note = $3, plan = $4, sent_by = $5, sent_on = $6, known_on = $7, at = $8,
-			version = version + 1 WHERE id = $9`, state, content, in.Note, in.Plan, sentBy, sentOn, t.Today, t.Now, kept.id)
+		_, err := t.exec(`UPDATE office_weeks SET state = $1, content = $2, note = $3, plan = $4, sent_by = $5, sent_on = $6, reply_due = $7, known_on = $8,
+			at = $9, version = version + 1 WHERE id = $10`, state, content, in.Note, in.Plan, sentBy, sentOn, due, t.Today, t.Now, kept.id)
 		return kept.id, err
 	}
 	id, err := t.nextID("office_weeks")
 	if err != nil {
 		return 0, err
 	}
-	_, err = t.exec(`INSERT INTO office_weeks (id, unit_id, week, state, content, note, plan, sent_by, sent_on, known_on, at, version)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1)`, id, kept.unitID, in.Week, state, content, in.Note, in.Plan, sentBy, sentOn, t.Today, t.Now)
+	_, err = t.exec(`INSERT INTO office_weeks (id, unit_id, week, state, content, note, plan, sent_by, sent_on, reply_due, known_on, at, version)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1)`, id, kept.unitID, in.Week, state, content, in.Note, in.Plan, sentBy, sentOn, due, t.Today, t.Now)
 	return id, err
 }
 
@@ -197,7 +210,7 @@ func (s *Store) SaveWeek(ctx context.Context, v crm.Viewer, office int64, in crm
 			return crm.WeekSheet{}, err
 		}
 		t.audit("week.put", "week", id, office, "修改"+crm.WeekTitle(u.Name, in.Week), map[string]any{"note": in.Note, "plan": in.Plan})
-		return weekSheet(t.ctx, t, v, u, in.Week)
+		return weekSheet(t.ctx, t, v, u, in.Week, t.Today)
 	})
 }
 
@@ -209,7 +222,7 @@ func (s *Store) SendWeek(ctx context.Context, v crm.Viewer, office int64, in crm
 		if err != nil {
 			return crm.WeekSheet{}, err
 		}
-		now, err := weekSheet(t.ctx, t, v, u, in.Week)
+		now, err := weekSheet(t.ctx, t, v, u, in.Week, t.Today)
 		if err != nil {
 			return now, err
 		}
@@ -224,11 +237,14 @@ func (s *Store) SendWeek(ctx context.Context, v crm.Viewer, office int64, in crm
 		if err != nil {
 			return now, err
 		}
+		if err := weekEvent(t, id, "send", ""); err != nil {
+			return now, err
+		}
 		title := crm.WeekTitle(u.Name, in.Week)
 		t.audit("week.send", "week", id, office, "发送"+title, map[string]any{"note": in.Note, "plan": in.Plan, "facts": now.Facts})
 		if err := t.tell(crm.Message{Kind: "notice", Title: "收到" + title, Body: in.Note, Object: "office", ObjectID: office}, 0, crm.RoleManager, office); err != nil {
 			return now, err
 		}
-		return weekSheet(t.ctx, t, v, u, in.Week)
+		return weekSheet(t.ctx, t, v, u, in.Week, t.Today)
 	})
 }

@@ -25,7 +25,7 @@ type Setting struct {
 var settingLabels = map[string]string{
 	"cityName": "城市名称", "systemTitle": "系统标题", "issuer": "报表填报单位", "preparer": "报表填报人", "leader": "报表单位负责人", "reviewer": "报表审核人", "phone": "报表联系电话",
 	"cutOffDay": "月报截止日", "ratePlaces": "完成率和进度差的小数位数", "cohortFrom": "履约情况从哪个月的签约算起", "rates": "年度折算汇率（美元兑人民币）", "rateUnchecked": "汇率待核的年份", "enclaveYears": "飞地项目前几年全归飞出地",
-	"enclaveHomeBp": "此后飞出地比例（基点）", "transferDays": "流转须在几个工作日内答复", "claimMonths": "首报首谈保护几个月", "disputeDays": "争议须在几个工作日内答复、申请复核", "clocks": "线索的期限、预警与提醒", "repeatDays": "前后多少天内算重复拜访", "tenantMinCny": "新入园企业总投资下限（分）",
+	"enclaveHomeBp": "此后飞出地比例（基点）", "transferDays": "流转须在几个工作日内答复", "claimMonths": "首报首谈保护几个月", "disputeDays": "争议须在几个工作日内答复、申请复核", "clocks": "线索的期限、预警与提醒", "weekReplyDays": "联络处周报须在几个工作日内批复", "tripCosts": "外出批次登记费用", "repeatDays": "前后多少天内算重复拜访", "tenantMinCny": "新入园企业总投资下限（分）",
 	"password": "密码规则", "evidence": "佐证材料要求", "stages": "各阶段必填项",
 	"outHosts": "允许外联的主机（邮件、机器人）", "siteUrl": "系统网址（提醒里的链接）",
 }
@@ -175,6 +175,8 @@ func sane(set crm.Settings) error {
 		return crm.Invalid("value", "首报首谈的保护期须在 1 到 60 个月之间")
 	case set.DisputeDays < 1 || set.DisputeDays > 60:
 		return crm.Invalid("value", "争议的期限须在 1 到 60 个工作日之间")
+	case set.WeekReplyDays < 1 || set.WeekReplyDays > 60:
+		return crm.Invalid("value", "周报的批复期限须在 1 到 60 个工作日之间")
 	case set.RepeatDays < 0 || set.RepeatDays > 90:
 		return crm.Invalid("value", "重复拜访的天数须在 0 到 90 之间")
 	case set.TenantMinCNY < 0:

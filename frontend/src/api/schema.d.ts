@@ -2333,6 +2333,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/offices/{id}/week/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 周报的 Excel 文件，可直接报送
+         * @description 需要权限：导出
+         */
+        get: operations["getOfficesIdWeekFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/offices/{id}/week/recall": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 撤回已发送而没有批复的周报，写明原因
+         * @description 需要权限：填报周报
+         */
+        post: operations["postOfficesIdWeekRecall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/offices/{id}/week/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 批复周报
+         * @description 需要权限：批复周报
+         */
+        post: operations["postOfficesIdWeekReply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/offices/{id}/week/send": {
         parameters: {
             query?: never;
@@ -5171,6 +5231,16 @@ export interface components {
             /** Format: int64 */
             tries: number;
         };
+        DeskCosts: {
+            /**
+             * Format: int64
+             * @description 当月出发而没有填费用的批次数
+             */
+            blank: number;
+            month: components["schemas"]["TripCosts"];
+            /** @description 年初至本月 */
+            year: components["schemas"]["TripCosts"];
+        };
         DeskCount: {
             /** @enum {string} */
             code: "visits" | "receptions" | "talking" | "signed" | "arrived" | "days" | "companies" | "leads" | "bigLeads" | "agreeing" | "transferred" | "signedAmount";
@@ -7320,6 +7390,8 @@ export interface components {
             text: string;
         };
         OfficeDesk: {
+            /** @description 外出费用，启用后才有 */
+            costs?: components["schemas"]["DeskCosts"];
             /** @description 与月报第 11 表相同 */
             counts: components["schemas"]["DeskCount"][];
             month: string;
@@ -7813,7 +7885,7 @@ export interface components {
             /** Format: int64 */
             id: number;
             /** @enum {string} */
-            kind: "respond" | "assess" | "feedback" | "note" | "idle" | "claim" | "transfer" | "dispute" | "task";
+            kind: "respond" | "assess" | "feedback" | "note" | "idle" | "claim" | "transfer" | "dispute" | "task" | "week";
             /** @description 哪天提醒的 */
             knownOn: string;
             /** @description 对象种类，如 lead */
@@ -8211,6 +8283,13 @@ export interface components {
              * @description 流转须在几个工作日内答复
              */
             transferDays: number;
+            /** @description 外出批次登记费用 */
+            tripCosts: boolean;
+            /**
+             * Format: int64
+             * @description 联络处周报须在几个工作日内批复
+             */
+            weekReplyDays: number;
         };
         Setup: {
             /** @description 系统管理员 */
@@ -8639,6 +8718,8 @@ export interface components {
             version: number;
         };
         Trip: {
+            /** @description 费用，启用后才有 */
+            costs?: components["schemas"]["TripCosts"];
             /** @description 目的地 */
             destination: string;
             endOn: string;
@@ -8663,7 +8744,31 @@ export interface components {
              */
             visits: number;
         };
+        TripCosts: {
+            /**
+             * Format: int64
+             * @description 住宿，分
+             */
+            lodging: number;
+            /**
+             * Format: int64
+             * @description 其他，分
+             */
+            other: number;
+            /**
+             * Format: int64
+             * @description 合计，分；由系统算出
+             */
+            readonly total: number;
+            /**
+             * Format: int64
+             * @description 交通，分
+             */
+            transport: number;
+        };
         TripInput: {
+            /** @description 费用；启用后才能填，不带为不改 */
+            costs?: components["schemas"]["TripCosts"];
             destination?: string;
             endOn: string;
             leaderLevel?: string;
@@ -8961,6 +9066,15 @@ export interface components {
             title: string;
             was: string;
         };
+        WeekEvent: {
+            at: string;
+            /** @enum {string} */
+            kind: "send" | "recall" | "reply";
+            knownOn: string;
+            /** @description 撤回原因或批复内容 */
+            text: string;
+            userName: string;
+        };
         WeekInput: {
             facts?: string;
             note?: string;
@@ -8983,10 +9097,19 @@ export interface components {
         WeekLine: {
             /** Format: int64 */
             leads: number;
+            /** @description 批复日期，空为没有批复 */
+            repliedOn: string;
+            /** @description 应于哪天前批复，空为没有期限 */
+            replyDue: string;
             sentBy: string;
             sentOn: string;
             /** @enum {string} */
             state: "none" | "draft" | "sent";
+            /**
+             * @description 批复期限：未到、今明到期、已逾期、已批复；没有发送为空
+             * @enum {string}
+             */
+            term: "" | "open" | "soon" | "late" | "done";
             to: string;
             /** Format: int64 */
             visits: number;
@@ -9001,8 +9124,14 @@ export interface components {
         WeekSheet: {
             /** @description 发送后内容又有变动的 */
             changes: components["schemas"]["WeekChange"][];
+            /** @description 发送、撤回和批复的经过 */
+            events: components["schemas"]["WeekEvent"][];
             /** @description 内容的校验值，发送时带上 */
             facts: string;
+            /** @description 可否撤回 */
+            mayRecall: boolean;
+            /** @description 可否批复 */
+            mayReply: boolean;
             mayWrite: boolean;
             name: string;
             /** @description 情况说明 */
@@ -9011,16 +9140,32 @@ export interface components {
             officeId: number;
             /** @description 下周打算的补充 */
             plan: string;
+            /** @description 批复日期，空为没有批复 */
+            repliedOn: string;
+            /** @description 应于哪天前批复，空为没有期限 */
+            replyDue: string;
             sections: components["schemas"]["WeekSection"][];
             sentBy: string;
             sentOn: string;
             /** @enum {string} */
             state: "none" | "draft" | "sent";
+            /**
+             * @description 批复期限：未到、今明到期、已逾期、已批复；没有发送为空
+             * @enum {string}
+             */
+            term: "" | "open" | "soon" | "late" | "done";
             /** @description 周日 */
             to: string;
             /** Format: int64 */
             version: number;
             /** @description 周一 */
+            week: string;
+        };
+        WeekWord: {
+            text: string;
+            /** Format: int64 */
+            version: number;
+            /** @description 周一的日期 */
             week: string;
         };
         Window: {
@@ -14099,6 +14244,119 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["WeekInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeekSheet"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOfficesIdWeekFile: {
+        parameters: {
+            query?: {
+                /** @description 周一的日期，默认本周 */
+                week?: string;
+            };
+            header?: never;
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description 文件 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postOfficesIdWeekRecall: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WeekWord"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeekSheet"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postOfficesIdWeekReply: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WeekWord"];
             };
         };
         responses: {

@@ -4,6 +4,7 @@ import { ref } from 'vue'
 import { get, type List } from '@/api/http'
 import type { Unit } from '@/api/types'
 import type { Option } from '@/lib/labels'
+import { useSession } from '@/stores/session'
 
 export const useUnits = defineStore('units', () => {
   const units = ref<Unit[]>([])
@@ -32,6 +33,13 @@ export const unitOptions = async (): Promise<Option[]> => (await useUnits().load
 /** The units that may keep a project: an office may not. */
 export const keeperOptions = async (): Promise<Option[]> =>
   (await useUnits().load()).filter((u) => !u.disabled && u.kind !== 'office' && u.kind !== 'city').map(option)
+
+/** The units whose business the viewer reads: those of his roles and what lies below them. */
+export async function readUnits(): Promise<Option[]> {
+  const all = await useUnits().load()
+  const roots = (useSession().me?.grants ?? []).map((g) => all.find((u) => u.id === g.unitId)?.path ?? 'none')
+  return all.filter((u) => !u.disabled && roots.some((p) => u.path.startsWith(p))).map(option)
+}
 
 /** The places on the ground: counties and zones. */
 export const placeOptions = async (): Promise<Option[]> => (await useUnits().load()).filter((u) => u.reporting && !u.disabled).map(option)

@@ -18,6 +18,7 @@ export const CLOCK_NUMBERS: ClockNumber[] = [
   { name: 'noteDays', label: '跟进记录，至少每', unit: '个工作日' },
   { name: 'transferDays', label: '流转答复期限', unit: '个工作日', own: true },
   { name: 'disputeDays', label: '争议答复、申请复核', unit: '个工作日', own: true },
+  { name: 'weekReplyDays', label: '联络处周报批复期限', unit: '个工作日', own: true },
   { name: 'yellowMonths', label: '无进展变黄', unit: '个月' },
   { name: 'redMonths', label: '无进展变红', unit: '个月' },
   { name: 'claimMonths', label: '首报首谈保护', unit: '个月', own: true },

@@ -1,8 +1,8 @@
 // Trips (外出批次): one journey that several visits belong to; the monthly sheet of
 // outgoing visits groups by it.
 import { get, type List } from '@/api/http'
-import type { Trip } from '@/api/types'
-import type { Field } from '@/components/form/types'
+import type { Settings, Trip, TripCosts } from '@/api/types'
+import type { Field, Values } from '@/components/form/types'
 import type { ListDef } from '@/components/list/types'
 import type { Option } from '@/lib/labels'
 import { EMPTY } from '@/lib/money'
@@ -56,3 +56,34 @@ export const outsideTrip = (t: Pick<Trip, 'startOn' | 'endOn'>, v: { on: string;
 
 /** The days of a journey, both ends counted. */
 export const tripDays = (t: Pick<Trip, 'startOn' | 'endOn'>): number => daysBetween(t.startOn, t.endOn || t.startOn) + 1
+
+/** 分 as 元 with two decimals, thousands apart. */
+export const yuanText = (fen: number): string => (fen / 100).toLocaleString('zh-CN', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+
+const COSTS = [['transport', '交通费（元）'], ['lodging', '住宿费（元）'], ['other', '其他费用（元）']] as const
+const isYuan = (text: string) => text === '' || /^\d{1,8}(\.\d{1,2})?$/.test(text)
+const typed = (v: Values, name: string) => String(v[name] ?? '').trim().replaceAll(',', '')
+
+/** The fields of a trip, with its costs where the city keeps them. */
+export function fieldsOfTrip(costs: boolean): Field[] {
+  if (!costs) return tripFields
+  return [...tripFields, ...COSTS.map(([name, label]): Field => ({ name, label, kind: 'text', maxlength: 12, placeholder: '选填，如 1280.50', check: (v) => (isYuan(typed(v, name)) ? '' : '请填写金额，最多两位小数，如 1280.50') }))]
+}
+
+/** What a form of a trip sends: its costs in 分. */
+export function tripInput(v: Values, costs: boolean): Values {
+  const out: Values = { ...v }
+  for (const [name] of COSTS) delete out[name]
+  delete out.costs
+  if (costs) out.costs = Object.fromEntries(COSTS.map(([name]) => [name, Math.round(Number(typed(v, name) || 0) * 100)]))
+  return out
+}
+
+/** The values of a trip's form. */
+export function tripValues(t: Trip): Values {
+  const c = t.costs as TripCosts | undefined
+  return { ...t, peopleCount: t.peopleCount || null, ...(c ? Object.fromEntries(COSTS.map(([name]) => [name, c[name] ? String(c[name] / 100) : ''])) : {}) } as Values
+}
+
+/** Whether the city keeps the costs of trips. */
+export const keepsCosts = async (): Promise<boolean> => (await get<Settings>('/settings')).tripCosts
