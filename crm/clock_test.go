@@ -201,8 +201,9 @@ func TestClockRules_Check(t *testing.T) {
 }
 
 func TestCheckHolidays(t *testing.T) {
-	got, err := CheckHolidays(2022, []Holiday{{"2022-10-08", true, " 国庆节 "}, {"2022-10-01", false, "国庆节"}, {"2022-10-10", true, ""}, {"2022-10-03", false, "国庆节"}})
-	want := []Holiday{{"2022-10-03", false, "国庆节"}, {"2022-10-08", true, "国庆节"}} // the others say what their weekday says
+	got, err := CheckHolidays(2022, []Holiday{{"2022-10-08", true, " 国庆节 "}, {"2022-10-01", false, "国庆节"}, {"2022-10-10", true, ""}, {"2022-10-11", true, "上班"}, {"2022-10-09", false, ""},
+		{"2022-10-03", false, "国庆节"}})
+	want := []Holiday{{"2022-10-01", false, "国庆节"}, {"2022-10-03", false, "国庆节"}, {"2022-10-08", true, "国庆节"}} // 1 October is a Saturday; the others say what their weekday says
 	if err != nil || !slices.Equal(got, want) {
 		t.Errorf("%v %v", got, err)
 	}

@@ -19,6 +19,7 @@ type Delivery struct {
 	ID      int64         `json:"id"`
 	State   DeliveryState `json:"state" enum:"queued,sending,sent,failed,unsure"`
 	Tries   int64         `json:"tries"`
+	Own     bool          `json:"own" doc:"发到被提醒人自己的邮箱"`
 	Problem string        `json:"problem"`
 	At      Instant       `json:"at"`
 	EndedAt Instant       `json:"endedAt"`
@@ -33,6 +34,7 @@ type OutLine struct {
 // Outgoing is one message to one channel: some reminders together, so that a group is not flooded.
 type Outgoing struct {
 	Channel Channel
+	UserID  int64 // the one person to whose mail it goes; 0 for the channel's own addresses
 	Secret  ChannelSecret
 	Hosts   OutHosts
 	System  string // what the city calls the system

@@ -7,7 +7,8 @@ import (
 )
 
 // CheckHolidays judges a year's table and gives it in order: real days of the year, each once, with
-// a short name, and none that says what its weekday says anyway.
+// a short name. A day that says what its weekday says anyway stands only by its name: the Saturday of
+// a holiday.
 func CheckHolidays(year int, days []Holiday) ([]Holiday, error) {
 	if year < 2000 || year > 2100 {
 		return nil, Invalid("year", "年份须在 2000 到 2100 之间")
@@ -28,7 +29,7 @@ func CheckHolidays(year int, days []Holiday) ([]Holiday, error) {
 			return nil, Invalid("days", "%s 的名称太长，最多 20 个字", d)
 		}
 		seen[d] = true
-		if h.Workday != (Workdays{}).Worked(d) {
+		if h.Workday != (Workdays{}).Worked(d) || h.Name != "" && !h.Workday {
 			out = append(out, h)
 		}
 	}

@@ -98,6 +98,7 @@ type Settings struct {
 	DisputeDays   int                `json:"disputeDays" doc:"争议须在几个工作日内答复、申请复核"`
 	WeekReplyDays int                `json:"weekReplyDays" doc:"联络处周报须在几个工作日内批复"`
 	TripCosts     bool               `json:"tripCosts" doc:"外出批次登记费用"`
+	KeepDays      int                `json:"keepDays" doc:"办结的提醒和发送记录保留几天，0 为一直保留"`
 	RepeatDays    int                `json:"repeatDays" doc:"前后多少天内拜访同一企业算重复"`
 	Clocks        ClockRules         `json:"clocks" doc:"线索的期限、预警与提醒"`
 	TenantMinCNY  int64              `json:"tenantMinCny" doc:"新入园企业的总投资下限，分"`

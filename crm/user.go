@@ -1,6 +1,10 @@
 package crm
 
-import "unicode"
+import (
+	"net/mail"
+	"strings"
+	"unicode"
+)
 
 // User is a person in one unit with one or more roles.
 type User struct {
@@ -9,6 +13,7 @@ type User struct {
 	Name        string  `json:"name" doc:"姓名"`
 	Phone       string  `json:"phone" doc:"已脱敏"`
 	Title       string  `json:"title" doc:"职务"`
+	Mail        string  `json:"mail" doc:"邮箱，收本人的提醒；只有本人和管理员看得到"`
 	UnitID      int64   `json:"unitId"`
 	UnitName    string  `json:"unitName"`
 	Grants      []Grant `json:"grants"`
@@ -24,14 +29,35 @@ type User struct {
 // UserInput is what an administrator sets on a user. Grants are the security
 // administrator's (domain §10) and are set apart.
 type UserInput struct {
-	Login     string `json:"login" minLength:"2" maxLength:"40"`
-	Name      string `json:"name" minLength:"1" maxLength:"30"`
-	Phone     string `json:"phone,omitempty" maxLength:"30"`
-	Title     string `json:"title,omitempty" maxLength:"40"`
-	UnitID    int64  `json:"unitId"`
-	Disabled  bool   `json:"disabled,omitempty"`
-	LeaveWork bool   `json:"leaveWork,omitempty" doc:"停用时不管名下还有没交接的业务"`
-	Version   int64  `json:"version,omitempty"`
+	Login  string `json:"login" minLength:"2" maxLength:"40"`
+	Name   string `json:"name" minLength:"1" maxLength:"30"`
+	Phone  string `json:"phone,omitempty" maxLength:"30"`
+	Title  string `json:"title,omitempty" maxLength:"40"`
+	UnitID int64  `json:"unitId"`
+
+	Mail *string `json:"mail,omitempty" maxLength:"200" doc:"邮箱，空为没有，不带为不改"`
+
+	Disabled  bool  `json:"disabled,omitempty"`
+	LeaveWork bool  `json:"leaveWork,omitempty" doc:"停用时不管名下还有没交接的业务"`
+	Version   int64 `json:"version,omitempty"`
+}
+
+// CheckMail tidies a mail address; an empty one is none.
+func CheckMail(address string) (string, error) {
+	address = strings.TrimSpace(address)
+	if p, err := mail.ParseAddress(address); address != "" && (err != nil || p.Address != address || !ascii(address) || len(address) > 200) {
+		return "", Invalid("mail", "邮箱“%s”写法不对，请写成 zhao@example.cn", strings.Join(strings.Fields(address), " "))
+	}
+	return address, nil
+}
+
+// MaskMail is an address as the audit log keeps it: z***@example.cn.
+func MaskMail(address string) string {
+	name, domain, ok := strings.Cut(address, "@")
+	if !ok || name == "" {
+		return ""
+	}
+	return string([]rune(name)[:1]) + "***@" + domain
 }
 
 // PasswordPolicy is a setting; the defaults are those of 等保三级 (trust §2).

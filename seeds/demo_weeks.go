@@ -6,7 +6,8 @@ import (
 	"yinfeng/crm"
 )
 
-// planWeeks lets an office send its weekly sheets on Fridays of September.
+// planWeeks lets an office send its weekly sheets on Fridays of September; the bureau has answered the
+// first and is late with the second.
 func (c *city) planWeeks() {
 	v, office := c.viewers["liaison"], c.units["ak-office-jjj"]
 	for _, w := range []struct {
@@ -26,4 +27,13 @@ func (c *city) planWeeks() {
 			return err
 		})
 	}
+	c.after("2022-09-14", func(ctx context.Context) error {
+		week := crm.WeekOf("2022-09-09")
+		sheet, err := c.s.OfficeWeek(ctx, c.viewers["manager"], office.ID, week)
+		if err != nil {
+			return err
+		}
+		_, err = c.s.ReplyWeek(ctx, c.viewers["manager"], office.ID, crm.WeekWord{Week: week, Text: "标准厂房由高新区先提供可用面积，请联络处本周内把企业要求发过去。", Version: sheet.Version})
+		return err
+	})
 }

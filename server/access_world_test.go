@@ -121,6 +121,7 @@ func (w *world) linesTable() map[string]line {
 			return body{"objectKind": "lead", "objectId": json.Number(id), "title": "补充材料"}
 		}},
 		"PUT /settings/{name}": {body: func(string) any { return body{"value": 25, "updatedAt": ""} }},
+		"PUT /me/mail":         {body: func(string) any { return body{"mail": "wang@example.cn"} }},
 		"PUT /me/password":     {body: func(string) any { return body{"old": "wrong", "new": "Wrong-2022"} }},
 	}
 }

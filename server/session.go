@@ -19,6 +19,7 @@ func (s *Server) sessionRoutes() {
 	del(s, "/session", signedIn, "退出登录", s.handleSignOut, open)
 	get(s, "/me", signedIn, "我是谁、能做什么", s.handleMe, open)
 	put(s, "/me/password", signedIn, "修改自己的密码", s.handlePasswordChange, open)
+	put(s, "/me/mail", signedIn, "设自己的邮箱，收本人的提醒；空为不收", s.handleOwnMail)
 	post(s, "/me/two-factor", signedIn, "开始绑定动态验证码", s.handleTOTPStart, open)
 	put(s, "/me/two-factor", signedIn, "确认绑定动态验证码", s.handleTOTPConfirm, open)
 	post(s, "/me/two-factor/disable", signedIn, "停用动态验证码", s.handleTOTPStop, open)
@@ -169,6 +170,9 @@ type Me struct {
 	Duty        string      `json:"duty" doc:"须先做的事，如修改密码；空为无"`
 	Version     string      `json:"version"`
 	Grants      []GrantName `json:"grants"`
+
+	YellowMonths int `json:"yellowMonths" doc:"几个月没有实质进展为黄色"`
+	RedMonths    int `json:"redMonths" doc:"几个月没有实质进展为红色"`
 }
 
 // GrantName is a grant with its names.
@@ -212,7 +216,7 @@ func (s *Server) me(ctx context.Context, v crm.Viewer) (Me, error) {
 	if err != nil {
 		return m, err
 	}
-	m.CityName, m.SystemTitle = set.CityName, set.SystemTitle
+	m.CityName, m.SystemTitle, m.YellowMonths, m.RedMonths = set.CityName, set.SystemTitle, set.Clocks.YellowMonths, set.Clocks.RedMonths
 	return m, s.fillMe(ctx, v, &m)
 }
 
@@ -226,4 +230,13 @@ func (s *Server) fillMe(ctx context.Context, v crm.Viewer, m *Me) (err error) {
 	}
 	m.Duty, err = s.pendingDuty(ctx, v, a.MustChange, a.TOTP != "", a.PasswordAt, s.store.Clock().Now())
 	return err
+}
+
+// MailChange sets one's own mail address.
+type MailChange struct {
+	Mail string `json:"mail" maxLength:"200" doc:"邮箱，空为没有"`
+}
+
+func (s *Server) handleOwnMail(ctx context.Context, v crm.Viewer, in *Of[MailChange]) (crm.User, error) {
+	return s.store.SetOwnMail(ctx, v, in.Body.Mail)
 }

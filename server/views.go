@@ -17,10 +17,11 @@ func (s *Server) viewRoutes() {
 // ViewListInput names the list page.
 type ViewListInput struct {
 	Page string `query:"page" required:"true" maxLength:"40" doc:"如 /leads"`
+	All  bool   `query:"all" doc:"连同所辖各单位共享的，供管理共享视图的人"`
 }
 
 func (s *Server) handleViewList(ctx context.Context, v crm.Viewer, in *ViewListInput) (Items[crm.SavedView], error) {
-	list, err := s.store.Views(ctx, v, in.Page)
+	list, err := s.store.Views(ctx, v, in.Page, in.All)
 	return Items[crm.SavedView]{list}, err
 }
 

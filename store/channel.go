@@ -220,7 +220,7 @@ func (s *Store) DropChannel(ctx context.Context, v crm.Viewer, id, version int64
 }
 
 var deliveryList = listSpec{table: "deliveries d", alias: "d", id: "d.id", def: "-id", sorts: map[string]string{"id": "d.id"},
-	cols: "d.id, d.state, d.tries, d.problem, d.at, d.ended_at"}
+	cols: "d.id, d.state, d.tries, d.user_id <> 0, d.problem, d.at, d.ended_at"}
 
 // Deliveries lists what went, or did not go, through a channel, newest first: never what was said.
 func (s *Store) Deliveries(ctx context.Context, v crm.Viewer, channel int64, p crm.Page) (crm.List[crm.Delivery], error) {
@@ -233,7 +233,7 @@ func (s *Store) Deliveries(ctx context.Context, v crm.Viewer, channel int64, p c
 	var q query
 	q.add("d.channel_id = ?", channel)
 	return runList(ctx, s, deliveryList, q, p, func(r *sql.Rows) (d crm.Delivery, err error) {
-		return d, r.Scan(&d.ID, &d.State, &d.Tries, &d.Problem, &d.At, &d.EndedAt)
+		return d, r.Scan(&d.ID, &d.State, &d.Tries, &d.Own, &d.Problem, &d.At, &d.EndedAt)
 	}, func(d crm.Delivery, _ string) (any, int64) { return d.ID, d.ID })
 }
 

@@ -124,6 +124,9 @@ func runPart(t *Tx, worker string, seen dayRun, leads []int64) (more bool, err e
 		if err := remindOfWeeks(t, &r); err != nil {
 			return false, err
 		}
+		if err := pruneOld(t, r.day); err != nil {
+			return false, err
+		}
 	}
 	_, err = t.exec(`INSERT INTO clock_runs (day, from_day, worker, heartbeat, cursor, state, told) VALUES ($1, $2, $3, $4, $5, $6, $7)
 		ON CONFLICT (day) DO UPDATE SET worker = excluded.worker, heartbeat = excluded.heartbeat, cursor = excluded.cursor, state = excluded.state,

@@ -45,12 +45,12 @@ func (s *Store) ClaimOutgoing(ctx context.Context, worker string, w OutboxTimes)
 		if err := t.settleLost(w.Silent); err != nil {
 			return err
 		}
-		var channel int64
-		if err := t.QueryRowContext(t.ctx, "SELECT COALESCE(MIN(d.channel_id), 0) FROM deliveries d WHERE d.id = (SELECT MIN(d.id) FROM deliveries d WHERE "+deliveryDue+")",
-			t.Now, t.Now).Scan(&channel); err != nil || channel == 0 {
+		var channel, user int64
+		if err := t.QueryRowContext(t.ctx, "SELECT COALESCE(MIN(d.channel_id), 0), COALESCE(MIN(d.user_id), 0) FROM deliveries d WHERE d.id = (SELECT MIN(d.id) FROM deliveries d WHERE "+deliveryDue+")",
+			t.Now, t.Now).Scan(&channel, &user); err != nil || channel == 0 {
 			return err
 		}
-		o, err := t.takeLines(channel)
+		o, err := t.takeLines(channel, user)
 		if err != nil {
 			return err
 		}
@@ -73,8 +73,9 @@ func (t *Tx) settleLost(silent time.Duration) error {
 	return err
 }
 
-// takeLines gathers the oldest reminders that wait for a channel, as many as go into one message.
-func (t *Tx) takeLines(channel int64) (o crm.Outgoing, err error) {
+// takeLines gathers the oldest reminders that wait for a channel, or for one person's mail through it,
+// as many as go into one message.
+func (t *Tx) takeLines(channel, user int64) (o crm.Outgoing, err error) {
 	set, err := t.settings()
 	if err != nil {
 		return o, err
@@ -86,7 +87,8 @@ func (t *Tx) takeLines(channel int64) (o crm.Outgoing, err error) {
 	found, err := collect(t.ctx, t, func(r *sql.Rows) (x waiting, err error) {
 		return x, r.Scan(&x.id, &x.reminder.Title, &x.reminder.Object, &x.reminder.ObjectID)
 	}, `SELECT d.id, r.title, r.object, r.object_id FROM deliveries d JOIN reminders r ON r.id = d.reminder_id
-		WHERE d.channel_id = $1 AND d.state IN ('queued', 'sending') AND d.state = 'queued' AND d.next_at <= $2 ORDER BY d.id LIMIT $3`, channel, t.Now, maxOutLines)
+		WHERE d.channel_id = $1 AND d.user_id = $2 AND d.state IN ('queued', 'sending') AND d.state = 'queued' AND d.next_at <= $3 ORDER BY d.id LIMIT $4`,
+		channel, user, t.Now, maxOutLines)
 	size := 0
 	for _, x := range found {
 		line := crm.OutLine{DeliveryID: x.id, Text: x.reminder.Outgoing()}
@@ -98,7 +100,7 @@ func (t *Tx) takeLines(channel int64) (o crm.Outgoing, err error) {
 		}
 		o.Lines = append(o.Lines, line)
 	}
-	o.Channel.ID, o.Hosts, o.System = channel, set.OutHosts, set.SystemTitle
+	o.Channel.ID, o.UserID, o.Hosts, o.System = channel, user, set.OutHosts, set.SystemTitle
 	return o, err
 }
 
@@ -110,15 +112,31 @@ func (t *Tx) beginSending(worker string, pace time.Duration, o crm.Outgoing, out
 	}
 	o.Channel = row.Channel
 	if o.Secret, err = t.s.secretOf(row); err != nil {
-		_, err = t.exec("UPDATE deliveries SET state = 'failed', problem = $1, ended_at = $2 WHERE id IN ("+deliveryIDs(o)+")",
-			"密钥文件不在或不对，通道的密码打不开", t.Now)
-		return err
+		return t.giveUp(o, "密钥文件不在或不对，通道的密码打不开")
+	}
+	if o.UserID != 0 && o.Channel.Mail != nil {
+		address, err := mailOfUser(t.ctx, t, o.UserID)
+		if err != nil {
+			return err
+		}
+		if address == "" {
+			return t.giveUp(o, "本人没有邮箱了，或账号已停用")
+		}
+		to := *o.Channel.Mail
+		to.To = []string{address}
+		o.Channel.Mail = &to
 	}
 	if _, err := t.exec("UPDATE deliveries SET state = 'sending', worker = $1, heartbeat = $2, tries = tries + 1 WHERE id IN ("+deliveryIDs(o)+")", worker, t.Now); err != nil {
 		return err
 	}
 	*out = &o
 	_, err = t.exec("UPDATE channels SET next_at = $1 WHERE id = $2", t.Now+pace.Milliseconds(), o.Channel.ID)
+	return err
+}
+
+// giveUp ends deliveries that can't be sent.
+func (t *Tx) giveUp(o crm.Outgoing, why string) error {
+	_, err := t.exec("UPDATE deliveries SET state = 'failed', problem = $1, ended_at = $2 WHERE id IN ("+deliveryIDs(o)+")", why, t.Now)
 	return err
 }
 

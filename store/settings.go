@@ -12,7 +12,7 @@ import (
 // loadSettings reads all settings over the defaults; each row's value is JSON.
 func loadSettings(ctx context.Context, q querier) (crm.Settings, error) {
 	set := crm.Settings{CityName: "", SystemTitle: "引凤招商管理系统", CutOffDay: 25, RatePlaces: 1, Rates: map[int]string{},
-		RateUnchecked: map[int]bool{}, EnclaveYears: 5, EnclaveHomeBP: 7000, TransferDays: 3, ClaimMonths: crm.ClaimMonths, DisputeDays: 5, WeekReplyDays: 3, Clocks: crm.DefaultClockRules, RepeatDays: 14,
+		RateUnchecked: map[int]bool{}, EnclaveYears: 5, EnclaveHomeBP: 7000, TransferDays: 3, ClaimMonths: crm.ClaimMonths, DisputeDays: 5, WeekReplyDays: 3, KeepDays: 400, Clocks: crm.DefaultClockRules, RepeatDays: 14,
 		TenantMinCNY: 1000 * crm.FenPerWan, Password: crm.DefaultPasswordPolicy}
 	raw := map[string]json.RawMessage{}
 	rows, err := q.QueryContext(ctx, "SELECT name, value FROM settings")

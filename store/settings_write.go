@@ -6,6 +6,8 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"yinfeng/crm"
@@ -25,7 +27,7 @@ type Setting struct {
 var settingLabels = map[string]string{
 	"cityName": "城市名称", "systemTitle": "系统标题", "issuer": "报表填报单位", "preparer": "报表填报人", "leader": "报表单位负责人", "reviewer": "报表审核人", "phone": "报表联系电话",
 	"cutOffDay": "月报截止日", "ratePlaces": "完成率和进度差的小数位数", "cohortFrom": "履约情况从哪个月的签约算起", "rates": "年度折算汇率（美元兑人民币）", "rateUnchecked": "汇率待核的年份", "enclaveYears": "飞地项目前几年全归飞出地",
-	"enclaveHomeBp": "此后飞出地比例（基点）", "transferDays": "流转须在几个工作日内答复", "claimMonths": "首报首谈保护几个月", "disputeDays": "争议须在几个工作日内答复、申请复核", "clocks": "线索的期限、预警与提醒", "weekReplyDays": "联络处周报须在几个工作日内批复", "tripCosts": "外出批次登记费用", "repeatDays": "前后多少天内算重复拜访", "tenantMinCny": "新入园企业总投资下限（分）",
+	"enclaveHomeBp": "此后飞出地比例（基点）", "transferDays": "流转须在几个工作日内答复", "claimMonths": "首报首谈保护几个月", "disputeDays": "争议须在几个工作日内答复、申请复核", "clocks": "线索的期限、预警与提醒", "weekReplyDays": "联络处周报须在几个工作日内批复", "tripCosts": "外出批次登记费用", "keepDays": "办结的提醒和发送记录保留几天", "repeatDays": "前后多少天内算重复拜访", "tenantMinCny": "新入园企业总投资下限（分）",
 	"password": "密码规则", "evidence": "佐证材料要求", "stages": "各阶段必填项",
 	"outHosts": "允许外联的主机（邮件、机器人）", "siteUrl": "系统网址（提醒里的链接）",
 }
@@ -153,9 +155,39 @@ func isMonth(m crm.Month) bool {
 	return err == nil
 }
 
+// boundedTexts refuses texts that titles, lines and files of reports have no room for, and line breaks
+// in them; evidence lists are bounded too.
+func boundedTexts(set crm.Settings) error {
+	for _, x := range []struct {
+		label, text string
+		most        int
+	}{{"城市名称", set.CityName, 20}, {"系统标题", set.SystemTitle, 30}, {"填报单位", set.Issuer, 40}, {"填报人", set.Preparer, 40}, {"单位负责人", set.Leader, 40}, {"审核人", set.Reviewer, 40},
+		{"联系电话", set.Phone, 40}, {"系统网址", set.SiteURL, 200}} {
+		switch {
+		case utf8.RuneCountInString(x.text) > x.most:
+			return crm.Invalid("value", "%s不能超过 %d 个字，现有 %d 个字", x.label, x.most, utf8.RuneCountInString(x.text))
+		case strings.ContainsFunc(x.text, unicode.IsControl):
+			return crm.Invalid("value", "%s里不能有换行等看不见的字符", x.label)
+		}
+	}
+	if len(set.Evidence) > 100 {
+		return crm.Invalid("value", "佐证材料要求不能超过 100 行")
+	}
+	for _, r := range set.Evidence {
+		long := utf8.RuneCountInString(r.Form) > 20 || utf8.RuneCountInString(r.Use) > 20 || len(r.Kinds) > 20
+		for _, k := range r.Kinds {
+			long = long || utf8.RuneCountInString(k) > 30
+		}
+		if long {
+			return crm.Invalid("value", "佐证材料要求里，形式和用途不能超过 20 个字，材料名称不能超过 30 个字，一行不能超过 20 种")
+		}
+	}
+	return nil
+}
+
 func sane(set crm.Settings) error {
 	switch p := set.Password; {
-	case set.CityName == "" || set.SystemTitle == "":
+	case strings.TrimSpace(set.CityName) == "" || strings.TrimSpace(set.SystemTitle) == "":
 		return crm.Invalid("value", "名称不能为空")
 	case set.CutOffDay < 1 || set.CutOffDay > 31:
 		return crm.Invalid("value", "月报截止日须在 1 到 31 之间")
@@ -163,8 +195,6 @@ func sane(set crm.Settings) error {
 		return crm.Invalid("value", "月份“%s”写法不对，请写成 2020-01", set.CohortFrom)
 	case set.RatePlaces < 1 || set.RatePlaces > 3:
 		return crm.Invalid("value", "完成率的小数位数须在 1 到 3 之间")
-	case utf8.RuneCountInString(set.Leader) > 40 || utf8.RuneCountInString(set.Reviewer) > 40:
-		return crm.Invalid("value", "姓名不能超过 40 个字")
 	case set.EnclaveYears < 0 || set.EnclaveYears > 50:
 		return crm.Invalid("value", "飞地年数须在 0 到 50 之间")
 	case set.EnclaveHomeBP < 0 || set.EnclaveHomeBP > 10000:
@@ -177,6 +207,8 @@ func sane(set crm.Settings) error {
 		return crm.Invalid("value", "争议的期限须在 1 到 60 个工作日之间")
 	case set.WeekReplyDays < 1 || set.WeekReplyDays > 60:
 		return crm.Invalid("value", "周报的批复期限须在 1 到 60 个工作日之间")
+	case set.KeepDays != 0 && (set.KeepDays < 60 || set.KeepDays > 3650):
+		return crm.Invalid("value", "提醒和发送记录须保留 60 到 3650 天，0 为一直保留")
 	case set.RepeatDays < 0 || set.RepeatDays > 90:
 		return crm.Invalid("value", "重复拜访的天数须在 0 到 90 之间")
 	case set.TenantMinCNY < 0:
@@ -185,6 +217,9 @@ func sane(set crm.Settings) error {
 		return crm.TooLarge(set.TenantMinCNY, "value", "总投资下限")
 	case p.MinLength < 8 || p.MinLength > 64 || p.Classes < 1 || p.Classes > 4 || p.MaxDays < 0 || p.MaxDays > 3650 || p.History < 0 || p.History > keepHashes:
 		return crm.Invalid("value", "密码规则：长度 8 到 64，种类 1 到 4，天数 0 到 3650，历史 0 到 %d", keepHashes)
+	}
+	if err := boundedTexts(set); err != nil {
+		return err
 	}
 	if err := set.Clocks.Check(set.ClaimMonths); err != nil {
 		return err

@@ -12,7 +12,7 @@ import (
 // userReach: a user belongs to a unit.
 var userReach = reach{unit: "u.unit_id"}
 
-const userColumns = `u.id, u.login, u.name, u.phone, u.title, u.unit_id, n.name, u.disabled, u.password_hash <> '', u.must_change,
+const userColumns = `u.id, u.login, u.name, u.phone, u.title, u.mail, u.unit_id, n.name, u.disabled, u.password_hash <> '', u.must_change,
 	u.totp_secret <> '' AND u.totp_secret NOT LIKE 'pending:%', u.last_seen_at, u.version, `
 
 // userCols ends with the lock state as of now, Unix ms.
@@ -21,7 +21,7 @@ func userCols(now int64) string { return userColumns + lockedSQL + strconv.Forma
 type scanner interface{ Scan(dest ...any) error }
 
 func scanUser(row scanner) (u crm.User, err error) {
-	err = row.Scan(&u.ID, &u.Login, &u.Name, &u.Phone, &u.Title, &u.UnitID, &u.UnitName, &u.Disabled, &u.HasPassword, &u.MustChange,
+	err = row.Scan(&u.ID, &u.Login, &u.Name, &u.Phone, &u.Title, &u.Mail, &u.UnitID, &u.UnitName, &u.Disabled, &u.HasPassword, &u.MustChange,
 		&u.TwoFactor, &u.LastSeenAt, &u.Version, &u.Locked)
 	u.Phone, u.Grants = crm.MaskPhone(u.Phone), []crm.Grant{}
 	return u, err

@@ -29,7 +29,51 @@ func checkUser(t *Tx, in *crm.UserInput) error {
 	case in.Name == "":
 		return crm.Invalid("name", "请填写姓名")
 	}
+	if in.Mail != nil {
+		address, err := crm.CheckMail(*in.Mail)
+		if err != nil {
+			return err
+		}
+		in.Mail = &address
+	}
 	return t.V.RequireIn(crm.ActManageUsers, in.UnitID, "单位")
+}
+
+// mailOf is the address that an input leaves a user with.
+func mailOf(in crm.UserInput, was string) string {
+	if in.Mail == nil {
+		return was
+	}
+	return *in.Mail
+}
+
+// maskedUser is the input as the audit log keeps it.
+func maskedUser(in crm.UserInput) crm.UserInput {
+	in.Phone = crm.MaskPhone(in.Phone)
+	if in.Mail != nil {
+		address := crm.MaskMail(*in.Mail)
+		in.Mail = &address
+	}
+	return in
+}
+
+// SetOwnMail sets the address to which a person's own reminders go; empty for none.
+func (s *Store) SetOwnMail(ctx context.Context, v crm.Viewer, address string) (crm.User, error) {
+	return act(ctx, s, v, func(t *Tx) (crm.User, error) {
+		address, err := crm.CheckMail(address)
+		if err != nil {
+			return crm.User{}, err
+		}
+		u, err := loadUser(t.ctx, t, v.UserID, t.Now)
+		if err != nil || u.Mail == address {
+			return u, err
+		}
+		if _, err := t.exec("UPDATE users SET mail = $1, version = version + 1 WHERE id = $2", address, v.UserID); err != nil {
+			return u, err
+		}
+		t.audit("user.mail", "user", v.UserID, u.UnitID, "改了自己的邮箱", map[string]any{"before": crm.MaskMail(u.Mail), "after": crm.MaskMail(address)})
+		return loadUser(t.ctx, t, v.UserID, t.Now)
+	})
 }
 
 func loginFree(t *Tx, login string, but int64) error {
@@ -72,11 +116,10 @@ func insertUser(t *Tx, in crm.UserInput) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	_, err = t.exec(`INSERT INTO users (id, login, name, phone, title, unit_id, disabled, password_hash, old_hashes, password_at,
-		must_change, totp_secret, last_seen_at, created_at, version) VALUES ($1, $2, $3, $4, $5, $6, $7, '', '[]', 0, FALSE, '', 0, $8, 1)`,
-		id, in.Login, in.Name, in.Phone, in.Title, in.UnitID, in.Disabled, t.Now)
-	in.Phone = crm.MaskPhone(in.Phone)
-	t.audit("user.create", "user", id, in.UnitID, "新建用户 "+in.Name, in)
+	_, err = t.exec(`INSERT INTO users (id, login, name, phone, title, mail, unit_id, disabled, password_hash, old_hashes, password_at,
+		must_change, totp_secret, last_seen_at, created_at, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', '[]', 0, FALSE, '', 0, $9, 1)`,
+		id, in.Login, in.Name, in.Phone, in.Title, mailOf(in, ""), in.UnitID, in.Disabled, t.Now)
+	t.audit("user.create", "user", id, in.UnitID, "新建用户 "+in.Name, maskedUser(in))
 	return id, err
 }
 
@@ -115,14 +158,13 @@ func (s *Store) UpdateUser(ctx context.Context, v crm.Viewer, id int64, in crm.U
 }
 
 func writeUser(t *Tx, old crm.User, in crm.UserInput) error {
-	set, args := "login = $1, name = $2, title = $3, unit_id = $4, disabled = $5", []any{in.Login, in.Name, in.Title, in.UnitID, in.Disabled}
-	tail := " WHERE id = $6 AND version = $7"
-	args = append(args, old.ID, in.Version)
+	set, args := "login = $1, name = $2, title = $3, unit_id = $4, disabled = $5, mail = $6", []any{in.Login, in.Name, in.Title, in.UnitID, in.Disabled, mailOf(in, old.Mail)}
+	tail := " WHERE id = $7 AND version = $8"
 	if in.Phone != old.Phone { // what came back masked is unchanged
-		tail = " WHERE id = $7 AND version = $8"
-		set += ", phone = $6"
-		args = slices.Insert(args, 5, any(in.Phone))
+		set, tail = set+", phone = $7", " WHERE id = $8 AND version = $9"
+		args = append(args, in.Phone)
 	}
+	args = append(args, old.ID, in.Version)
 	if err := t.update("用户", old, "UPDATE users SET "+set+", version = version + 1"+tail, args...); err != nil {
 		return err
 	}
@@ -131,8 +173,8 @@ func writeUser(t *Tx, old crm.User, in crm.UserInput) error {
 			return err
 		}
 	}
-	in.Phone = crm.MaskPhone(in.Phone)
-	t.audit("user.update", "user", old.ID, in.UnitID, "修改用户 "+in.Name, map[string]any{"before": old, "after": in})
+	old.Mail = crm.MaskMail(old.Mail)
+	t.audit("user.update", "user", old.ID, in.UnitID, "修改用户 "+in.Name, map[string]any{"before": old, "after": maskedUser(in)})
 	return nil
 }
 

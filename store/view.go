@@ -32,8 +32,9 @@ func (x viewRow) shown(v crm.Viewer) crm.SavedView {
 	return x.SavedView
 }
 
-// Views lists the views of a page: one's own and the unit's, by name.
-func (s *Store) Views(ctx context.Context, v crm.Viewer, page string) ([]crm.SavedView, error) {
+// Views lists the views of a page: one's own and the unit's, by name. All adds, for who looks after
+// other people's shared views, those of all his units.
+func (s *Store) Views(ctx context.Context, v crm.Viewer, page string, all bool) ([]crm.SavedView, error) {
 	if err := v.Require(crm.ActReadBusiness); err != nil {
 		return nil, err
 	}
@@ -42,7 +43,11 @@ func (s *Store) Views(ctx context.Context, v crm.Viewer, page string) ([]crm.Sav
 	}
 	var q query
 	q.add("sv.page = ?", page)
-	readableViews(&q, v)
+	if sc := v.Scope(crm.ActModerate); all && v.Can(crm.ActModerate) {
+		q.add("(sv.user_id = ? OR sv.shared = TRUE AND "+scopeText(sc, reach{unit: "sv.unit_id"})+")", v.UserID)
+	} else {
+		readableViews(&q, v)
+	}
 	rows, err := collect(ctx, s.read, scanView, "SELECT "+viewColumns+q.clause()+" ORDER BY sv.name, sv.id", q.args...)
 	out := []crm.SavedView{}
 	for _, x := range rows {
@@ -111,7 +116,9 @@ func readableView(t *Tx, id int64) (viewRow, error) {
 	}
 	var q query
 	q.add("sv.id = ?", id)
-	if !t.V.Can(crm.ActModerate) {
+	if sc := t.V.Scope(crm.ActModerate); t.V.Can(crm.ActModerate) {
+		q.add("(sv.user_id = ? OR sv.shared = TRUE AND "+scopeText(sc, reach{unit: "sv.unit_id"})+")", t.V.UserID)
+	} else {
 		readableViews(&q, t.V)
 	}
 	rows, err := collect(t.ctx, t, scanView, "SELECT "+viewColumns+q.clause(), q.args...)

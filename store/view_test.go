@@ -35,13 +35,20 @@ func TestStore_Views(t *testing.T) {
 		c.must(err)
 		below := c.person("dong3", "董三", c.unit("东河镇", crm.UnitDepartment, c.east.ID), crm.RoleOfficer)
 		for v, want := range map[*crm.Viewer]int{&c.eastman: 2, &c.eastmat: 1, &below: 1, &c.westman: 0, &c.manager: 0} {
-			list, err := s.Views(c.ctx, *v, "/leads")
+			list, err := s.Views(c.ctx, *v, "/leads", false)
 			c.must(err)
 			if len(list) != want {
 				t.Fatalf("%s: %+v", v.Name, list)
 			}
 		}
-		_, err = s.Views(c.ctx, c.admin, "/leads")
+		for v, want := range map[*crm.Viewer]int{&c.manager: 1, &c.westman: 0, &c.leader: 0} { // who looks after shared views
+			list, err := s.Views(c.ctx, *v, "/leads", true)
+			c.must(err)
+			if len(list) != want || want > 0 && (list[0].ID != shared.ID || !list[0].MayChange) {
+				t.Fatalf("%s: %+v", v.Name, list)
+			}
+		}
+		_, err = s.Views(c.ctx, c.admin, "/leads", false)
 		c.want(err, crm.CodeForbidden)
 		in.Name, in.Version = "改名", 1
 		for v, code := range map[*crm.Viewer]crm.Code{&c.eastmat: crm.CodeConflict, &c.westman: crm.CodeNotFound} {

@@ -2002,6 +2002,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** 设自己的邮箱，收本人的提醒；空为不收 */
+        put: operations["putMeMail"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/password": {
         parameters: {
             query?: never;
@@ -5225,6 +5242,8 @@ export interface components {
             endedAt: string;
             /** Format: int64 */
             id: number;
+            /** @description 发到被提醒人自己的邮箱 */
+            own: boolean;
             problem: string;
             /** @enum {string} */
             state: "queued" | "sending" | "sent" | "failed" | "unsure";
@@ -7071,6 +7090,10 @@ export interface components {
             total: number;
             totalIsCapped: boolean;
         };
+        MailChange: {
+            /** @description 邮箱，空为没有 */
+            mail: string;
+        };
         MailConfig: {
             /** @description 发件地址 */
             from: string;
@@ -7114,6 +7137,11 @@ export interface components {
             /** @description 须先做的事，如修改密码；空为无 */
             duty: string;
             grants: components["schemas"]["GrantName"][];
+            /**
+             * Format: int64
+             * @description 几个月没有实质进展为红色
+             */
+            redMonths: number;
             roles: string[];
             systemTitle: string;
             /** @description 业务日期 */
@@ -7126,6 +7154,11 @@ export interface components {
             unread: number;
             user: components["schemas"]["User"];
             version: string;
+            /**
+             * Format: int64
+             * @description 几个月没有实质进展为黄色
+             */
+            yellowMonths: number;
         };
         MergeField: {
             gone: string;
@@ -8240,6 +8273,11 @@ export interface components {
             evidence: components["schemas"]["EvidenceRule"][];
             /** @description 填报单位 */
             issuer: string;
+            /**
+             * Format: int64
+             * @description 办结的提醒和发送记录保留几天，0 为一直保留
+             */
+            keepDays: number;
             /** @description 单位负责人，空着留给手签 */
             leader: string;
             /** @description 允许外联的主机；只有系统管理员看得到 */
@@ -8879,6 +8917,8 @@ export interface components {
             locked: boolean;
             /** @description 登录名 */
             login: string;
+            /** @description 邮箱，收本人的提醒；只有本人和管理员看得到 */
+            mail: string;
             /** @description 下次登录须改密码 */
             mustChange: boolean;
             /** @description 姓名 */
@@ -8899,6 +8939,8 @@ export interface components {
             /** @description 停用时不管名下还有没交接的业务 */
             leaveWork?: boolean;
             login: string;
+            /** @description 邮箱，空为没有，不带为不改 */
+            mail?: string;
             name: string;
             phone?: string;
             title?: string;
@@ -13522,6 +13564,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putMeMail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
                 };
             };
             /** @description Error */
@@ -18303,6 +18378,8 @@ export interface operations {
             query: {
                 /** @description 如 /leads */
                 page: string;
+                /** @description 连同所辖各单位共享的，供管理共享视图的人 */
+                all?: boolean;
             };
             header?: never;
             path?: never;

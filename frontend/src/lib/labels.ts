@@ -20,6 +20,14 @@ export const UNIT_KIND_LABEL: Labels = {
 }
 export const WARNING_LABEL: Labels = { yellow: '两月无进展', red: '三月无进展', lapsed: '首报已失效' }
 
+const MONTHS = ['', '一', '两', '三', '四', '五', '六', '七', '八', '九', '十', '十一', '十二']
+/** Words the colours of leads by the months that the settings say: 两月无进展. */
+export function nameWarnings(yellow: number, red: number): void {
+  const words = (n: number) => (MONTHS[n] ?? `${n} 个`) + '月无进展'
+  WARNING_LABEL.yellow = words(yellow)
+  WARNING_LABEL.red = words(red)
+}
+
 export type Tone = '' | 'blue' | 'green' | 'amber' | 'red'
 
 export const STATE_TONE: Record<string, Tone> = { draft: '', submitted: 'amber', approved: 'green', verified: 'green', returned: 'red' }

@@ -5,6 +5,7 @@ import { computed, ref } from 'vue'
 import { del, get, post } from '@/api/http'
 import { ApiError } from '@/api/problem'
 import type { Act, Me } from '@/api/types'
+import { nameWarnings } from '@/lib/labels'
 
 export const useSession = defineStore('session', () => {
   const me = ref<Me | null>(null)
@@ -15,6 +16,7 @@ export const useSession = defineStore('session', () => {
   async function load(): Promise<void> {
     try {
       me.value = await get<Me>('/me')
+      nameWarnings(me.value.yellowMonths, me.value.redMonths)
     } catch (e) {
       if (!(e instanceof ApiError) || e.status !== 401) throw e
       me.value = null

@@ -3,7 +3,7 @@ import type { Settings } from '@/api/types'
 import { changesOf, draftOf, wrongIn } from './clockFields'
 
 const set = {
-  transferDays: 3, disputeDays: 5, weekReplyDays: 3, claimMonths: 6,
+  transferDays: 3, disputeDays: 5, weekReplyDays: 3, keepDays: 400, claimMonths: 6,
   clocks: { respondDays: 1, assessDays: 3, assessMajorDays: 5, majorCny: 100, feedbackDays: 5, noteDays: 10, yellowMonths: 2, redMonths: 3, remindDays: 1, claimRemindDays: 15, transferExpires: true },
 } as unknown as Settings
 

@@ -24,6 +24,7 @@ export const CLOCK_NUMBERS: ClockNumber[] = [
   { name: 'claimMonths', label: '首报首谈保护', unit: '个月', own: true },
   { name: 'remindDays', label: '到期前提醒，提前', unit: '个工作日' },
   { name: 'claimRemindDays', label: '首报首谈到期提醒，提前', unit: '天' },
+  { name: 'keepDays', label: '办结的提醒和发送记录保留', unit: '天，0 为一直', own: true },
 ]
 
 export type ClockDraft = Record<string, string>
@@ -35,7 +36,7 @@ export function draftOf(s: Settings): ClockDraft {
 
 /** What is wrong with a draft, '' for nothing; the server judges how the numbers fit together. */
 export function wrongIn(draft: ClockDraft): string {
-  const bad = CLOCK_NUMBERS.find((f) => !/^\d{1,3}$/.test(draft[f.name].trim()))
+  const bad = CLOCK_NUMBERS.find((f) => !/^\d{1,4}$/.test(draft[f.name].trim()))
   return bad ? `“${bad.label}”请填写整数` : ''
 }
 

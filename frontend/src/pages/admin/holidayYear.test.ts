@@ -15,9 +15,20 @@ describe('holiday table', () => {
   })
   it('turns a day over and back', () => {
     const day = monthCells(2022, 10, table).days[3]
-    const more = pressed(table, day, '国庆节')
+    const more = pressed(table, day, '国庆节', table)
     expect(more.get('2022-10-04')).toEqual({ day: '2022-10-04', workday: false, name: '国庆节' })
-    const back = pressed(more, monthCells(2022, 10, more).days[3], '')
+    const back = pressed(more, monthCells(2022, 10, more).days[3], '', table)
     expect(listOf(back)).toEqual(listOf(table))
+  })
+  it('keeps the names of a holiday over its weekend', () => {
+    const named = tableOf([{ day: '2022-10-01', workday: false, name: '国庆节' }])
+    const at = (t: typeof named) => monthCells(2022, 10, t).days[0]
+    const plain = pressed(named, at(named), '', named)
+    expect(plain.has('2022-10-01')).toBe(false)
+    const work = pressed(plain, at(plain), '', named)
+    expect(work.get('2022-10-01')).toMatchObject({ workday: true })
+    expect(listOf(pressed(work, at(work), '', named))).toEqual(listOf(named))
+    const other = pressed(plain, monthCells(2022, 10, plain).days[7], '', named) // no holiday there: worked, then plain again
+    expect(pressed(other, monthCells(2022, 10, other).days[7], '', named).has('2022-10-08')).toBe(false)
   })
 })

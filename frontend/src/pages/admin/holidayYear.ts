@@ -26,11 +26,18 @@ export function monthCells(year: number, month: number, table: Map<string, Holid
   return { before: (first.getUTCDay() + 6) % 7, days }
 }
 
-/** Turns a day over: a worked one becomes free, a free one worked; back at its weekday it leaves the table. */
-export function pressed(table: Map<string, Holiday>, cell: DayCell, name: string): Map<string, Holiday> {
+/** Turns a day to what it may be next: a weekday is worked or free; a day of the weekend free, worked, or free as a
+ *  named part of a holiday. Names are what was typed, else what the table said at first. */
+export function pressed(table: Map<string, Holiday>, cell: DayCell, typed: string, first: Map<string, Holiday>): Map<string, Holiday> {
   const next = new Map(table)
-  if (cell.marked) next.delete(cell.day)
-  else next.set(cell.day, { day: cell.day, workday: !cell.worked, name })
+  const name = typed || (first.get(cell.day)?.name ?? '')
+  const set = (workday: boolean) => next.set(cell.day, { day: cell.day, workday, name })
+  if (!cell.weekend) {
+    if (cell.marked) next.delete(cell.day)
+    else set(false)
+  } else if (!cell.marked) set(true)
+  else if (cell.worked && name) set(false)
+  else next.delete(cell.day)
   return next
 }
 

@@ -8,10 +8,11 @@ export const userFields: Field[] = [
   { name: 'unitId', label: '单位', kind: 'select', options: unitOptions, required: true },
   { name: 'title', label: '职务', kind: 'text', maxlength: 40 },
   { name: 'phone', label: '电话', kind: 'text', maxlength: 30 },
+  { name: 'mail', label: '邮箱', kind: 'text', maxlength: 200, hint: '选填，收本人的提醒；开通邮件通道后才发' },
 ]
 
 export const userInput = (v: Values): Values => ({ ...v, unitId: Number(v.unitId) })
-export const userValues = (u: User): Values => ({ name: u.name, login: u.login, unitId: String(u.unitId), title: u.title, phone: u.phone })
+export const userValues = (u: User): Values => ({ name: u.name, login: u.login, unitId: String(u.unitId), title: u.title, phone: u.phone, mail: u.mail })
 
 /** A one-time link for setting a password. */
 export interface Link {
