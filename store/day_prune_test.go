@@ -42,7 +42,9 @@ func TestStore_PruneReminders(t *testing.T) {
 			if n := c.count("SELECT COUNT(*) FROM reminders WHERE object_id = $1", open.ID); n != kept {
 				t.Errorf("0 days keep all, %d of %d are left", n, kept)
 			}
-			c.sound()
+			if _, bad, err := c.s.VerifyAudit(c.ctx); bad != 0 || err != nil {
+				t.Error(bad, err)
+			}
 		})
 	}
 }
