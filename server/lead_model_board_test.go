@@ -26,12 +26,13 @@ type seenLead struct {
 }
 
 type seenOffer struct {
-	id, from, to int64
-	done         bool
+	id, lead, from, to int64
+	done               bool
 }
 
 type seenDispute struct {
 	id, version, unit, holder int64
+	lead                      int64 // 0 when its claim is of this round
 	slot, variant             int
 	state                     string
 }
@@ -55,7 +56,7 @@ func (b *board) note(o *op) {
 	defer b.Unlock()
 	switch o.kind {
 	case "offer":
-		b.transfers = append(b.transfers, &seenOffer{id: o.answered("id"), from: o.answered("fromUnitId"), to: o.answered("toUnitId")})
+		b.transfers = append(b.transfers, &seenOffer{id: o.answered("id"), lead: o.lead, from: o.answered("fromUnitId"), to: o.answered("toUnitId")})
 	case "accept", "refuse", "withdraw":
 		for _, x := range b.transfers {
 			x.done = x.done || x.id == o.transfer
@@ -91,7 +92,7 @@ func (b *board) dispute(o *op) {
 	i := slices.IndexFunc(b.disputes, func(d *seenDispute) bool { return d.id == o.answered("id") })
 	if i < 0 {
 		i = len(b.disputes)
-		b.disputes = append(b.disputes, &seenDispute{id: o.answered("id"), slot: o.slot, variant: o.variant})
+		b.disputes = append(b.disputes, &seenDispute{id: o.answered("id"), slot: o.slot, variant: o.variant, lead: o.game.model.leadOf(o.claim)})
 	}
 	d := b.disputes[i]
 	if v := o.answered("version"); v >= d.version {
@@ -112,12 +113,38 @@ func (b *board) told(unit, claim int64) {
 	}
 }
 
-// pick copies one of what the board holds that suits, or any when none does or by the way.
-func pick[T any](r *rand.Rand, b *board, all func() []*T, suits func(*T) bool) (x T, ok bool) {
+// offered reports whether an offer of a lead waits, as far as the players know.
+func (b *board) offered(lead int64) bool {
+	return slices.ContainsFunc(b.transfers, func(x *seenOffer) bool { return !x.done && x.lead == lead })
+}
+
+// contested reports whether a dispute about a lead goes on, as far as the players know.
+func (b *board) contested(lead int64) bool {
+	return slices.ContainsFunc(b.disputes, func(d *seenDispute) bool { return d.lead == lead && d.state != "final" && d.state != "withdrawn" })
+}
+
+// noticed reports whether a unit was told of the claim that a lead holds.
+func (b *board) noticed(m *model, lead int64) bool {
+	for _, claims := range b.claims {
+		if slices.ContainsFunc(claims, func(c int64) bool { return m.leadOf(c) == lead }) {
+			return true
+		}
+	}
+	return false
+}
+
+// pick copies one of what the board holds that suits — by the first demand that anything meets — or
+// any when none does or by the way.
+func pick[T any](r *rand.Rand, b *board, all func() []*T, suits ...func(*T) bool) (x T, ok bool) {
 	b.Lock()
 	defer b.Unlock()
 	l := all()
-	fit := slices.DeleteFunc(slices.Clone(l), func(x *T) bool { return !suits(x) })
+	var fit []*T
+	for _, suit := range suits {
+		if fit = slices.DeleteFunc(slices.Clone(l), func(x *T) bool { return !suit(x) }); len(fit) > 0 {
+			break
+		}
+	}
 	if len(fit) == 0 || r.IntN(8) == 0 {
 		fit = l
 	}

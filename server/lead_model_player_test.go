@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -23,7 +24,7 @@ var modelKinds = []struct {
 	kind   string
 	weight int
 }{{"report", 13}, {"edit", 5}, {"note", 2}, {"visit", 7}, {"stage", 18}, {"undo", 3}, {"status", 10}, {"void", 1}, {"offer", 10}, {"answerOffer", 13},
-	{"merge", 5}, {"unmerge", 3}, {"open", 4}, {"stepDispute", 10}, {"readDispute", 2}, {"read", 3}}
+	{"merge", 5}, {"unmerge", 3}, {"open", 5}, {"stepDispute", 13}, {"readDispute", 2}, {"read", 3}}
 
 func (w *worker) step() {
 	n := 0
@@ -88,6 +89,16 @@ func (w *worker) report(o *op) bool {
 	return true
 }
 
+// rush reports what nobody holds, everybody at the same moment: one unit wins.
+func (w *worker) rush(free [][2]int) {
+	for _, x := range free {
+		if w.g.t.Failed() {
+			return
+		}
+		w.send(&op{game: w.g, user: w.user, kind: "report", slot: x[0], variant: x[1], unit: w.anyUnit(), decision: "new", reason: true})
+	}
+}
+
 // anyUnit is a unit that the player may report for.
 func (w *worker) anyUnit() int64 {
 	if w.user.all {
@@ -98,7 +109,15 @@ func (w *worker) anyUnit() int64 {
 
 // lead prepares an operation on a lead, mostly at a version just read.
 func (w *worker) lead(o *op) bool {
-	l, ok := pick(w.r, &w.g.board, func() []*seenLead { return w.g.board.leads }, func(l *seenLead) bool { return !l.dead && w.user.has(l.unit) })
+	b := &w.g.board
+	mine := func(l *seenLead) bool { return !l.dead && w.user.has(l.unit) }
+	suits := []func(*seenLead) bool{mine}
+	if o.kind == "offer" && w.r.IntN(2) == 0 { // of what others were told of, and may dispute
+		suits = []func(*seenLead) bool{func(l *seenLead) bool {
+			return mine(l) && b.noticed(w.g.model, l.id) && !b.offered(l.id) && !b.contested(l.id)
+		}, mine}
+	}
+	l, ok := pick(w.r, b, func() []*seenLead { return b.leads }, suits...)
 	if !ok {
 		return false
 	}
@@ -159,17 +178,37 @@ func (w *worker) merge(o *op, kept seenLead) bool {
 }
 
 func (w *worker) answerOffer(o *op) bool {
-	x, ok := pick(w.r, &w.g.board, func() []*seenOffer { return w.g.board.transfers }, func(x *seenOffer) bool {
-		return !x.done && (w.user.has(x.to) || w.user.has(x.from))
-	})
+	b := &w.g.board
+	mine := func(x *seenOffer) bool { return !x.done && (w.user.has(x.to) || w.user.has(x.from)) }
+	disputed := func(x *seenOffer) bool { return mine(x) && w.user.has(x.to) && b.contested(x.lead) }
+	free := func(x *seenOffer) bool { return mine(x) && !b.contested(x.lead) } // others stay for the ruling
+	suits := []func(*seenOffer) bool{free, mine}
+	if w.r.IntN(2) == 0 {
+		suits = []func(*seenOffer) bool{disputed, free}
+	}
+	x, ok := pick(w.r, b, func() []*seenOffer { return b.transfers }, suits...)
 	o.transfer = x.id
 	switch {
+	case w.disputed(x.lead) && w.r.IntN(8) > 0:
+		o.kind = "accept"
 	case w.user.has(x.to) && w.r.IntN(5) > 0:
 		o.kind = []string{"accept", "accept", "refuse"}[w.r.IntN(3)]
 	default:
 		o.kind = []string{"withdraw", "withdraw", "accept", "refuse"}[w.r.IntN(4)]
 	}
 	return ok
+}
+
+func (w *worker) offered(lead int64) bool {
+	w.g.board.Lock()
+	defer w.g.board.Unlock()
+	return w.g.board.offered(lead)
+}
+
+func (w *worker) disputed(lead int64) bool {
+	w.g.board.Lock()
+	defer w.g.board.Unlock()
+	return w.g.board.contested(lead)
 }
 
 func (w *worker) unmerge(o *op) bool {
@@ -188,7 +227,11 @@ func (w *worker) open(o *op) bool {
 	b := &w.g.board
 	b.Lock()
 	defer b.Unlock()
-	o.claim = some(w.r, b.claims[w.user.unit])
+	told := b.claims[w.user.unit]
+	if offered := slices.DeleteFunc(slices.Clone(told), func(c int64) bool { return !b.offered(w.g.model.leadOf(c)) }); len(offered) > 0 && w.r.IntN(4) > 0 {
+		told = offered
+	}
+	o.claim = some(w.r, told)
 	if w.r.IntN(10) == 0 { // of another unit's notice
 		o.claim = some(w.r, b.claims[w.g.units[w.r.IntN(len(w.g.units))]])
 	}
@@ -211,7 +254,9 @@ func (w *worker) stepDispute(o *op) bool {
 		}
 		return ""
 	}
-	d, ok := pick(w.r, &w.g.board, func() []*seenDispute { return w.g.board.disputes }, func(d *seenDispute) bool { return want(d) != "" })
+	b := &w.g.board
+	d, ok := pick(w.r, b, func() []*seenDispute { return b.disputes },
+		func(d *seenDispute) bool { return want(d) != "" && b.offered(d.lead) }, func(d *seenDispute) bool { return want(d) != "" })
 	o.dispute, o.version, o.slot, o.variant = d.id, d.version, d.slot, d.variant
 	if o.kind == "readDispute" {
 		return ok
@@ -220,6 +265,9 @@ func (w *worker) stepDispute(o *op) bool {
 		o.kind = []string{"answer", "retract", "decide", "appeal", "final"}[w.r.IntN(5)]
 	}
 	o.to = []string{"keep", "pass", "pass", "both"}[w.r.IntN(4)]
+	if w.offered(d.lead) && w.r.IntN(4) > 0 {
+		o.to = "pass" // the offer ends with it
+	}
 	if w.r.IntN(12) == 0 && o.version > 1 {
 		o.version--
 	}

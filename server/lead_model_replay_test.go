@@ -100,6 +100,9 @@ func (g *game) step(row auditRow, queues map[int64][]*op, told map[mNotice]bool)
 		return false
 	}
 	o := q[0]
+	if o.kind == "final" && row.act == "transfer.withdrawn" {
+		g.counts["offer ended by a ruling"]++
+	}
 	if o.kind == "final" && row.act == "lead.report" || (o.kind == "final" || o.kind == "status") && row.act == "transfer.withdrawn" {
 		return true // the second lead of a ruling, or an offer that ends with it or with the lead
 	}
@@ -157,7 +160,9 @@ func (g *game) bySystem(row auditRow) bool {
 		d.version++
 		g.counts["settled by time"]++
 		m.settle(d, 0, (&op{auditDetail: row.detail}).detail("newLeadId"))
-	case "lead.report", "transfer.withdrawn":
+	case "lead.report":
+	case "transfer.withdrawn":
+		g.counts["offer ended by a ruling"]++
 	default:
 		g.t.Errorf("the program did %s to %d by itself", row.act, row.objectID)
 		return false
@@ -228,6 +233,8 @@ func (g *game) right(o *op) bool {
 		return o.onlyReads() && r.shows() == o.shown()
 	case !bytes.Contains(o.raw, []byte(r.word)):
 		return false
+	case o.kind == "accept" && r.word == "争议":
+		g.counts["accept in a dispute"]++
 	case r.notice != nil:
 		return o.notice() == *r.notice
 	}

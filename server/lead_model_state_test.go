@@ -298,3 +298,27 @@ func (m *model) sideBySide(slot int) [][2]int64 {
 	}
 	return out
 }
+
+// leadOf is the lead of a claim that was held when the round began, 0 for any other.
+func (m *model) leadOf(claim int64) int64 {
+	if c := m.claims[claim]; c != nil && c.held {
+		return c.lead
+	}
+	return 0
+}
+
+// rushes is how many free companies all players report at the beginning of a round.
+const rushes = 4
+
+// free are companies of which nobody holds the intention: all at first, a few later.
+func (m *model) free() (out [][2]int) {
+	for slot := range modelSlots {
+		for variant := range 2 {
+			held := slices.ContainsFunc(m.near(slot, 0), func(l *mLead) bool { return l.variant == variant && l.claim != 0 })
+			if !held && (m.round == 1 && variant == 0 || m.round > 1 && len(out) < rushes) {
+				out = append(out, [2]int{slot, variant})
+			}
+		}
+	}
+	return out
+}

@@ -108,6 +108,9 @@ func newGame(t *testing.T, engine string, seed uint64) *game {
 		all := p.unit == "ak-bureau"
 		g.players = append(g.players, &player{login: p.login, id: c.users[p.login].ID, unit: c.unit(p.unit), all: all, projects: p.role != crm.RoleLiaison, decides: all})
 	}
+	// Offers wait over most moves of the day, so that rulings meet them.
+	_, err := c.store.PutSetting(context.Background(), operator, "transferDays", []byte("16"), false, settingSeen(c, "transferDays"))
+	c.must(err)
 	g.openDatabase(engine)
 	if engine == "postgres" {
 		g.instances = append(g.instances, c.twin())
@@ -139,12 +142,12 @@ func (g *game) seq() (n int64) {
 // playRound moves the day, lets the players act at once while the day's work runs, and replays.
 func (g *game) playRound() {
 	r := rand.New(rand.NewPCG(g.seed, uint64(g.model.round)))
-	first := g.model.round == 0
-	if !first {
+	if g.model.round > 0 {
 		g.nextDay([]int{3, 12, 20, 20, 200}[r.IntN(5)])
 	}
 	g.model.today, g.model.round = g.today, g.model.round+1
 	g.left.Store(roundOps)
+	free := g.model.free()
 	workers := make([]*worker, len(g.players))
 	var all sync.WaitGroup
 	for i, p := range g.players {
@@ -152,9 +155,7 @@ func (g *game) playRound() {
 		w := &worker{g: g, user: p, k: c.as(p.login), r: rand.New(rand.NewPCG(g.seed, uint64(g.model.round*100+i)))}
 		workers[i] = w
 		all.Go(func() {
-			for slot := i; first && slot < modelSlots; slot += len(g.players) {
-				w.send(&op{game: g, user: p, kind: "report", slot: slot, unit: w.anyUnit(), reason: true})
-			}
+			w.rush(free)
 			for g.left.Load() > 0 && !g.t.Failed() {
 				w.step()
 			}

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"testing"
@@ -258,6 +259,23 @@ func TestStore_RenameJudged(t *testing.T) {
 		c.must(rename(c.westman, "辅渡商贸有限公司"))
 		c.must(rename(c.manager, other)) // likeness is the bureau's to judge
 		c.must(rename(c.westman, "海晏食品集团股份有限公司"))
+		c.sound()
+	})
+}
+
+// Acts that wait together share a transaction: of two units that report the same in one, the second
+// meets the first's claim before it is committed.
+func TestStore_JudgeReport_together(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		c := newLeadCity(t, s)
+		c.must(s.Batch(c.ctx, crm.Viewer{Operator: true}, func(ctx context.Context) error {
+			in := crm.LeadInput{CompanyName: kept, Project: "食品加工", Industry: "C15"}
+			first, err := s.ReportLead(ctx, c.eastman, in)
+			c.must(err)
+			_, err = s.ReportLead(ctx, c.westman, in)
+			c.notice(err, "L1", "东河县", first.ProtectedUntil)
+			return nil
+		}))
 		c.sound()
 	})
 }
