@@ -66,6 +66,7 @@ type Visit struct {
 	UserName    string         `json:"userName"`
 	Photos      int64          `json:"photos" doc:"照片数"`
 	Voided      bool           `json:"voided"`
+	CanEdit     bool           `json:"canEdit,omitempty" doc:"可修改或作废，只在详情里给出"`
 	VoidReason  string         `json:"voidReason"`
 	UpdatedAt   Instant        `json:"updatedAt"`
 	Version     int64          `json:"version"`

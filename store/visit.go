@@ -114,6 +114,7 @@ func (s *Store) Visit(ctx context.Context, v crm.Viewer, id int64) (crm.Visit, e
 		if err != nil {
 			return x, err
 		}
+		x.CanEdit = !x.Voided && v.Scope(crm.ActWriteVisit).Has(x.UnitID)
 		return showVisit(ctx, q, v, x)
 	})
 }

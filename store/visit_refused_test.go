@@ -51,6 +51,11 @@ func TestStore_VisitAfterRefusal(t *testing.T) {
 		if len(told) != 2 || told[0].ID != own.ID {
 			t.Errorf("the link did not stay: %+v", told)
 		}
+		foreign, err := s.Visit(ctx, c.liaison, own.ID)
+		must(t, err)
+		if !seen.CanEdit || foreign.CanEdit {
+			t.Errorf("may be edited by its unit %v, by the lead's %v", seen.CanEdit, foreign.CanEdit)
+		}
 		_, err = s.VoidVisit(ctx, c.eastman, own.ID, crm.ReasonInput{Reason: "误填", Version: edited.Version})
 		must(t, err)
 		if _, err := s.Lead(ctx, c.eastman, l.ID); crm.ErrCode(err) != crm.CodeNotFound {

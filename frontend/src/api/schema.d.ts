@@ -8970,6 +8970,8 @@ export interface components {
             version?: number;
         };
         Visit: {
+            /** @description 可修改或作废，只在详情里给出 */
+            canEdit?: boolean;
             city: string;
             code: string;
             companies: components["schemas"]["VisitCompany"][];
