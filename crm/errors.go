@@ -3,7 +3,7 @@ package crm
 import (
 	"errors"
 	"fmt"
-	"strings"
+	"unicode"
 )
 
 // Code names a kind of error; the server maps it to a status in one table (contract §2).
@@ -70,5 +70,14 @@ func ErrCode(err error) Code {
 	return ""
 }
 
-// Reasoned reports whether a reason says something: two characters at least, blanks aside.
-func Reasoned(reason string) bool { return len([]rune(strings.TrimSpace(reason))) >= 2 }
+// Reasoned reports whether a reason says something: two letters or digits at least, so that blanks
+// and stops alone are none.
+func Reasoned(reason string) bool {
+	said := 0
+	for _, r := range reason {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			said++
+		}
+	}
+	return said >= 2
+}

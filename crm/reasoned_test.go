@@ -2,9 +2,9 @@ package crm
 
 import "testing"
 
-// A reason of blanks is none, wherever one is asked for.
+// A reason of blanks or stops is none, wherever one is asked for.
 func TestReasoned(t *testing.T) {
-	for reason, want := range map[string]bool{"": false, "   ": false, "　　": false, " 补 ": false, "补件": true, " 材料补正 ": true} {
+	for reason, want := range map[string]bool{"": false, "   ": false, "　　": false, " 补 ": false, "。。": false, "。 补 …": false, "--": false, "补件": true, "补、件": true, " 材料补正 ": true} {
 		if Reasoned(reason) != want {
 			t.Errorf("%q: %v", reason, !want)
 		}

@@ -46,9 +46,37 @@ func main() {
 		{"dashboard, one county", officer, "/api/v1/dashboard?month=" + *month},
 		{"month figures", manager, "/api/v1/reports/month/" + *month + "/figures"},
 	} {
-		measure(c.name, c.token, c.path)
+		measure(c.name, func(int) request { return request{"GET", c.path, c.token, nil} })
 	}
+	check(manager)
 	create(officer, 16, 4*time.Second)
+}
+
+// request is what one round of a line sends.
+type request struct {
+	method, path, token string
+	body                any
+}
+
+// check asks, as the page does while somebody types, about companies and projects that leads have.
+// Checks are limited by person and hour, so several officers of the county take turns.
+func check(manager string) {
+	var officers []string
+	for _, name := range []string{"officer1", "officer2", "officer3"} {
+		officers = append(officers, signIn(name))
+	}
+	var list struct {
+		Items []struct{ CompanyName, Project string }
+	}
+	status, body := send("GET", "/api/v1/leads?limit=200", manager, nil)
+	if json.Unmarshal(body, &list) != nil || len(list.Items) == 0 {
+		fmt.Printf("leads to check: %d %.120s\n", status, body)
+		return
+	}
+	measure("duplicate check while typing", func(i int) request {
+		l := list.Items[i%len(list.Items)]
+		return request{"POST", "/api/v1/leads/check", officers[i%len(officers)], map[string]any{"companyName": l.CompanyName, "project": l.Project}}
+	})
 }
 
 func signIn(name string) string {
@@ -87,17 +115,22 @@ func send(method, path, token string, in any) (int, []byte) {
 }
 
 // measure asks one after the other, ten times to warm up.
-func measure(name, token, path string) {
-	for range 10 {
-		if status, body := send("GET", path, token, nil); status != 200 {
+func measure(name string, next func(i int) request) {
+	for i := range 10 {
+		r := next(i)
+		if status, body := send(r.method, r.path, r.token, r.body); status != 200 {
 			fmt.Printf("%-44s failed: %d %.120s\n", name, status, body)
 			return
 		}
 	}
 	times, size, cpu := make([]time.Duration, *requests), 0, cpuTime()
 	for i := range times {
-		start := time.Now()
-		_, body := send("GET", path, token, nil)
+		r, start := next(i), time.Now()
+		status, body := send(r.method, r.path, r.token, r.body)
+		if status != 200 {
+			fmt.Printf("%-44s failed: %d %.120s\n", name, status, body)
+			return
+		}
 		times[i], size = time.Since(start), len(body)
 	}
 	cpu = (cpuTime() - cpu) / time.Duration(*requests)
@@ -133,7 +166,7 @@ func create(token string, clients int, length time.Duration) {
 		return
 	}
 	slices.Sort(times)
-	fmt.Printf("%-44s %9.2f %9.2f %9.2f %8.0f/s\n", fmt.Sprintf("creating leads, %d clients", clients), ms(times[len(times)/2]),
+	fmt.Printf("%-44s %9.2f %9.2f %9.2f %8.0f/s\n", fmt.Sprintf("creating leads, check at saving, %d clients", clients), ms(times[len(times)/2]),
 		ms(times[len(times)*95/100]), ms((cpuTime()-cpu)/time.Duration(len(times))), float64(len(times))/length.Seconds())
 }
 

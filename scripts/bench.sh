@@ -26,7 +26,7 @@ measure() {
     rm -rf "$dir"; mkdir -p "$dir"
     "$program" "${flags[@]}" demo-data --leads $((1000000 / divisor)) --visits $((3000000 / divisor)) \
       --projects $((100000 / divisor)) --entries $((2000000 / divisor)) 2>&1 | tail -n 1
-    echo "$password" | "$program" "${flags[@]}" user add officer1 --role officer --unit 汉滨区
+    for officer in officer1 officer2 officer3; do echo "$password" | "$program" "${flags[@]}" user add "$officer" --role officer --unit 汉滨区; done
     echo "$password" | "$program" "${flags[@]}" user add manager1 --role manager --unit 市招商局 --city-wide
     touch "$dir/filled"
   fi

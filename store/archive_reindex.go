@@ -3,12 +3,18 @@ package store
 import (
 	"context"
 	"database/sql"
+	"strings"
 )
 
 // searchRow is what a row is found by.
 type searchRow struct {
 	id    int64
 	texts []string
+	marks []string // tokens that stand as they are, see unitMark
+}
+
+func (r searchRow) tokens() string {
+	return strings.Join(append(grams(r.texts...), r.marks...), " ")
 }
 
 // refill fills an emptied search index from its rows, a few thousand at a time by id.
@@ -23,15 +29,6 @@ func (t *Tx) refill(table string, rows func(after int64) ([]searchRow, error)) e
 		}
 		last = list[len(list)-1].id
 	}
-}
-
-// bulkIndexRows makes the search rows of new rows.
-func (t *Tx) bulkIndexRows(table string, rows []searchRow) error {
-	ids := make([]int64, len(rows))
-	for i, r := range rows {
-		ids[i] = r.id
-	}
-	return t.bulkIndex(table, ids, func(i int) []string { return rows[i].texts })
 }
 
 func (t *Tx) reindexCompanies() error {

@@ -105,9 +105,17 @@ func gather[T any](rows [][]any, c int, of func(reflect.Value) T) []T {
 
 // bulkIndex puts search rows for new ids.
 func (t *Tx) bulkIndex(table string, ids []int64, texts func(i int) []string) error {
-	b := bulkTable{name: "search_" + table, columns: "rowid, grams", rows: make([][]any, len(ids))}
+	rows := make([]searchRow, len(ids))
 	for i, id := range ids {
-		b.rows[i] = []any{id, strings.Join(grams(texts(i)...), " ")}
+		rows[i] = searchRow{id: id, texts: texts(i)}
+	}
+	return t.bulkIndexRows(table, rows)
+}
+
+func (t *Tx) bulkIndexRows(table string, rows []searchRow) error {
+	b := bulkTable{name: "search_" + table, columns: "rowid, grams", rows: make([][]any, len(rows))}
+	for i, r := range rows {
+		b.rows[i] = []any{r.id, r.tokens()}
 	}
 	b.from = "rowid, array_to_tsvector(string_to_array(grams, ' '))"
 	return t.bulkInsert(b)

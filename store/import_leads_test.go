@@ -60,6 +60,7 @@ func (c *city) undo(v crm.Viewer, b crm.ImportBatch) {
 	_, err = c.s.UndoImport(ctx, v, b.ID, now.Version, "试一试")
 	must(c.t, err)
 	c.sound()
+	foundByUnits(c.t, c.s)
 	diff, err := store.RecountLeadsAndVisits(ctx, c.s)
 	must(c.t, err)
 	for _, d := range diff {

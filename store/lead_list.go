@@ -92,7 +92,7 @@ func (s *Store) leadQuery(ctx context.Context, v crm.Viewer, sc crm.Scope, f crm
 	if err := checkQ(f.Q); err != nil {
 		return q, err
 	}
-	return q, q.find(ctx, s, "leads", "l", f.Q)
+	return q, q.find(ctx, s, "leads", "l", f.Q, scopeMarks(sc)...)
 }
 
 // warning limits q to leads of one colour, as crm.ProgressWarning gives it.

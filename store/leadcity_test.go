@@ -114,9 +114,11 @@ func (c *leadCity) move(v crm.Viewer, id int64, to crm.Stage) crm.Lead {
 	return l
 }
 
-// sound fails when a roll-up differs from a recount or the audit chain is broken.
+// sound fails when a roll-up differs from a recount, the search gives a unit other leads than it
+// reads, or the audit chain is broken.
 func (c *leadCity) sound() {
 	c.t.Helper()
+	foundByUnits(c.t, c.s)
 	diff, err := store.RecountLeadsAndVisits(c.ctx, c.s)
 	c.must(err)
 	if len(diff) > 0 {

@@ -19,11 +19,19 @@ func (s *Store) goMigrations() []*goose.Migration {
 			}
 			return t.reindexCompanies()
 		})}, nil),
-		// 23: a unit's own contacts are found by the last four digits of the phone, leads by their company's
-		// credit code and the names merged into it; addresses that end alike by an index.
+		// 23: a unit's own contacts are found by the last four digits of the phone; addresses that end
+		// alike by an index.
 		goose.NewGoMigration(23, &goose.GoFunc{RunTx: s.migration(findByMore)}, &goose.GoFunc{RunTx: s.migration(func(t *Tx) error {
 			return t.execEach("DROP INDEX company_units_address", "DROP INDEX companies_address", "DROP INDEX contacts_last4", "ALTER TABLE contacts DROP COLUMN phone_last4")
 		})}),
+		// 25: leads are found by their company's credit code and the names merged into it, too; the units
+		// that read a lead stand in the index.
+		goose.NewGoMigration(25, &goose.GoFunc{RunTx: s.migration(func(t *Tx) error {
+			if _, err := t.exec("DELETE FROM search_leads"); err != nil {
+				return err
+			}
+			return t.reindexLeads()
+		})}, nil),
 	}
 }
 
@@ -34,13 +42,7 @@ func findByMore(t *Tx) error {
 		"CREATE INDEX company_units_address ON company_units (("+t.s.engine.addressEnd("address")+")) WHERE address <> ''"); err != nil {
 		return err
 	}
-	if err := fillPhoneLast4(t); err != nil {
-		return err
-	}
-	if _, err := t.exec("DELETE FROM search_leads"); err != nil {
-		return err
-	}
-	return t.reindexLeads()
+	return fillPhoneLast4(t)
 }
 
 // fillPhoneLast4 fills the column for the contacts that there are, a few thousand at a time by id.

@@ -56,29 +56,40 @@ func words(text string) [][]rune {
 
 // index puts a row's search text, replacing what stood there.
 func (t *Tx) index(table string, id int64, texts ...string) error {
-	if _, err := t.exec("DELETE FROM search_"+table+" WHERE rowid = $1", id); err != nil {
+	return t.indexRow(table, searchRow{id: id, texts: texts})
+}
+
+func (t *Tx) indexRow(table string, r searchRow) error {
+	if _, err := t.exec("DELETE FROM search_"+table+" WHERE rowid = $1", r.id); err != nil {
 		return err
 	}
-	return t.insertIndex(table, id, texts...)
+	return t.insertRow(table, r)
 }
 
 // insertIndex is index for a row that is known to be new.
 func (t *Tx) insertIndex(table string, id int64, texts ...string) error {
-	g := strings.Join(grams(texts...), " ")
+	return t.insertRow(table, searchRow{id: id, texts: texts})
+}
+
+func (t *Tx) insertRow(table string, r searchRow) error {
 	stmt := "INSERT INTO search_" + table + " (rowid, grams) VALUES ($1, $2)"
 	if t.s.engine == postgres {
 		stmt = "INSERT INTO search_" + table + " (rowid, grams) VALUES ($1, array_to_tsvector(string_to_array($2, ' ')))"
 	}
-	_, err := t.exec(stmt, id, g)
+	_, err := t.exec(stmt, r.id, r.tokens())
 	return err
 }
 
-// match returns a subselect of ids in table that hold every gram of q, and its
-// argument; ok is false when q holds nothing to search for.
-func (e engine) match(table, q string) (sub string, arg string, ok bool) {
+// match returns a subselect of ids in table that hold every gram of q, and one of marks
+// if there are any, and its argument; ok is false when q holds nothing to search for.
+func (e engine) match(table, q string, marks []string) (sub string, arg string, ok bool) {
 	g := grams(q)
 	if len(g) == 0 {
 		return "", "", false
+	}
+	quote, and, or := `"`, " AND ", " OR "
+	if e == postgres {
+		quote, and, or = "'", " & ", " | "
 	}
 	quoted := make([]string, len(g))
 	for i, s := range g {
@@ -94,10 +105,14 @@ func (e engine) match(table, q string) (sub string, arg string, ok bool) {
 			quoted[i] = `"` + s + `"`
 		}
 	}
-	if e == postgres {
-		return "SELECT rowid FROM search_" + table + " WHERE grams @@ CAST(? AS tsquery)", strings.Join(quoted, " & "), true
+	arg = strings.Join(quoted, and)
+	if len(marks) > 0 {
+		arg += and + "(" + quote + strings.Join(marks, quote+or+quote) + quote + ")"
 	}
-	return "SELECT rowid FROM search_" + table + " WHERE search_" + table + " MATCH ?", strings.Join(quoted, " AND "), true
+	if e == postgres {
+		return "SELECT rowid FROM search_" + table + " WHERE grams @@ CAST(? AS tsquery)", arg, true
+	}
+	return "SELECT rowid FROM search_" + table + " WHERE search_" + table + " MATCH ?", arg, true
 }
 
 // searchCap is how many matches of one list search are taken as a list of ids, and up to
@@ -105,11 +120,11 @@ func (e engine) match(table, q string) (sub string, arg string, ok bool) {
 // each costs a look at its row.
 const searchCap = 1_000
 
-// search limits q to rows of table that match text. Few matches are taken first, as
+// search limits q to rows of table that match text, and hold one of marks if there are any. Few matches are taken first, as
 // ids: with them in hand the planner cannot walk the time index for seconds after a
 // rare word (architecture §3). A common word stays a subselect, which is then quick.
-func (q *query) search(ctx context.Context, s *Store, table, idColumn, text string) error {
-	sub, arg, ok := s.engine.match(table, text)
+func (q *query) search(ctx context.Context, s *Store, table, idColumn, text string, marks ...string) error {
+	sub, arg, ok := s.engine.match(table, text, marks)
 	if !ok {
 		if strings.TrimSpace(text) != "" {
 			q.where = append(q.where, "1 = 0")

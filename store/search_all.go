@@ -76,7 +76,11 @@ func (s *Store) searchOne(ctx context.Context, k searchKind, sc crm.Scope, text 
 		q.add(alias+".code = ?", strings.ToUpper(text))
 		return s.hits(ctx, k, alias, q)
 	}
-	sub, arg, ok := s.engine.match(k.table, text)
+	var marks []string
+	if k.kind == "lead" {
+		marks = scopeMarks(sc)
+	}
+	sub, arg, ok := s.engine.match(k.table, text, marks)
 	if !ok {
 		return nil, nil
 	}
@@ -110,10 +114,10 @@ var wholeCode = regexp.MustCompile(`^(?i:XS|BF|XM)[0-9]{4}-[0-9]{1,9}$`)
 
 // find limits q to rows that text finds: a whole code by equality, anything else by the
 // search index (bigrams of digits would also find the code's neighbours).
-func (q *query) find(ctx context.Context, s *Store, table, alias, text string) error {
+func (q *query) find(ctx context.Context, s *Store, table, alias, text string, marks ...string) error {
 	if text = strings.TrimSpace(text); wholeCode.MatchString(text) {
 		q.add(alias+".code = ?", strings.ToUpper(text))
 		return nil
 	}
-	return q.search(ctx, s, table, alias+".id", text)
+	return q.search(ctx, s, table, alias+".id", text, marks...)
 }

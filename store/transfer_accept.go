@@ -103,6 +103,9 @@ func giveLead(t *Tx, l leadRow, x crm.Transfer, owner int64) error {
 		ON CONFLICT (lead_id, unit_id) DO UPDATE SET why = excluded.why, at = excluded.at`, l.ID, x.FromUnitID, t.Now); err != nil {
 		return err
 	}
+	if err := indexLead(t, l.ID); err != nil {
+		return err
+	}
 	if err := passClaim(t, l.ID, x.ToUnitID); err != nil {
 		return err
 	}

@@ -32,8 +32,7 @@ func (s *Store) OfferTransfer(ctx context.Context, v crm.Viewer, lead int64, in 
 		if err != nil {
 			return crm.Transfer{}, err
 		}
-		if _, err := t.exec("INSERT INTO lead_shares (lead_id, unit_id, why, at) VALUES ($1, $2, 'offered', $3) ON CONFLICT DO NOTHING",
-			lead, in.ToUnitID, t.Now); err != nil {
+		if err := shareLead(t, lead, in.ToUnitID, "offered"); err != nil {
 			return crm.Transfer{}, err
 		}
 		if err := leadEvent(t, lead, "transfer", l.UnitName, toName, "提出流转："+in.Reason); err != nil {
@@ -259,7 +258,7 @@ func endOffer(t *Tx, x crm.Transfer, state, reason string) (crm.Transfer, error)
 }
 
 func endLeadOffer(t *Tx, x crm.Transfer, line string) error {
-	if _, err := t.exec("DELETE FROM lead_shares WHERE lead_id = $1 AND unit_id = $2 AND why = 'offered'", x.ObjectID, x.ToUnitID); err != nil {
+	if err := unshareLead(t, x.ObjectID, x.ToUnitID, "offered"); err != nil {
 		return err
 	}
 	return leadEvent(t, x.ObjectID, "transfer", x.FromName, x.ToName, line)
