@@ -11,7 +11,7 @@ import (
 // CreateCompany registers a company, or, when the name or credit code is known
 // already, links it to the unit and returns it as it stands (blanks are filled).
 func (s *Store) CreateCompany(ctx context.Context, v crm.Viewer, in crm.CompanyInput) (crm.Company, error) {
-	return act(ctx, s, v, func(t *Tx) (crm.Company, error) {
+	c, err := act(ctx, s, v, func(t *Tx) (crm.Company, error) {
 		unit := unitOr(in.UnitID, v)
 		if err := v.RequireIn(crm.ActWriteCompany, unit, "单位"); err != nil {
 			return crm.Company{}, err
@@ -25,17 +25,26 @@ func (s *Store) CreateCompany(ctx context.Context, v crm.Viewer, in crm.CompanyI
 		}
 		return seenCompany(t.ctx, t, id, v.Scope(crm.ActReadBusiness))
 	})
+	return c, s.named(ctx, v, err)
 }
 
 // findOrMakeCompany returns the id of the company that in names, by credit code, then
 // by name key; it is made when there is none. Either way unit deals with it from now on.
+// Naming what only others know is counted (countNamed).
 func findOrMakeCompany(t *Tx, in crm.CompanyInput, unit int64) (int64, error) {
+	return companyNamed(t, in, unit, countNamed)
+}
+
+func companyNamed(t *Tx, in crm.CompanyInput, unit int64, count func(*Tx, int64) error) (int64, error) {
 	in, err := in.Tidy()
 	if err != nil {
 		return 0, err
 	}
 	id, err := findCompany(t, in)
 	if err != nil {
+		return 0, err
+	}
+	if err := count(t, id); err != nil {
 		return 0, err
 	}
 	if id == 0 {
@@ -64,7 +73,7 @@ func findCompany(t *Tx, in crm.CompanyInput) (id int64, err error) {
 	case err != nil:
 		return 0, err
 	case in.CreditCode != "" && code != "" && code != in.CreditCode:
-		return 0, crm.Invalid("creditCode", "已登记的“%s”是另一个信用代码，请核对营业执照", in.Name)
+		return 0, elsewhere{crm.Invalid("creditCode", "已登记的“%s”是另一个信用代码，请核对营业执照", in.Name), id}
 	}
 	return id, nil
 }
@@ -134,11 +143,16 @@ func (s *Store) UpdateCompany(ctx context.Context, v crm.Viewer, id int64, in cr
 		}
 		return seenCompany(t.ctx, t, id, v.Scope(crm.ActReadBusiness))
 	})
-	return c, s.refused(ctx, v, v.UnitID, in.Name, err)
+	return c, s.named(ctx, v, s.refused(ctx, v, v.UnitID, in.Name, err))
 }
 
 // changeCompany writes what a person typed of a company that they see as c.
 func changeCompany(t *Tx, c crm.Company, in crm.CompanyInput) error {
+	if in.Name != c.Name || in.CreditCode != c.CreditCode {
+		if err := countNamed(t, 0); err != nil {
+			return err
+		}
+	}
 	owns := c.UnitID != 0 && t.V.Scope(crm.ActWriteCompany).Has(c.UnitID)
 	if owns {
 		if err := companyTaken(t, c.ID, in); err != nil {
@@ -172,23 +186,29 @@ func changeCompany(t *Tx, c crm.Company, in crm.CompanyInput) error {
 
 // companyTaken refuses a name or code that another company has.
 func companyTaken(t *Tx, id int64, in crm.CompanyInput) error {
-	var n int64
-	if err := t.QueryRowContext(t.ctx, "SELECT COUNT(*) FROM companies WHERE id <> $1 AND name_key = $2", id, crm.NameKey(in.Name)).Scan(&n); err != nil {
+	other, err := companyBeside(t, id, "name_key = $2", crm.NameKey(in.Name))
+	if err != nil {
 		return err
 	}
-	if n > 0 {
-		return crm.Invalid("name", "已有名为“%s”的企业，请直接使用那一家", in.Name)
+	if other != 0 {
+		return elsewhere{crm.Invalid("name", "已有名为“%s”的企业，请直接使用那一家", in.Name), other}
 	}
 	if in.CreditCode == "" {
 		return nil
 	}
-	if err := t.QueryRowContext(t.ctx, "SELECT COUNT(*) FROM companies WHERE id <> $1 AND credit_code = $2", id, in.CreditCode).Scan(&n); err != nil {
+	if other, err = companyBeside(t, id, "credit_code = $2", in.CreditCode); err != nil || other == 0 {
 		return err
 	}
-	if n > 0 {
-		return crm.Invalid("creditCode", "信用代码 %s 已属于另一家企业，请核对营业执照", in.CreditCode)
+	return elsewhere{crm.Invalid("creditCode", "信用代码 %s 已属于另一家企业，请核对营业执照", in.CreditCode), other}
+}
+
+// companyBeside finds a company but id, 0 for none.
+func companyBeside(t *Tx, id int64, where string, arg any) (other int64, err error) {
+	err = t.QueryRowContext(t.ctx, "SELECT id FROM companies WHERE id <> $1 AND "+where, id, arg).Scan(&other)
+	if noRows(err) {
+		return 0, nil
 	}
-	return nil
+	return other, err
 }
 
 // writeCompany stores a company's values, and what leads and the search keep of them.

@@ -85,16 +85,27 @@ func partyCompany(t *Tx, unit, importID int64, p *crm.Party) (int64, error) {
 		}
 	case err != nil:
 		return 0, err
-	case p.Origin == "":
-		p.Origin, p.Province, p.City = origin, province, city
+	default:
+		if p.CompanyID == 0 && importID == 0 {
+			if err := countNamed(t, id); err != nil {
+				return 0, err
+			}
+		}
+		if p.Origin == "" {
+			p.Origin, p.Province, p.City = origin, province, city
+		}
 	}
 	return id, linkCompany(t, id, unit)
 }
 
 // makeCompany registers a company that a project names for the first time.
 func makeCompany(t *Tx, unit, importID int64, p crm.Party) (int64, error) {
-	id, err := findOrMakeCompany(t, crm.CompanyInput{Name: p.Name, Origin: p.Origin, Province: p.Province, City: p.City}, unit)
-	if err == nil && importID != 0 {
+	in := crm.CompanyInput{Name: p.Name, Origin: p.Origin, Province: p.Province, City: p.City}
+	if importID == 0 {
+		return findOrMakeCompany(t, in, unit)
+	}
+	id, err := companyNamed(t, in, unit, func(*Tx, int64) error { return nil }) // an import is kept with its file
+	if err == nil {
 		_, err = t.exec("UPDATE companies SET import_id = $1 WHERE id = $2", importID, id)
 	}
 	return id, err

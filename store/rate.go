@@ -1,6 +1,8 @@
 package store
 
 import (
+	"database/sql"
+	"errors"
 	"fmt"
 
 	"yinfeng/crm"
@@ -10,8 +12,7 @@ import (
 // detail. It counts in the database, so that all program instances share the limit; counters of
 // past hours go. kind has no character that LIKE reads.
 func countHour(t *Tx, kind string, limit int64, detail string) error {
-	prefix := fmt.Sprintf("%s:%d:", kind, t.V.UserID)
-	name := fmt.Sprintf("%s%d", prefix, t.Now/3_600_000)
+	prefix, name := hourCounter(t, kind)
 	n, err := t.next(name, 1)
 	if err != nil {
 		return err
@@ -21,4 +22,20 @@ func countHour(t *Tx, kind string, limit int64, detail string) error {
 	}
 	_, err = t.exec("DELETE FROM sequences WHERE name LIKE $1 AND name <> $2", prefix+"%", name)
 	return err
+}
+
+func hourCounter(t *Tx, kind string) (prefix, name string) {
+	prefix = fmt.Sprintf("%s:%d:", kind, t.V.UserID)
+	return prefix, fmt.Sprintf("%s%d", prefix, t.Now/3_600_000)
+}
+
+// hourFull reports whether countHour would refuse the viewer's next act.
+func hourFull(t *Tx, kind string, limit int64) (bool, error) {
+	_, name := hourCounter(t, kind)
+	var n int64
+	err := t.QueryRowContext(t.ctx, "SELECT value FROM sequences WHERE name = $1", name).Scan(&n)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	return n >= limit, err
 }
