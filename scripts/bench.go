@@ -12,6 +12,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net/http"
 	"os"
 	"slices"
@@ -144,13 +145,11 @@ func create(token string, clients int, length time.Duration) {
 	var times []time.Duration
 	var wait sync.WaitGroup
 	cpu, end := cpuTime(), time.Now().Add(length)
-	stamp := strconv.FormatInt(time.Now().UnixNano(), 36)
-	for c := range clients {
+	for range clients {
 		wait.Go(func() {
-			for i := 0; time.Now().Before(end); i++ {
+			for time.Now().Before(end) {
 				start := time.Now()
-				status, body := send("POST", "/api/v1/leads", token, map[string]any{"project": fmt.Sprintf("测速项目%s%d-%d", stamp, c, i),
-					"companyName": fmt.Sprintf("测速%s%d-%d有限公司", stamp, c, i), "source": "测速"})
+				status, body := send("POST", "/api/v1/leads", token, map[string]any{"project": word(6) + "生产线项目", "companyName": word(4) + "有限公司", "source": "测速"})
 				if status >= 300 || status == 0 {
 					fmt.Printf("creating failed: %d %.120s\n", status, body)
 					return
@@ -168,6 +167,15 @@ func create(token string, clients int, length time.Duration) {
 	slices.Sort(times)
 	fmt.Printf("%-44s %9.2f %9.2f %9.2f %8.0f/s\n", fmt.Sprintf("creating leads, check at saving, %d clients", clients), ms(times[len(times)/2]),
 		ms(times[len(times)*95/100]), ms((cpuTime()-cpu)/time.Duration(len(times))), float64(len(times))/length.Seconds())
+}
+
+// word is made of n Chinese characters at random.
+func word(n int) string {
+	r := make([]rune, n)
+	for i := range r {
+		r[i] = '一' + rand.Int32N(20_000)
+	}
+	return string(r)
 }
 
 func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }

@@ -31,7 +31,7 @@ measure() {
     touch "$dir/filled"
   fi
   log=$(mktemp)
-  "$program" "${flags[@]}" serve --listen 127.0.0.1:0 2>"$log" &
+  "$program" "${flags[@]}" --clock 2022-09-26 serve --listen 127.0.0.1:0 2>"$log" &
   server=$!
   for ((i = 0; i < 200; i++)); do
     url=$(sed -n 's/^打开 //p' "$log"); [[ -n $url ]] && break; sleep 0.1

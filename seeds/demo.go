@@ -103,11 +103,16 @@ func (d Demo) Fill(ctx context.Context, s *store.Store) error {
 // system acts for the installation itself.
 var system = crm.Viewer{Operator: true, Name: "演示数据", Address: "local"}
 
-// demoSettings marks the database as a demo.
-func demoSettings(p *crm.Pack) {
+// StandStill marks the database as a demo, whose business day is fixed: time does nothing in it.
+func StandStill(p *crm.Pack) {
 	p.Settings = append(p.Settings,
 		crm.PackSetting{Name: "demo", Label: "演示库", Value: true},
 		crm.PackSetting{Name: "demoDay", Label: "演示业务日", Value: DemoDay})
+}
+
+// demoSettings are the settings of the demo city.
+func demoSettings(p *crm.Pack) {
+	StandStill(p)
 	for i, x := range p.Settings {
 		switch x.Name {
 		case "preparer":
