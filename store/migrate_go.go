@@ -24,9 +24,9 @@ func (s *Store) goMigrations() []*goose.Migration {
 		goose.NewGoMigration(23, &goose.GoFunc{RunTx: s.migration(findByMore)}, &goose.GoFunc{RunTx: s.migration(func(t *Tx) error {
 			return t.execEach("DROP INDEX company_units_address", "DROP INDEX companies_address", "DROP INDEX contacts_last4", "ALTER TABLE contacts DROP COLUMN phone_last4")
 		})}),
-		// 26: leads are found by their company's credit code and the names merged into it, too; the units
+		// 28: leads are found by their company's credit code and the names merged into it, too; the units
 		// that read a lead stand in the index.
-		goose.NewGoMigration(26, &goose.GoFunc{RunTx: s.migration(func(t *Tx) error {
+		goose.NewGoMigration(28, &goose.GoFunc{RunTx: s.migration(func(t *Tx) error {
 			if _, err := t.exec("DELETE FROM search_leads"); err != nil {
 				return err
 			}
