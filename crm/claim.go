@@ -9,11 +9,11 @@ type ClaimNotice struct {
 	Until    Date   `json:"until" doc:"首报首谈保护至"`
 }
 
-// DuplicateDecision is a person's verdict on what the check found: the existing lead goes on, or
-// the intention is a new one.
+// DuplicateDecision is a person's verdict on what the check found: the existing lead goes on, takes
+// in what was typed, or the intention is a new one.
 type DuplicateDecision struct {
-	Verdict string `json:"verdict" enum:"continue,new" doc:"continue 继续已有线索，new 确是新线索"`
-	LeadID  int64  `json:"leadId,omitempty" doc:"继续哪条线索"`
+	Verdict string `json:"verdict" enum:"continue,merge,new" doc:"continue 继续已有线索，merge 并入已有线索，new 确是新线索"`
+	LeadID  int64  `json:"leadId,omitempty" doc:"继续或并入哪条线索"`
 	Reason  string `json:"reason" maxLength:"500"`
 }
 
@@ -73,25 +73,30 @@ func (d *DuplicateDecision) Check() error {
 	switch {
 	case d == nil:
 		return nil
-	case d.Verdict != "continue" && d.Verdict != "new":
+	case !d.existing() && d.Verdict != "new":
 		return Invalid("decision.verdict", "没有“%s”这种处理，请选择继续已有线索或作为新线索", d.Verdict)
 	case !Reasoned(d.Reason):
 		return Invalid("decision.reason", "请写明这样处理的理由（至少 2 个字）")
-	case d.Verdict == "continue" && d.LeadID == 0:
+	case d.existing() && d.LeadID == 0:
 		return Invalid("decision.leadId", "请指明继续哪条线索")
 	}
 	return nil
 }
 
+// existing reports whether an existing lead goes on instead of a new one.
+func (d *DuplicateDecision) existing() bool {
+	return d != nil && (d.Verdict == "continue" || d.Verdict == "merge")
+}
+
 // JudgeReport decides whether a lead may be reported beside those that say the same (domain §4).
 // Another unit's protected claim at L1 blocks whatever is decided; at L2 a person decides that it
 // is a new intention. One's own leads ask for a decision. passed are the leads that the decision
-// passes by, or the one that it continues. Claims that have ended or lapsed say nothing.
+// passes by, or the one that it goes on with. Claims that have ended or lapsed say nothing.
 func JudgeReport(near []NearLead, d *DuplicateDecision, today Date) (passed []NearLead, err error) {
 	if err := d.Check(); err != nil {
 		return nil, err
 	}
-	if d != nil && d.Verdict == "continue" {
+	if d.existing() {
 		for _, n := range near {
 			if n.Own && n.ID == d.LeadID {
 				return []NearLead{n}, nil
@@ -112,7 +117,7 @@ func JudgeReport(near []NearLead, d *DuplicateDecision, today Date) (passed []Ne
 	}
 	found := Findings(passed, today)
 	if len(found.Verdicts) > 0 {
-		return nil, Conflict(found, "本单位已有 %d 条相同意向的线索，请选择继续已有线索，或写明理由后作为新线索", len(found.Verdicts))
+		return nil, Conflict(found, "本单位已有 %d 条相同意向的线索，请选择继续或并入已有线索，或写明理由后作为新线索", len(found.Verdicts))
 	}
 	n := passed[0]
 	return nil, Conflict(n.Notice(), "名称相近企业的相同意向已由%s首报，保护至 %s；确是另一家企业或另一个意向的，请写明理由后登记", n.Holder, n.Until)

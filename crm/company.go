@@ -72,6 +72,9 @@ type Contact struct {
 	Title     string `json:"title"`
 	Phone     string `json:"phone" doc:"已脱敏"`
 	UnitID    int64  `json:"unitId"`
+	UnitName  string `json:"unitName" doc:"登记单位"`
+	Mine      bool   `json:"mine" doc:"登记单位在本人范围内；否则随流转来的线索可看"`
+	MayReveal bool   `json:"mayReveal" doc:"本人可查看完整电话"`
 	Version   int64  `json:"version"`
 }
 

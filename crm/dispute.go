@@ -33,8 +33,9 @@ type Dispute struct {
 	NewLeadID   int64  `json:"newLeadId" doc:"裁定为两个意向时新登记的线索，对方看不到时为 0"`
 	Version     int64  `json:"version"`
 
-	Input *LeadInput `json:"input" doc:"提出单位要登记的线索，持有单位看不到"`
-	May   []string   `json:"may" doc:"本人现在可做：answer、withdraw、decide、appeal、final"`
+	Input   *LeadInput `json:"input" doc:"提出单位要登记的线索，持有单位看不到"`
+	MayFile bool       `json:"mayFile" doc:"本人可添加材料：当事单位，办结前；只有本单位和市招商局看得到"`
+	May     []string   `json:"may" doc:"本人现在可做：answer、withdraw、decide、appeal、final"`
 }
 
 // DisputeInput opens a dispute: why, and the lead that the unit would report.

@@ -5,7 +5,7 @@ package crm
 type Attachment struct {
 	ID         int64   `json:"id"`
 	Number     string  `json:"number" doc:"佐证编号"`
-	ObjectKind string  `json:"objectKind" enum:"capital,milestone,visit,lead,project,company"`
+	ObjectKind string  `json:"objectKind" enum:"capital,milestone,visit,lead,project,company,dispute"`
 	ObjectID   int64   `json:"objectId"`
 	Kind       string  `json:"kind" doc:"材料种类"`
 	Name       string  `json:"name" doc:"文件名"`

@@ -23,7 +23,7 @@ func (s *Server) attachmentRoutes() {
 
 // AttachmentListInput names the object.
 type AttachmentListInput struct {
-	ObjectKind string `query:"objectKind" required:"true" enum:"capital,milestone,visit,lead,project,company"`
+	ObjectKind string `query:"objectKind" required:"true" enum:"capital,milestone,visit,lead,project,company,dispute"`
 	ObjectID   int64  `query:"objectId" required:"true" minimum:"1"`
 }
 
@@ -34,7 +34,7 @@ func (s *Server) handleAttachmentList(ctx context.Context, v crm.Viewer, in *Att
 
 // AttachmentForm is the multipart form of a new file.
 type AttachmentForm struct {
-	ObjectKind string        `form:"objectKind" required:"true" enum:"capital,milestone,visit,lead,project,company"`
+	ObjectKind string        `form:"objectKind" required:"true" enum:"capital,milestone,visit,lead,project,company,dispute"`
 	ObjectID   int64         `form:"objectId" required:"true" minimum:"1"`
 	Kind       string        `form:"kind" required:"true" minLength:"1" maxLength:"30" doc:"材料种类，如银行进账单"`
 	File       huma.FormFile `form:"file" required:"true" contentType:"application/octet-stream"`

@@ -54,7 +54,7 @@ type ArchiveInfo struct {
 // archiveTables lists the tables in an order that satisfies foreign keys.
 var archiveTables = []string{"settings", "sequences", "holidays", "industries", "units", "chains", "parks", "users", "role_grants",
 	"sessions", "one_time_links", "sign_in_failures", "idempotency_keys", "companies", "company_units", "company_merges", "contacts",
-	"leads", "lead_shares", "lead_events", "claims", "claim_events", "claim_notices", "lead_verdicts", "merges", "disputes", "transfers", "transfer_shares", "trips", "visits", "visit_companies", "visit_leads",
+	"leads", "lead_shares", "lead_events", "lead_contacts", "claims", "claim_events", "claim_notices", "lead_verdicts", "merges", "disputes", "transfers", "transfer_shares", "trips", "visits", "visit_companies", "visit_leads",
 	"visit_projects", "projects", "project_shares", "project_parties", "project_plans", "project_problems", "promises",
 	"milestones", "opinions", "attributions", "attribution_shares", "attribution_requests", "introductions", "capital_entries", "capital_parts",
 	"credit_lines", "pending_lines", "rollup_capital", "rollup_units", "count_lines", "rollup_counts", "rollup_leads", "rollup_visits",

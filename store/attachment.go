@@ -17,6 +17,7 @@ type holder struct {
 	write  crm.Act
 	label  string
 	stages bool // the object has review states: files change only in draft and returned
+	sides  bool // a dispute: each side has files of its own, who decides reads both
 }
 
 var holders = map[string]holder{
@@ -25,12 +26,13 @@ var holders = map[string]holder{
 	"visit":     {table: "visits v", reach: visitReach, write: crm.ActWriteVisit, label: "拜访"},
 	"project":   {table: "projects p", reach: projectReach, write: crm.ActWriteProject, label: "项目"},
 	"milestone": {table: "milestones m", reach: milestoneReach, write: crm.ActReportMilestone, label: "节点", stages: true},
+	"dispute":   {table: "disputes d", write: crm.ActTransfer, label: "争议", sides: true},
 	"capital":   {table: "capital_entries e", reach: capitalReach, write: crm.ActReportCapital, label: "到位资金条目", stages: true},
 }
 
 // perUnit reports whether each unit has files of its own on the object: all who deal with a company
-// find it, none sees what the others keep of it.
-func (h holder) perUnit() bool { return h.write == crm.ActWriteCompany }
+// find it, none sees what the others keep of it; nor does a side of a dispute see the other's.
+func (h holder) perUnit() bool { return h.sides || h.write == crm.ActWriteCompany }
 
 // writeReach is the object's own unit alone; a company belongs to all who deal with it.
 func (h holder) writeReach() reach {
@@ -82,6 +84,10 @@ func mayRead(ctx context.Context, q querier, v crm.Viewer, h holder, id int64) e
 		return err
 	}
 	sc := v.Scope(crm.ActReadBusiness)
+	if h.sides {
+		_, err := oneDispute(ctx, q, id, sc)
+		return err
+	}
 	ok, err := reachable(ctx, q, h.table, h.reach, id, sc)
 	if err == nil && !ok && h.write == crm.ActWriteVisit {
 		ok, err = visitReachable(ctx, q, id, sc) // also through a lead that it is linked to

@@ -34,7 +34,7 @@ func (s *Store) AddAttachment(ctx context.Context, v crm.Viewer, in NewFile) (cr
 	defer os.Remove(staged.path) // gone already when it has been kept
 	return act(ctx, s, v, func(t *Tx) (crm.Attachment, error) {
 		unit, err := mayAttach(t, h, in.ObjectID)
-		if err == nil && h.perUnit() {
+		if err == nil && h.perUnit() && !h.sides {
 			unit, err = speakingUnit(t.ctx, t, in.ObjectID, v.Scope(h.write))
 		}
 		if err != nil {
@@ -82,6 +82,9 @@ func mayAttach(t *Tx, h holder, id int64) (unit int64, err error) {
 	if err := mayRead(t.ctx, t, t.V, h, id); err != nil {
 		return 0, err
 	}
+	if h.sides {
+		return disputeSide(t, id)
+	}
 	ok, err := reachable(t.ctx, t, h.table, h.writeReach(), id, t.V.Scope(h.write))
 	if err != nil {
 		return 0, err
@@ -115,9 +118,10 @@ func (s *Store) VoidAttachment(ctx context.Context, v crm.Viewer, id int64) (crm
 			return a, err
 		}
 		if h.perUnit() {
-			if unit = a.UnitID; !v.Scope(h.write).Has(unit) {
+			if h.sides && unit != a.UnitID || !v.Scope(h.write).Has(a.UnitID) {
 				return a, crm.Conflict(nil, "这个文件是别的单位添加的，只能由该单位作废")
 			}
+			unit = a.UnitID
 		}
 		if _, err := t.exec("UPDATE attachments SET voided = TRUE WHERE id = $1", id); err != nil {
 			return a, err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"yinfeng/crm"
@@ -98,6 +99,7 @@ func (c *leadCity) ownDuplicates(l crm.Lead) {
 	if got.ID != l.ID || h[0].Kind != "note" {
 		c.t.Fatalf("%+v %+v", got, h[0])
 	}
+	c.folded(l)
 	second, err := c.report(c.eastmat, kept, "食品二厂", asNew("二期另立"))
 	c.must(err)
 	if second.ID == l.ID || second.ProtectedUntil == "" {
@@ -106,6 +108,33 @@ func (c *leadCity) ownDuplicates(l crm.Lead) {
 	manager := crm.LeadInput{CompanyName: kept, Project: "食品加工", Industry: "C15", UnitID: c.west.ID, Decision: asNew("为西山县登记")}
 	_, err = c.s.ReportLead(c.ctx, c.manager, manager) // sees it all, and is refused for the west all the same
 	c.notice(err, "L1", "东河县", l.ProtectedUntil)
+}
+
+// folded: 并入 fills what the lead leaves blank, keeps the rest as a note, and makes no second lead.
+func (c *leadCity) folded(l crm.Lead) {
+	least := crm.Yuan(10_000 * crm.FenPerWan)
+	in := crm.LeadInput{CompanyName: kept, Project: "食品加工二期", Industry: "C15", LandMu: "120", Content: "再建一条线，联系 13912345678", AmountMin: &least,
+		NextStep: "请企业来访", NextDue: "2022-10-20", Decision: &crm.DuplicateDecision{Verdict: "merge", LeadID: l.ID, Reason: "同一意向的续谈"}}
+	before := c.count("SELECT COUNT(*) FROM leads")
+	got, err := c.s.ReportLead(c.ctx, c.eastmat, in)
+	c.must(err)
+	h, err := c.s.LeadHistory(c.ctx, c.eastman, l.ID)
+	c.must(err)
+	if got.ID != l.ID || got.LandMu != "120" || got.Content != "建设两条生产线" || got.Project != l.Project || got.NextStep != l.NextStep || got.AmountMin != nil || c.count("SELECT COUNT(*) FROM leads") != before {
+		c.t.Fatalf("%+v", got)
+	}
+	note := h[0].Reason
+	for _, want := range []string{"食品加工二期", "同一意向的续谈", "补上了用地", "建设内容：再建一条线，联系 139****5678", "不低于：10000万元", "下一步：请企业来访 2022-10-20"} {
+		if h[0].Kind != "note" || h[1].Kind != "edit" || !strings.Contains(note, want) {
+			c.t.Errorf("the note lacks %s: %+v", want, h[:2])
+		}
+	}
+	if c.count("SELECT COUNT(*) FROM lead_verdicts WHERE lead_id = $1 AND verdict = 'merge' AND reason = $2", l.ID, in.Decision.Reason) != 1 {
+		c.t.Error("the decision was not kept")
+	}
+	in.Decision = &crm.DuplicateDecision{Verdict: "merge", LeadID: l.ID, Reason: " "}
+	_, err = c.s.ReportLead(c.ctx, c.eastmat, in)
+	c.want(err, crm.CodeInvalid)
 }
 
 // A claim speaks while it is held and has not lapsed, and is opened again only when it is free.

@@ -89,7 +89,7 @@ func companyDetail(ctx context.Context, q querier, v crm.Viewer, id int64) (crm.
 		return c, err
 	}
 	c.CanRename = c.UnitID != 0 && v.Scope(crm.ActWriteCompany).Has(c.UnitID)
-	if c.Contacts, err = visibleContacts(ctx, q, id, sc); err == nil {
+	if c.Contacts, err = visibleContacts(ctx, q, v, id); err == nil {
 		c.Units, err = unitTexts(ctx, q, id, sc)
 	}
 	return c, err

@@ -9,36 +9,42 @@ import (
 	"yinfeng/crm"
 )
 
-const contactSQL = `SELECT ct.id, ct.company_id, ct.name, ct.title, ct.phone, ct.unit_id, ct.version FROM contacts ct
-	WHERE ct.voided = FALSE AND `
+// contactSQL selects contacts; mine and reveal say of whom the viewer's own units know, and whose
+// full phone he may open.
+func contactSQL(mine, reveal string) string {
+	flag := func(cond string) string { return "CASE WHEN " + cond + " THEN TRUE ELSE FALSE END" }
+	return `SELECT ct.id, ct.company_id, ct.name, ct.title, ct.phone, ct.unit_id, cu.name, ct.version, ` + flag(mine) + ", " + flag(reveal) + `
+		FROM contacts ct JOIN units cu ON cu.id = ct.unit_id WHERE ct.voided = FALSE AND `
+}
 
-// contactReach: a contact belongs to the unit that knows the person.
-var contactReach = reach{unit: "ct.unit_id"}
-
-// scanContact reads a contact; the phone is masked unless full.
-func scanContact(scan func(...any) error, full bool) (c crm.Contact, err error) {
-	err = scan(&c.ID, &c.CompanyID, &c.Name, &c.Title, &c.Phone, &c.UnitID, &c.Version)
-	if !full {
-		c.Phone = crm.MaskPhone(c.Phone)
-	}
+func scanContact(scan func(...any) error) (c crm.Contact, err error) {
+	err = scan(&c.ID, &c.CompanyID, &c.Name, &c.Title, &c.Phone, &c.UnitID, &c.UnitName, &c.Version, &c.Mine, &c.MayReveal)
 	return c, err
 }
 
-// visibleContacts lists a company's contacts that sc reaches, masked.
-func visibleContacts(ctx context.Context, q querier, company int64, sc crm.Scope) ([]crm.Contact, error) {
-	var w query
-	w.add("ct.company_id = ?", company)
-	w.scope(sc, contactReach)
-	return collect(ctx, q, func(r *sql.Rows) (crm.Contact, error) { return scanContact(r.Scan, false) },
-		contactSQL+strings.Join(w.where, " AND ")+" ORDER BY ct.id", w.args...)
+// seenContacts are the contacts that where selects and the viewer may see, in full.
+func seenContacts(ctx context.Context, q querier, v crm.Viewer, where string, arg int64) ([]crm.Contact, error) {
+	sc := v.Scope(crm.ActReadBusiness)
+	text := contactSQL(scopeText(sc, contactReach), contactText(v.Scope(crm.ActRevealPhone), true)) + where + " AND " + contactText(sc, false) + " ORDER BY ct.id"
+	list, err := collect(ctx, q, func(r *sql.Rows) (crm.Contact, error) { return scanContact(r.Scan) }, text, arg)
+	for i := range list {
+		list[i].MayReveal = list[i].MayReveal && v.Can(crm.ActRevealPhone)
+	}
+	return list, err
 }
 
-// fullContact reads a contact of sc with its full phone.
-func fullContact(ctx context.Context, q querier, id int64, sc crm.Scope) (crm.Contact, error) {
-	var w query
-	w.add("ct.id = ?", id)
-	w.scope(sc, contactReach)
-	c, err := scanContact(q.QueryRowContext(ctx, contactSQL+strings.Join(w.where, " AND "), w.args...).Scan, true)
+// visibleContacts lists a company's contacts that the viewer may see, masked.
+func visibleContacts(ctx context.Context, q querier, v crm.Viewer, company int64) ([]crm.Contact, error) {
+	list, err := seenContacts(ctx, q, v, "ct.company_id = $1", company)
+	for i := range list {
+		list[i].Phone = crm.MaskPhone(list[i].Phone)
+	}
+	return list, err
+}
+
+// fullContact reads a contact with its full phone: one that cond, a condition on ct, lets through.
+func fullContact(ctx context.Context, q querier, id int64, cond string) (crm.Contact, error) {
+	c, err := scanContact(q.QueryRowContext(ctx, contactSQL("1 = 1", "1 = 1")+"ct.id = $1 AND "+cond, id).Scan)
 	if errors.Is(err, sql.ErrNoRows) {
 		return c, crm.NotFound("联系人")
 	}
@@ -55,7 +61,7 @@ func (s *Store) Contacts(ctx context.Context, v crm.Viewer, company int64) ([]cr
 		if _, err := visibleCompany(ctx, q, company, sc); err != nil {
 			return nil, err
 		}
-		return visibleContacts(ctx, q, company, sc)
+		return visibleContacts(ctx, q, v, company)
 	})
 }
 
@@ -64,11 +70,7 @@ func (s *Store) Contact(ctx context.Context, v crm.Viewer, id int64) (crm.Contac
 	if err := v.Require(crm.ActReadBusiness); err != nil {
 		return crm.Contact{}, err
 	}
-	return reading(ctx, s, func(q querier) (crm.Contact, error) {
-		c, err := fullContact(ctx, q, id, v.Scope(crm.ActReadBusiness))
-		c.Phone = crm.MaskPhone(c.Phone)
-		return c, err
-	})
+	return reading(ctx, s, func(q querier) (crm.Contact, error) { return maskedContact(ctx, q, v, id) })
 }
 
 // AddContact adds a person to a visible company, for one of the viewer's units.
@@ -92,7 +94,7 @@ func (s *Store) AddContact(ctx context.Context, v crm.Viewer, company int64, in 
 		if err != nil {
 			return crm.Contact{}, err
 		}
-		return maskedContact(t, id)
+		return maskedContact(t.ctx, t, t.V, id)
 	})
 }
 
@@ -111,10 +113,17 @@ func insertContact(t *Tx, company int64, name string, unit int64, in crm.Contact
 	return id, nil
 }
 
-func maskedContact(t *Tx, id int64) (crm.Contact, error) {
-	c, err := fullContact(t.ctx, t, id, crm.Scope{All: true})
-	c.Phone = crm.MaskPhone(c.Phone)
-	return c, err
+// maskedContact reads a contact that the viewer may see, the phone masked.
+func maskedContact(ctx context.Context, q querier, v crm.Viewer, id int64) (crm.Contact, error) {
+	list, err := seenContacts(ctx, q, v, "ct.id = $1", id)
+	if err == nil && len(list) == 0 {
+		err = crm.NotFound("联系人")
+	}
+	if err != nil {
+		return crm.Contact{}, err
+	}
+	list[0].Phone = crm.MaskPhone(list[0].Phone)
+	return list[0], nil
 }
 
 // UpdateContact changes a contact; a masked phone keeps the number that stands there.
@@ -123,7 +132,7 @@ func (s *Store) UpdateContact(ctx context.Context, v crm.Viewer, id int64, in cr
 		if err := v.Require(crm.ActWriteCompany); err != nil {
 			return crm.Contact{}, err
 		}
-		c, err := fullContact(t.ctx, t, id, v.Scope(crm.ActWriteCompany))
+		c, err := fullContact(t.ctx, t, id, scopeText(v.Scope(crm.ActWriteCompany), contactReach))
 		if err != nil {
 			return crm.Contact{}, err
 		}
@@ -144,7 +153,7 @@ func (s *Store) UpdateContact(ctx context.Context, v crm.Viewer, id int64, in cr
 		}
 		in.Phone = crm.MaskPhone(in.Phone)
 		t.audit("contact.update", "contact", id, c.UnitID, "修改联系人 "+in.Name, map[string]any{"from": was, "to": in})
-		return maskedContact(t, id)
+		return maskedContact(t.ctx, t, t.V, id)
 	})
 }
 
@@ -154,7 +163,7 @@ func (s *Store) RemoveContact(ctx context.Context, v crm.Viewer, id, version int
 		if err := v.Require(crm.ActWriteCompany); err != nil {
 			return struct{}{}, err
 		}
-		c, err := fullContact(t.ctx, t, id, v.Scope(crm.ActWriteCompany))
+		c, err := fullContact(t.ctx, t, id, scopeText(v.Scope(crm.ActWriteCompany), contactReach))
 		if err != nil {
 			return struct{}{}, err
 		}

@@ -17,7 +17,7 @@ func (s *Store) RevealPhone(ctx context.Context, v crm.Viewer, id int64) (crm.Re
 		if err := v.Require(crm.ActRevealPhone); err != nil {
 			return crm.RevealedPhone{}, err
 		}
-		c, err := fullContact(t.ctx, t, id, v.Scope(crm.ActRevealPhone))
+		c, err := fullContact(t.ctx, t, id, contactText(v.Scope(crm.ActRevealPhone), true))
 		if err != nil {
 			return crm.RevealedPhone{}, err
 		}

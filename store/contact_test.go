@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -51,6 +52,65 @@ func TestStore_Contacts(t *testing.T) {
 		c.noPhoneInLog(t, "13900001234")
 		c.sound()
 	})
+}
+
+// The people of a lead's company go with it: the new owner reads them masked and may open the full
+// number, the next owner too; nobody else does, and what the former unit learns later stays its own.
+func TestStore_Contacts_transfer(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		c := newLeadCity(t, s)
+		l, x := c.offer()
+		p, err := s.AddContact(c.ctx, c.liaison, l.CompanyID, crm.ContactInput{Name: "孙经理", Phone: "13900001234"})
+		c.must(err)
+		_, err = s.Contact(c.ctx, c.eastman, p.ID) // offered, not yet accepted
+		c.want(err, crm.CodeNotFound)
+		_, err = s.AcceptTransfer(c.ctx, c.eastman, x.ID, crm.DecisionInput{})
+		c.must(err)
+		_, err = s.AddContact(c.ctx, c.liaison, l.CompanyID, crm.ContactInput{Name: "李厂长", Phone: "13900005678"})
+		c.must(err)
+		own, err := s.AddContact(c.ctx, c.eastman, l.CompanyID, crm.ContactInput{Name: "周主任", Phone: "13900009999"})
+		c.must(err)
+		c.knows(c.eastman, l.CompanyID, "孙经理 139****1234 沿海联络处 false true", "周主任 139****9999 东河县 true true")
+		c.knows(c.liaison, l.CompanyID, "孙经理 139****1234 沿海联络处 true true", "李厂长 139****5678 沿海联络处 true true")
+		full, err := s.RevealPhone(c.ctx, c.eastman, p.ID)
+		c.must(err)
+		_, err = s.UpdateContact(c.ctx, c.eastman, p.ID, crm.ContactInput{Name: "改名", Version: p.Version})
+		c.want(err, crm.CodeNotFound)
+		c.want(s.RemoveContact(c.ctx, c.eastman, p.ID, p.Version), crm.CodeNotFound)
+		_, err = s.CreateCompany(c.ctx, c.westman, crm.CompanyInput{Name: "滨江电子有限公司"})
+		c.must(err)
+		c.knows(c.westman, l.CompanyID)
+		d, err := s.Lead(c.ctx, c.eastman, l.ID)
+		c.must(err)
+		y, err := s.OfferTransfer(c.ctx, c.eastman, l.ID, crm.TransferInput{ToUnitID: c.west.ID, Reason: "另选地址", Version: d.Version})
+		c.must(err)
+		_, err = s.AcceptTransfer(c.ctx, c.westman, y.ID, crm.DecisionInput{})
+		c.must(err)
+		c.knows(c.westman, l.CompanyID, "孙经理 139****1234 沿海联络处 false true", "周主任 139****9999 东河县 false true")
+		c.knows(c.eastman, l.CompanyID, "孙经理 139****1234 沿海联络处 false false", "周主任 139****9999 东河县 true true")
+		_, err = s.RevealPhone(c.ctx, c.eastman, p.ID) // the lead has gone on
+		c.want(err, crm.CodeNotFound)
+		_, err = s.RevealPhone(c.ctx, c.westman, own.ID)
+		c.must(err)
+		if full.Phone != "13900001234" {
+			t.Errorf("%+v", full)
+		}
+		c.sound()
+	})
+}
+
+// knows: whom the viewer reads at a company: name, phone, unit, whether his own, whether he may open the number.
+func (c *leadCity) knows(v crm.Viewer, company int64, want ...string) {
+	c.t.Helper()
+	list, err := c.s.Contacts(c.ctx, v, company)
+	c.must(err)
+	var got []string
+	for _, x := range list {
+		got = append(got, fmt.Sprintln(x.Name, x.Phone, x.UnitName, x.Mine, x.MayReveal))
+	}
+	if strings.Join(got, "") != strings.Join(append(want, ""), "\n") {
+		c.t.Errorf("%s knows %v", v.Name, got)
+	}
 }
 
 // noPhoneInLog: the audit log holds masked numbers only.

@@ -66,7 +66,9 @@ func (x disputeRow) shown(v crm.Viewer, today crm.Date) crm.Dispute {
 	} else if !challenger && d.AppealUnit == d.UnitID {
 		d.Appeal = ""
 	}
-	d.May = d.Steps(partyOf(v, x), today)
+	side := partyOf(v, x)
+	d.May = d.Steps(side, today)
+	d.MayFile = d.Live() && (side.Challenger || side.Holder)
 	return d
 }
 

@@ -164,6 +164,25 @@ func (s *Store) AnswerDispute(ctx context.Context, v crm.Viewer, id int64, in cr
 	})
 }
 
+// disputeSide is the unit that the viewer speaks for in a dispute that is going on, to add evidence.
+func disputeSide(t *Tx, id int64) (int64, error) {
+	x, err := oneDispute(t.ctx, t, id, t.V.Scope(crm.ActTransfer))
+	if err != nil {
+		return 0, err
+	}
+	side := partyOf(t.V, x)
+	switch seen := x.shown(t.V, t.Today); {
+	case !side.Challenger && !side.Holder:
+		return 0, crm.Conflict(seen, "争议的材料由当事单位提供")
+	case !x.Live():
+		return 0, crm.Conflict(seen, "争议已办结，材料不能再改")
+	}
+	if side.Challenger {
+		return x.UnitID, nil
+	}
+	return x.HolderID, nil
+}
+
 // WithdrawDispute takes a dispute back before it is decided.
 func (s *Store) WithdrawDispute(ctx context.Context, v crm.Viewer, id, version int64) (crm.Dispute, error) {
 	return act(ctx, s, v, func(t *Tx) (crm.Dispute, error) {

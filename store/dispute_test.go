@@ -3,6 +3,7 @@ package store_test
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 
 	"yinfeng/crm"
@@ -74,6 +75,54 @@ func TestStore_DisputeEyes(t *testing.T) {
 			}
 		}
 		c.disputeHolds(l)
+		c.sound()
+	})
+}
+
+// Each side adds what it has to show; the bureau reads both, neither side the other's.
+func TestStore_DisputeFiles(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		c := newLeadCity(t, s)
+		_, d := c.disputed(kept)
+		files := map[*crm.Viewer]crm.Attachment{}
+		for v, name := range map[*crm.Viewer]string{&c.eastman: "会谈纪要.pdf", &c.westman: "意向书.pdf"} {
+			a, err := s.AddAttachment(c.ctx, *v, store.NewFile{ObjectKind: "dispute", ObjectID: d.ID, Kind: "会谈纪要", Name: name, MediaType: "application/pdf", Content: strings.NewReader(name)})
+			c.must(err)
+			files[v] = a
+			if x, err := s.Dispute(c.ctx, *v, d.ID); err != nil || !x.MayFile || a.UnitID != v.UnitID {
+				t.Fatalf("%+v %+v %v", a, x, err)
+			}
+		}
+		for v, want := range map[*crm.Viewer]int{&c.eastman: 1, &c.westman: 1, &c.manager: 2} {
+			list, err := s.Attachments(c.ctx, *v, "dispute", d.ID)
+			if c.must(err); len(list) != want {
+				t.Errorf("%s reads %+v", v.Name, list)
+			}
+		}
+		for v, other := range map[*crm.Viewer]*crm.Viewer{&c.eastman: &c.westman, &c.westman: &c.eastman, &c.liaison: &c.eastman} {
+			_, err := s.Attachment(c.ctx, *v, files[other].ID)
+			c.want(err, crm.CodeNotFound)
+			_, _, err = s.OpenAttachment(c.ctx, *v, files[other].ID)
+			c.want(err, crm.CodeNotFound)
+			_, err = s.VoidAttachment(c.ctx, *v, files[other].ID)
+			c.want(err, crm.CodeNotFound)
+		}
+		_, err := s.Attachments(c.ctx, c.liaison, "dispute", d.ID)
+		c.want(err, crm.CodeNotFound)
+		more := store.NewFile{ObjectKind: "dispute", ObjectID: d.ID, Kind: "其他", Name: "x.pdf", MediaType: "application/pdf", Content: strings.NewReader("x")}
+		_, err = s.AddAttachment(c.ctx, c.manager, more)
+		c.want(err, crm.CodeConflict)
+		_, err = s.VoidAttachment(c.ctx, c.manager, files[&c.eastman].ID)
+		c.want(err, crm.CodeConflict)
+		_, err = s.VoidAttachment(c.ctx, c.westman, files[&c.westman].ID)
+		c.must(err)
+		x, err := s.Dispute(c.ctx, c.westman, d.ID)
+		c.must(err)
+		_, err = s.WithdrawDispute(c.ctx, c.westman, d.ID, x.Version)
+		c.must(err)
+		more.Content = strings.NewReader("x")
+		_, err = s.AddAttachment(c.ctx, c.westman, more)
+		c.want(err, crm.CodeConflict)
 		c.sound()
 	})
 }

@@ -51,8 +51,8 @@ func (s *Store) UpdateLead(ctx context.Context, v crm.Viewer, id int64, in crm.L
 // judgeEdit runs the duplicate check again when a live lead would say something else than it was
 // reported for: else the check could be passed by a harmless report and an edit.
 func judgeEdit(t *Tx, l crm.Lead, in crm.LeadInput) ([]crm.NearLead, error) {
-	if in.Decision != nil && in.Decision.Verdict == "continue" {
-		return nil, crm.Invalid("decision.verdict", "修改线索不能选“继续已有线索”：要用已有的一条，请作废这一条")
+	if in.Decision != nil && in.Decision.Verdict != "new" {
+		return nil, crm.Invalid("decision.verdict", "修改线索不能选“继续”或“并入”已有线索：要用已有的一条，请合并两条线索，或作废这一条")
 	}
 	check, err := checkInput(t, in)
 	if err != nil {

@@ -19,5 +19,6 @@ func leadFacts(ctx context.Context, q querier, l crm.Lead) (f crm.LeadFacts, err
 		"SELECT DISTINCT kind FROM attachments WHERE object_kind = 'lead' AND object_id = $1 AND voided = FALSE", l.ID); err != nil {
 		return f, err
 	}
-	return f, q.QueryRowContext(ctx, "SELECT COUNT(*) FROM contacts WHERE company_id = $1 AND unit_id = $2 AND voided = FALSE", l.CompanyID, l.UnitID).Scan(&f.Contacts)
+	return f, q.QueryRowContext(ctx, `SELECT COUNT(*) FROM contacts ct WHERE company_id = $1 AND voided = FALSE
+		AND (unit_id = $2 OR EXISTS (SELECT 1 FROM lead_contacts lc WHERE lc.contact_id = ct.id AND lc.lead_id = $3))`, l.CompanyID, l.UnitID, l.ID).Scan(&f.Contacts)
 }

@@ -37,7 +37,7 @@ func reportLead(t *Tx, in crm.LeadInput) (crm.Lead, error) {
 	if err != nil {
 		return crm.Lead{}, err
 	}
-	if in.Decision != nil && in.Decision.Verdict == "continue" {
+	if in.Decision != nil && in.Decision.Verdict != "new" {
 		return continueLead(t, in, passed)
 	}
 	if in.OwnerID == 0 {
@@ -81,13 +81,19 @@ func newLead(t *Tx, in crm.LeadInput) (l leadRow, err error) {
 }
 
 // continueLead goes on with an existing lead instead of a new one: the visit that led to it is
-// linked and counts, and why stands in its history.
+// linked and counts, and why stands in its history. 并入 adds what was typed.
 func continueLead(t *Tx, in crm.LeadInput, passed []crm.NearLead) (crm.Lead, error) {
 	l, err := writableLead(t, in.Decision.LeadID, crm.ActWriteLead)
 	if err != nil {
 		return crm.Lead{}, err
 	}
-	if err := leadEvent(t, l.ID, "note", "", "", "登记“"+strings.TrimSpace(in.Project)+"”时认定为同一意向，继续这条线索："+in.Decision.Reason); err != nil {
+	note := "登记“" + strings.TrimSpace(in.Project) + "”时认定为同一意向，继续这条线索：" + in.Decision.Reason
+	if in.Decision.Verdict == "merge" {
+		if note, err = foldInto(t, &l, in); err != nil {
+			return crm.Lead{}, err
+		}
+	}
+	if err := leadEvent(t, l.ID, "note", "", "", note); err != nil {
 		return crm.Lead{}, err
 	}
 	if in.VisitID != 0 {
@@ -101,7 +107,8 @@ func continueLead(t *Tx, in crm.LeadInput, passed []crm.NearLead) (crm.Lead, err
 	if err := passDuplicates(t, l, passed, in.Decision); err != nil {
 		return crm.Lead{}, err
 	}
-	t.audit("lead.continue", "lead", l.ID, l.UnitID, "查重后继续线索 "+l.Code+" "+l.Project, in)
+	what := map[string][2]string{"continue": {"lead.continue", "查重后继续线索 "}, "merge": {"lead.fold", "查重后并入线索 "}}[in.Decision.Verdict]
+	t.audit(what[0], "lead", l.ID, l.UnitID, what[1]+l.Code+" "+l.Project, in)
 	out, err := loadLead(t.ctx, t, l.ID, t.Today)
 	return out.Lead, err
 }

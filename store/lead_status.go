@@ -95,8 +95,8 @@ func claimFollows(t *Tx, l leadRow, in crm.StatusInput) (opened bool, err error)
 // reviveClaim gives a lead that is woken a claim again, unless it still holds one, when the check
 // lets it: another unit may have reported the intention meanwhile.
 func reviveClaim(t *Tx, l leadRow, d *crm.DuplicateDecision) (opened bool, err error) {
-	if d != nil && d.Verdict == "continue" {
-		return false, crm.Invalid("decision.verdict", "恢复线索不能选“继续已有线索”：要用已有的一条，这一条不必恢复")
+	if d != nil && d.Verdict != "new" {
+		return false, crm.Invalid("decision.verdict", "恢复线索不能选“继续”或“并入”已有线索：要用已有的一条，这一条不必恢复")
 	}
 	if l.ProtectedUntil >= t.Today {
 		if _, err := t.exec("UPDATE claims SET protected_until = $1 WHERE lead_id = $2 AND state = 'held'", l.ProtectedUntil, l.ID); err != nil {

@@ -28,6 +28,7 @@ var (
 	visitReach   = reach{unit: "v.unit_id"}
 	projectReach = reach{unit: "p.unit_id", shares: "project_shares", object: "project_id", id: "p.id", owned: true}
 	companyReach = reach{unit: "c.unit_id", shares: "company_units", object: "company_id", id: "c.id", dense: true}
+	contactReach = reach{unit: "ct.unit_id"} // the unit that knows the person; see contactText
 	capitalReach = reach{unit: "e.unit_id", shares: "project_shares", object: "project_id", id: "e.project_id", dense: true}
 )
 
@@ -50,6 +51,20 @@ func (q *query) scope(sc crm.Scope, r reach) {
 		}
 	}
 	q.where = append(q.where, cond)
+}
+
+// contactText is the condition on contacts ct that sc reaches: of its units, and those that went
+// with a lead to its new owner. Who sees such a lead reads them masked; their full phone is for the
+// lead's owner and the units that keep it together (domain §2, §4).
+func contactText(sc crm.Scope, full bool) string {
+	if sc.All {
+		return "1 = 1"
+	}
+	leads := scopeText(sc, leadReach)
+	if full {
+		leads = scopeText(sc, reach{unit: "l.unit_id"})
+	}
+	return "(" + scopeText(sc, contactReach) + " OR EXISTS (SELECT 1 FROM lead_contacts lc JOIN leads l ON l.id = lc.lead_id WHERE lc.contact_id = ct.id AND " + leads + "))"
 }
 
 // idList prints ids for an IN list; they are integers of our own, never user text.

@@ -106,6 +106,9 @@ func giveLead(t *Tx, l leadRow, x crm.Transfer, owner int64) error {
 	if err := indexLead(t, l.ID); err != nil {
 		return err
 	}
+	if err := passContacts(t, l.Lead, x.FromUnitID); err != nil {
+		return err
+	}
 	if err := passClaim(t, l.ID, x.ToUnitID); err != nil {
 		return err
 	}
@@ -113,4 +116,13 @@ func giveLead(t *Tx, l leadRow, x crm.Transfer, owner int64) error {
 		return err
 	}
 	return linkCompany(t, l.CompanyID, x.ToUnitID)
+}
+
+// passContacts gives the receiving unit the people whom the giver knows at the company: its own, and
+// those who came to it with a lead.
+func passContacts(t *Tx, l crm.Lead, from int64) error {
+	_, err := t.exec(`INSERT INTO lead_contacts (lead_id, contact_id, at) SELECT $1, ct.id, $2 FROM contacts ct
+		WHERE ct.company_id = $3 AND ct.voided = FALSE AND (ct.unit_id = $4 OR EXISTS (SELECT 1 FROM lead_contacts lc JOIN leads o ON o.id = lc.lead_id
+			WHERE lc.contact_id = ct.id AND (o.unit_id = $4 OR o.id = $1))) ON CONFLICT DO NOTHING`, l.ID, t.Now, l.CompanyID, from)
+	return err
 }

@@ -37,8 +37,8 @@ func saveCard(t *Tx, c crm.VisitCompany, unit int64) error {
 	if err := t.V.RequireIn(crm.ActWriteCompany, unit, "单位"); err != nil {
 		return err
 	}
-	known, err := collect(t.ctx, t, func(r *sql.Rows) (crm.Contact, error) { return scanContact(r.Scan, true) },
-		contactSQL+"ct.company_id = $1 AND ct.unit_id = $2 AND ct.name = $3 ORDER BY ct.id", c.CompanyID, unit, in.Name)
+	known, err := collect(t.ctx, t, func(r *sql.Rows) (crm.Contact, error) { return scanContact(r.Scan) },
+		contactSQL("1 = 1", "1 = 1")+"ct.company_id = $1 AND ct.unit_id = $2 AND ct.name = $3 ORDER BY ct.id", c.CompanyID, unit, in.Name)
 	if err != nil {
 		return err
 	}

@@ -55,6 +55,7 @@ function claim(world, at) {
       at.dispute = await at.pingli.idAt('/disputes')
       await at.pingli.see('待答复')
       await at.pingli.see('光学镜头产业园')
+      await at.pingli.attach(pdf('平利意向书.pdf', 'Letter of intent'))
       await at.pingli.picture('challenger')
       nothingOf(at)
     }],
@@ -79,6 +80,9 @@ function ruling(world, at) {
       await at.hanbin.press(box.getByRole('link', { name: COMPANY }))
       await at.hanbin.see('我县五月已与该企业签意向')
       assert.equal(await at.hanbin.page.getByText('光学镜头产业园').count(), 0, 'the holder does not read what the challenger would report')
+      assert.equal(await at.hanbin.page.getByText('平利意向书').count(), 0, 'the holder does not read what the challenger shows')
+      assert.deepEqual((await at.hanbin.api(`/attachments?objectKind=dispute&objectId=${at.dispute}`)).items, [])
+      await at.hanbin.attach(pdf('往来邮件.pdf', 'Mails of March'))
       await step(at.hanbin, '答复', { reason: '首次接触在三月，有往来邮件' })
       await at.hanbin.see('待裁定')
     }],
@@ -93,6 +97,7 @@ function ruling(world, at) {
       await at.manager.go(`/disputes/${at.dispute}`)
       await at.manager.see('首次接触在三月，有往来邮件')
       await at.manager.see('光学镜头产业园')
+      for (const file of ['平利意向书.pdf', '往来邮件.pdf']) await at.manager.see(file)
       await at.manager.picture('decider')
       await step(at.manager, '裁定', { decision: '维持首报首谈', reason: '汉滨的邮件在先' })
       await at.manager.see('已裁定，可申请复核')

@@ -4360,7 +4360,7 @@ export interface components {
             /** Format: int64 */
             objectId: number;
             /** @enum {string} */
-            objectKind: "capital" | "milestone" | "visit" | "lead" | "project" | "company";
+            objectKind: "capital" | "milestone" | "visit" | "lead" | "project" | "company" | "dispute";
             sha256: string;
             /** Format: int64 */
             size: number;
@@ -5169,12 +5169,18 @@ export interface components {
             companyId: number;
             /** Format: int64 */
             id: number;
+            /** @description 本人可查看完整电话 */
+            mayReveal: boolean;
+            /** @description 登记单位在本人范围内；否则随流转来的线索可看 */
+            mine: boolean;
             name: string;
             /** @description 已脱敏 */
             phone: string;
             title: string;
             /** Format: int64 */
             unitId: number;
+            /** @description 登记单位 */
+            unitName: string;
             /** Format: int64 */
             version: number;
         };
@@ -5425,6 +5431,8 @@ export interface components {
             leadId: number;
             /** @description 本人现在可做：answer、withdraw、decide、appeal、final */
             may: string[];
+            /** @description 本人可添加材料：当事单位，办结前；只有本单位和市招商局看得到 */
+            mayFile: boolean;
             /**
              * Format: int64
              * @description 裁定为两个意向时新登记的线索，对方看不到时为 0
@@ -5452,15 +5460,15 @@ export interface components {
         DuplicateDecision: {
             /**
              * Format: int64
-             * @description 继续哪条线索
+             * @description 继续或并入哪条线索
              */
             leadId?: number;
             reason: string;
             /**
-             * @description continue 继续已有线索，new 确是新线索
+             * @description continue 继续已有线索，merge 并入已有线索，new 确是新线索
              * @enum {string}
              */
-            verdict: "continue" | "new";
+            verdict: "continue" | "merge" | "new";
         };
         EvidenceRule: {
             form: string;
@@ -9266,7 +9274,7 @@ export interface operations {
     getAttachments: {
         parameters: {
             query: {
-                objectKind: "capital" | "milestone" | "visit" | "lead" | "project" | "company";
+                objectKind: "capital" | "milestone" | "visit" | "lead" | "project" | "company" | "dispute";
                 objectId: number;
             };
             header?: never;
@@ -9315,7 +9323,7 @@ export interface operations {
                     /** Format: int64 */
                     objectId: number;
                     /** @enum {string} */
-                    objectKind: "capital" | "milestone" | "visit" | "lead" | "project" | "company";
+                    objectKind: "capital" | "milestone" | "visit" | "lead" | "project" | "company" | "dispute";
                 };
             };
         };

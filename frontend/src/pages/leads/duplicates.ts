@@ -18,10 +18,10 @@ export const blocked = (f: LeadFindings): boolean => (f.notices ?? []).some((n) 
 export function useDuplicates() {
   const found = ref<LeadFindings | null>(null)
   const asked = ref(false) // saving was refused: a decision is due
-  const choice = reactive({ verdict: 'new', leadId: 0, reason: '' })
+  const choice = reactive({ verdict: 'new' as string, leadId: 0, reason: '' })
   const decision = computed<DuplicateDecision | undefined>(() => {
     if (!asked.value || !found.value || blocked(found.value)) return undefined
-    return choice.verdict === 'continue' ? { verdict: 'continue', leadId: choice.leadId, reason: choice.reason.trim() } : { verdict: 'new', reason: choice.reason.trim() }
+    return choice.verdict === 'continue' || choice.verdict === 'merge' ? { verdict: choice.verdict, leadId: choice.leadId, reason: choice.reason.trim() } : { verdict: 'new', reason: choice.reason.trim() }
   })
 
   /** Runs a saving; a refusal for duplicates is shown, and asks for the decision the next time. */
