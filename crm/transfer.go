@@ -1,6 +1,11 @@
 package crm
 
-import "slices"
+import (
+	"fmt"
+	"hash/fnv"
+	"slices"
+	"strconv"
+)
 
 // Transfer hands a lead or a project to another unit (流转), with acceptance (domain §4). What it
 // agrees for the attribution becomes the first version of the project that the lead is signed into;
@@ -28,6 +33,19 @@ type Transfer struct {
 	Preset         string  `json:"preset" enum:",single,joint,enclave" doc:"统计归属的约定：空为没有约定，single 单一，joint 联合，enclave 飞地"`
 	HomeID         int64   `json:"homeId" doc:"飞出地，仅飞地"`
 	Shares         []Share `json:"shares" doc:"约定的统计归属，合计 100%；飞地为前几年过后的分成"`
+	BatchID        int64   `json:"batchId,omitempty" doc:"同一批提出的流转"`
+	BatchCount     int64   `json:"batchCount,omitempty" doc:"同批待答复的件数；只在工作台给出"`
+	Terms          string  `json:"terms" doc:"约定的指纹；接收时带上，约定有变就不接收"`
+}
+
+// SetTerms fingerprints what the receiver would agree to.
+func (x *Transfer) SetTerms() {
+	h := fnv.New64a()
+	fmt.Fprint(h, x.Kind, x.ObjectID, x.ToUnitID, x.IntroBP, x.Preset, x.HomeID, x.DueOn)
+	for _, s := range x.Shares {
+		fmt.Fprint(h, s.UnitID, s.BP)
+	}
+	x.Terms = strconv.FormatUint(h.Sum64(), 36)
 }
 
 // TransferInput offers a lead or a project to a unit.
@@ -103,6 +121,7 @@ func (in TransferInput) Keeps(stands *Transfer, giver, receiver Share) error {
 type DecisionInput struct {
 	Reason  string `json:"reason,omitempty" maxLength:"500"`
 	OwnerID int64  `json:"ownerId,omitempty" doc:"接收时指定跟踪人"`
+	Terms   string `json:"terms,omitempty" maxLength:"20" doc:"所见约定的指纹，选填；与现在的不同就不接收"`
 }
 
 // TransferFilter narrows the list of transfers.
@@ -112,4 +131,6 @@ type TransferFilter struct {
 	Box      string // in, out or "" for both
 	Kind     string // lead, project or "" for both
 	ObjectID int64
+	BatchID  int64
+	Heads    bool // of each batch only one
 }

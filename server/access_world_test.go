@@ -108,15 +108,24 @@ func (w *world) linesTable() map[string]line {
 		"POST /handovers": {kind: "users", body: func(id string) any {
 			return body{"fromUserId": json.Number(id), "toUserId": 1, "reason": "调离", "expect": body{"leads": 0, "live": 0, "projects": 0, "steps": 0, "tasks": 0}}
 		}},
-		"POST /transfers/{id}/accept":   {unit: "610981"},
-		"POST /disputes/{id}/answer":    {unit: "610902"},
-		"POST /disputes/{id}/withdraw":  {unit: "610981"},
-		"POST /transfers/{id}/refuse":   {unit: "610981"},
-		"POST /transfers/{id}/withdraw": {unit: "610902"},
-		"POST /capital":                 {kind: "projects", body: capitalOf},
-		"GET /comments":                 {kind: "leads", query: "objectKind=lead&objectId={id}"},
-		"GET /comments/people":          {kind: "leads", query: "objectKind=lead&objectId={id}"},
-		"POST /comments":                {kind: "leads", body: talkOf},
+		"POST /handovers/offers/preview": {kind: "users", body: func(id string) any {
+			return body{"fromUserId": json.Number(id), "toUnitId": w.c.unit("610981"), "reason": "调离"}
+		}},
+		"POST /handovers/offers": {kind: "users", body: func(id string) any {
+			return body{"fromUserId": json.Number(id), "toUnitId": w.c.unit("610981"), "reason": "调离", "expectLeads": 1_000_000}
+		}},
+		"POST /transfer-batches/{id}/accept":   {unit: "610981", body: func(string) any { return body{"expect": 1} }},
+		"POST /transfer-batches/{id}/refuse":   {unit: "610981", body: func(string) any { return body{"expect": 1, "reason": "不在本地"} }},
+		"POST /transfer-batches/{id}/withdraw": {unit: "610902", body: func(string) any { return body{"expect": 1} }},
+		"POST /transfers/{id}/accept":          {unit: "610981"},
+		"POST /disputes/{id}/answer":           {unit: "610902"},
+		"POST /disputes/{id}/withdraw":         {unit: "610981"},
+		"POST /transfers/{id}/refuse":          {unit: "610981"},
+		"POST /transfers/{id}/withdraw":        {unit: "610902"},
+		"POST /capital":                        {kind: "projects", body: capitalOf},
+		"GET /comments":                        {kind: "leads", query: "objectKind=lead&objectId={id}"},
+		"GET /comments/people":                 {kind: "leads", query: "objectKind=lead&objectId={id}"},
+		"POST /comments":                       {kind: "leads", body: talkOf},
 		"POST /tasks": {kind: "leads", body: func(id string) any {
 			return body{"objectKind": "lead", "objectId": json.Number(id), "title": "补充材料"}
 		}},
@@ -208,6 +217,7 @@ func (w *world) makersTable() map[string]func() object {
 			return w.made("officer", "/trips", body{"name": w.name("批次"), "startOn": "2022-09-20", "endOn": "2022-09-21"})
 		},
 		"transfers":            w.newTransfer,
+		"transfer-batches":     w.newTransferBatch,
 		"attribution-requests": w.newAttributionRequest,
 		"merges":               w.newMerge,
 		"company-merges":       w.newCompanyMerge,
@@ -308,6 +318,18 @@ func (w *world) newTransfer() object {
 	o := w.made("officer", "/leads/"+lead.id+"/transfers", body{"toUnitId": w.c.unit("610981"), "reason": "企业另选地址", "introBp": 0, "version": 1})
 	o.units = append(o.units, w.c.unit("610981"))
 	return o
+}
+
+// newTransferBatch is what the director keeps of 汉滨区, offered to 旬阳市: nothing that another test looks at.
+func (w *world) newTransferBatch() object {
+	lead := newLead(w.name("电子有限公司"))
+	lead["unitId"], lead["ownerId"] = w.c.unit("610902"), w.c.users["director"].ID
+	w.made("manager", "/leads", lead)
+	in := body{"fromUserId": w.c.users["director"].ID, "toUnitId": w.c.unit("610981"), "reason": "企业另选地址"}
+	seen := w.as("manager").post("/handovers/offers/preview", in).want(200)
+	in["expectLeads"], in["expectProjects"] = seen.at("leads"), seen.at("projects")
+	done := w.as("manager").post("/handovers/offers", in).want(200)
+	return object{id: itoa(done.int("batchId")), units: []int64{w.c.unit("610902"), w.c.unit("610981")}}
 }
 
 // newAttributionRequest waits at a project that 汉滨区 has handed to 旬阳市 and still reads.

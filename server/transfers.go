@@ -26,10 +26,11 @@ type TransferListInput struct {
 	State    string `query:"state" enum:"pending,accepted,refused,withdrawn,expired"`
 	Kind     string `query:"kind" enum:"lead,project" doc:"线索或项目"`
 	ObjectID int64  `query:"objectId" minimum:"0" doc:"线索或项目编号"`
+	BatchID  int64  `query:"batchId" minimum:"0" doc:"同一批提出的"`
 }
 
 func (s *Server) handleTransferList(ctx context.Context, v crm.Viewer, in *TransferListInput) (crm.List[crm.Transfer], error) {
-	return s.store.Transfers(ctx, v, crm.TransferFilter{Page: in.page(), Box: in.Box, State: in.State, Kind: in.Kind, ObjectID: in.ObjectID})
+	return s.store.Transfers(ctx, v, crm.TransferFilter{Page: in.page(), Box: in.Box, State: in.State, Kind: in.Kind, ObjectID: in.ObjectID, BatchID: in.BatchID})
 }
 
 func (s *Server) handleTransfer(ctx context.Context, v crm.Viewer, in *IDParam) (crm.Transfer, error) {

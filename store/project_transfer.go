@@ -15,36 +15,41 @@ func (s *Store) OfferProjectTransfer(ctx context.Context, v crm.Viewer, project 
 		if err != nil {
 			return crm.Transfer{}, err
 		}
-		if err := v.RequireIn(crm.ActWriteProject, p.UnitID, "项目"); err != nil {
-			return crm.Transfer{}, err
-		}
-		in.Reason = strings.TrimSpace(in.Reason)
-		toName, err := projectOfferAllowed(t, p.Project, in)
-		if err != nil {
-			return crm.Transfer{}, err
-		}
-		home, err := agreeShares(t, nil, p.UnitID, &in)
-		if err != nil {
-			return crm.Transfer{}, err
-		}
-		if err := noOpenRequest(t, p, in); err != nil {
-			return crm.Transfer{}, err
-		}
-		id, err := insertTransfer(t, crm.Transfer{Kind: "project", ObjectID: p.ID, ObjectName: p.Name, FromUnitID: p.UnitID}, in, home)
-		if err != nil {
-			return crm.Transfer{}, err
-		}
-		if err := rebuildShares(t, p.ID); err != nil {
-			return crm.Transfer{}, err
-		}
-		x, err := visibleTransfer(t.ctx, t, id, crm.Scope{All: true}, "")
+		x, err := offerProject(t, p, in, 0)
 		if err != nil {
 			return x, err
 		}
-		t.audit("transfer.offer", "transfer", id, p.UnitID, "项目 "+p.Code+" 提出流转给"+toName, in)
 		return x, tellUnit(t, x, x.ToUnitID, "待接收的流转：项目“"+p.Name+"”",
 			x.FromName+"提出流转，请于 "+string(x.DueOn)+" 前答复。原因："+in.Reason)
 	})
+}
+
+// offerProject writes the offer of a project, of a batch or of none.
+func offerProject(t *Tx, p projectRow, in crm.TransferInput, batch int64) (crm.Transfer, error) {
+	if err := t.V.RequireIn(crm.ActWriteProject, p.UnitID, "项目"); err != nil {
+		return crm.Transfer{}, err
+	}
+	in.Reason = strings.TrimSpace(in.Reason)
+	toName, err := projectOfferAllowed(t, p.Project, in)
+	if err != nil {
+		return crm.Transfer{}, err
+	}
+	home, err := agreeShares(t, nil, p.UnitID, &in)
+	if err != nil {
+		return crm.Transfer{}, err
+	}
+	if err := noOpenRequest(t, p, in); err != nil {
+		return crm.Transfer{}, err
+	}
+	id, err := insertTransfer(t, crm.Transfer{Kind: "project", ObjectID: p.ID, ObjectName: p.Name, FromUnitID: p.UnitID, BatchID: batch}, in, home)
+	if err != nil {
+		return crm.Transfer{}, err
+	}
+	if err := rebuildShares(t, p.ID); err != nil {
+		return crm.Transfer{}, err
+	}
+	t.audit("transfer.offer", "transfer", id, p.UnitID, "项目 "+p.Code+" 提出流转给"+toName, in)
+	return visibleTransfer(t.ctx, t, id, crm.Scope{All: true}, "")
 }
 
 // projectOfferAllowed judges an offer of a live project and returns the receiving unit's name.

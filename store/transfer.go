@@ -13,7 +13,7 @@ import (
 // unit that got it may not read the object any more.
 const transferColumns = `tr.id, tr.kind, tr.object_id, CASE WHEN tr.state IN ('pending', 'accepted') THEN COALESCE(tl.project || '（' || tc.name || '）', tj.name, '')
 	ELSE tr.object_name END, tr.from_unit_id, tf.name, tr.to_unit_id, tt.name, tr.reason, tr.intro_bp, tr.proposed_by, COALESCE(tp.name, ''), tr.at,
-	tr.known_on, tr.due_on, tr.state, tr.decision_reason, tr.decided_at, tr.decided_on, tr.preset, tr.home_id`
+	tr.known_on, tr.due_on, tr.state, tr.decision_reason, tr.decided_at, tr.decided_on, tr.preset, tr.home_id, tr.batch_id`
 
 const transferJoins = `JOIN units tf ON tf.id = tr.from_unit_id JOIN units tt ON tt.id = tr.to_unit_id
 	LEFT JOIN users tp ON tp.id = tr.proposed_by LEFT JOIN leads tl ON tl.id = tr.object_id AND tr.kind = 'lead'
@@ -22,7 +22,7 @@ const transferJoins = `JOIN units tf ON tf.id = tr.from_unit_id JOIN units tt ON
 func scanTransfer(r *sql.Rows) (x crm.Transfer, err error) {
 	return x, r.Scan(&x.ID, &x.Kind, &x.ObjectID, &x.ObjectName, &x.FromUnitID, &x.FromName, &x.ToUnitID, &x.ToName, &x.Reason,
 		&x.IntroBP, &x.ProposedBy, &x.ProposerName, &x.At, &x.KnownOn, &x.DueOn, &x.State, &x.DecisionReason, &x.DecidedAt, &x.DecidedOn,
-		&x.Preset, &x.HomeID)
+		&x.Preset, &x.HomeID, &x.BatchID)
 }
 
 // oneTransfer reads the transfer that cond names; nil when there is none.
@@ -106,6 +106,12 @@ func (s *Store) transferList(ctx context.Context, sc crm.Scope, f crm.TransferFi
 	}
 	if f.ObjectID != 0 {
 		q.add("tr.object_id = ?", f.ObjectID)
+	}
+	if f.BatchID != 0 {
+		q.add("tr.batch_id = ?", f.BatchID)
+	}
+	if f.Heads {
+		q.where = append(q.where, "(tr.batch_id = 0 OR tr.id = (SELECT MIN(b.id) FROM transfers b WHERE b.batch_id = tr.batch_id AND b.state = 'pending'))")
 	}
 	return reading(ctx, s, func(r querier) (crm.List[crm.Transfer], error) {
 		list, err := readList(ctx, r, transferSpec, q, f.Page, scanTransfer, func(x crm.Transfer, sort string) (any, int64) {

@@ -16,15 +16,10 @@ func (s *Store) AcceptTransfer(ctx context.Context, v crm.Viewer, id int64, in c
 		if err != nil {
 			return x, err
 		}
-		if in.OwnerID == 0 {
-			in.OwnerID = v.UserID
+		if in.Terms != "" && in.Terms != x.Terms {
+			return x, crm.Conflict(x, "流转的约定与所见的不同，请核对后再接收")
 		}
-		in.Reason = strings.TrimSpace(in.Reason)
-		take := acceptLead
-		if x.Kind == "project" {
-			take = acceptProject
-		}
-		if err := take(t, x, in); err != nil {
+		if err := acceptOffer(t, x, in); err != nil {
 			return x, err
 		}
 		done, err := visibleTransfer(t.ctx, t, id, crm.Scope{All: true}, "")
@@ -34,6 +29,18 @@ func (s *Store) AcceptTransfer(ctx context.Context, v crm.Viewer, id int64, in c
 		return done, t.tell(crm.Message{Kind: "transfer", Title: x.ToName + "接收了流转：" + x.ObjectName, Body: in.Reason,
 			Object: x.Kind, ObjectID: x.ObjectID}, x.ProposedBy, "", 0)
 	})
+}
+
+// acceptOffer takes over what x offers, and tells nobody.
+func acceptOffer(t *Tx, x crm.Transfer, in crm.DecisionInput) error {
+	if in.OwnerID == 0 {
+		in.OwnerID = t.V.UserID
+	}
+	in.Reason = strings.TrimSpace(in.Reason)
+	if x.Kind == "project" {
+		return acceptProject(t, x, in)
+	}
+	return acceptLead(t, x, in)
 }
 
 // acceptLead gives a lead to the receiving unit; what was agreed waits in the transfer for the project.

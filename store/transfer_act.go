@@ -15,37 +15,44 @@ func (s *Store) OfferTransfer(ctx context.Context, v crm.Viewer, lead int64, in 
 		if err != nil {
 			return crm.Transfer{}, err
 		}
-		in.Reason = strings.TrimSpace(in.Reason)
-		toName, err := transferAllowed(t, l.Lead, in)
-		if err != nil {
-			return crm.Transfer{}, err
-		}
-		stands, err := leadAgreement(t.ctx, t, lead)
-		if err != nil {
-			return crm.Transfer{}, err
-		}
-		home, err := agreeShares(t, stands, l.UnitID, &in)
-		if err != nil {
-			return crm.Transfer{}, err
-		}
-		id, err := insertTransfer(t, offerOf(l.Lead), in, home)
-		if err != nil {
-			return crm.Transfer{}, err
-		}
-		if err := shareLead(t, lead, in.ToUnitID, "offered"); err != nil {
-			return crm.Transfer{}, err
-		}
-		if err := leadEvent(t, lead, "transfer", l.UnitName, toName, "提出流转："+in.Reason); err != nil {
-			return crm.Transfer{}, err
-		}
-		x, err := visibleTransfer(t.ctx, t, id, crm.Scope{All: true}, "")
+		x, err := offerLead(t, l, in, 0)
 		if err != nil {
 			return x, err
 		}
-		t.audit("transfer.offer", "transfer", id, l.UnitID, "线索 "+l.Code+" 提出流转给"+toName, in)
 		return x, tellUnit(t, x, x.ToUnitID, "待接收的流转：“"+l.Project+"”",
 			x.FromName+"提出流转，请于 "+string(x.DueOn)+" 前答复。原因："+in.Reason)
 	})
+}
+
+// offerLead writes the offer of a lead, of a batch or of none.
+func offerLead(t *Tx, l leadRow, in crm.TransferInput, batch int64) (crm.Transfer, error) {
+	in.Reason = strings.TrimSpace(in.Reason)
+	toName, err := transferAllowed(t, l.Lead, in)
+	if err != nil {
+		return crm.Transfer{}, err
+	}
+	stands, err := leadAgreement(t.ctx, t, l.ID)
+	if err != nil {
+		return crm.Transfer{}, err
+	}
+	home, err := agreeShares(t, stands, l.UnitID, &in)
+	if err != nil {
+		return crm.Transfer{}, err
+	}
+	x := offerOf(l.Lead)
+	x.BatchID = batch
+	id, err := insertTransfer(t, x, in, home)
+	if err != nil {
+		return crm.Transfer{}, err
+	}
+	if err := shareLead(t, l.ID, in.ToUnitID, "offered"); err != nil {
+		return crm.Transfer{}, err
+	}
+	if err := leadEvent(t, l.ID, "transfer", l.UnitName, toName, "提出流转："+in.Reason); err != nil {
+		return crm.Transfer{}, err
+	}
+	t.audit("transfer.offer", "transfer", id, l.UnitID, "线索 "+l.Code+" 提出流转给"+toName, in)
+	return visibleTransfer(t.ctx, t, id, crm.Scope{All: true}, "")
 }
 
 // transferAllowed judges an offer and returns the receiving unit's name.
@@ -139,10 +146,13 @@ func insertTransfer(t *Tx, x crm.Transfer, in crm.TransferInput, home int64) (in
 	if err != nil {
 		return 0, err
 	}
+	if x.BatchID == newBatch {
+		x.BatchID = id
+	}
 	if _, err = t.exec(`INSERT INTO transfers (id, kind, object_id, object_name, from_unit_id, to_unit_id, reason, intro_bp, preset, home_id, proposed_by,
-		at, known_on, due_on, state, decided_by, decided_at, decided_on, decision_reason)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'pending', 0, 0, '', '')`, id, x.Kind, x.ObjectID, x.ObjectName,
-		x.FromUnitID, in.ToUnitID, in.Reason, in.IntroBP, in.Preset, home, t.V.UserID, t.Now, t.Today, days.After(t.Today, set.TransferDays)); err != nil {
+		at, known_on, due_on, state, decided_by, decided_at, decided_on, decision_reason, batch_id)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 'pending', 0, 0, '', '', $15)`, id, x.Kind, x.ObjectID, x.ObjectName,
+		x.FromUnitID, in.ToUnitID, in.Reason, in.IntroBP, in.Preset, home, t.V.UserID, t.Now, t.Today, days.After(t.Today, set.TransferDays), x.BatchID); err != nil {
 		return 0, err
 	}
 	return id, putAgreed(t, id, in.Shares)
@@ -239,22 +249,30 @@ func withdrawOffer(t *Tx, lead int64, reason string) error {
 
 // endOffer ends a pending offer without a change of ownership and tells the other side.
 func endOffer(t *Tx, x crm.Transfer, state, reason string) (crm.Transfer, error) {
-	if err := decide(t, x, state, reason); err != nil {
+	if err := closeOffer(t, x, state, reason); err != nil {
 		return x, err
+	}
+	done, err := visibleTransfer(t.ctx, t, x.ID, crm.Scope{All: true}, "")
+	if err != nil {
+		return x, err
+	}
+	return done, tellEnd(t, x, state, reason)
+}
+
+// closeOffer ends a pending offer and tells nobody.
+func closeOffer(t *Tx, x crm.Transfer, state, reason string) error {
+	if err := decide(t, x, state, reason); err != nil {
+		return err
 	}
 	line, end := "流转已"+transferState(state), endLeadOffer
 	if x.Kind == "project" {
 		end = endProjectOffer
 	}
 	if err := end(t, x, strings.TrimSuffix(line+"："+reason, "：")); err != nil {
-		return x, err
+		return err
 	}
 	t.audit("transfer."+state, "transfer", x.ID, x.FromUnitID, line+"："+x.ObjectName, map[string]string{"reason": reason})
-	done, err := visibleTransfer(t.ctx, t, x.ID, crm.Scope{All: true}, "")
-	if err != nil {
-		return x, err
-	}
-	return done, tellEnd(t, x, state, reason)
+	return nil
 }
 
 func endLeadOffer(t *Tx, x crm.Transfer, line string) error {

@@ -31,6 +31,9 @@ func fillAgreed(ctx context.Context, q querier, list []crm.Transfer) error {
 	for _, x := range rows {
 		at[x.transfer].Shares = append(at[x.transfer].Shares, x.Share)
 	}
+	for i := range list {
+		list[i].SetTerms()
+	}
 	return err
 }
 

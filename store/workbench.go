@@ -127,9 +127,12 @@ func (s *Store) benchTasks(ctx context.Context, v crm.Viewer, w *crm.Workbench) 
 
 // benchTransfers lists offers that the viewer may answer.
 func (s *Store) benchTransfers(ctx context.Context, v crm.Viewer, w *crm.Workbench) (err error) {
-	w.Transfers, err = s.transferList(ctx, v.Scope(crm.ActTransfer), crm.TransferFilter{State: "pending", Box: "in",
+	w.Transfers, err = s.transferList(ctx, v.Scope(crm.ActTransfer), crm.TransferFilter{State: "pending", Box: "in", Heads: true,
 		Page: crm.Page{Limit: benchRows, Sort: "dueOn"}})
-	return err
+	if err != nil {
+		return err
+	}
+	return s.countBatches(ctx, v, &w.Transfers)
 }
 
 // waitingFor holds the conditions of milestones (m) and entries (e); empty for none.

@@ -1,6 +1,6 @@
 // Browser test 8: a project of 汉滨 goes to 平利: refused, then accepted 60/40; the bureau approves the
 // shares; the money of the year follows, of closed months as an adjustment of the open one, and no
-// total changes.
+// total changes. Then all that a colleague of 汉滨 keeps is offered to 平利 in one act and taken over.
 import assert from 'node:assert/strict'
 import { DESK, Person, PHONE } from './person.mjs'
 import { look } from './walk.mjs'
@@ -139,7 +139,47 @@ function counting(world, at) {
   ]
 }
 
+function batch(at) {
+  return [
+    ['汉滨 offers all that a colleague keeps to 平利, having seen how much and what stays', async () => {
+      const me = at.hanbin
+      await me.go('/handovers/new')
+      const { name, unitName } = (await me.api('/handovers/people')).items.find((p) => p.id === at.p.ownerId) ?? (await me.api('/me')).user
+      await me.choose('fromUserId', `${name}（${unitName}）`)
+      await me.pick('how', '其他单位')
+      await me.choose('toUnitId', '平利县')
+      await me.page.getByRole('table', { name: '可以流转的件数' }).waitFor()
+      await me.type('reason', '同事调离，由平利接着谈')
+      await seemly(me, 'handon-batch')
+      const press = me.page.getByRole('button', { name: /^提出流转 \d+ 件$/ })
+      at.many = Number(/\d+/.exec(await press.innerText())[0])
+      assert.ok(at.many > 2, 'the colleague keeps something')
+      await press.click()
+      await me.told(`已提出流转 ${at.many} 件`)
+      await seemly(me, 'handon-batch-made')
+    }],
+    ['平利 takes one of them, then all the rest at once', async () => {
+      const me = at.pingli
+      await me.go('/')
+      const box = me.page.locator('section', { hasText: '等我接收的流转' })
+      await me.see(`成批流转 ${at.many} 件`, box)
+      await me.pressButton('逐件答复', box)
+      const each = box.getByRole('list', { name: '这一批的每一件' })
+      await seemly(me, 'handon-batch-bench')
+      await me.pressButton('接收', each)
+      await me.told('归本单位')
+      await me.see(`成批流转 ${at.many - 1} 件`, box)
+      await me.pressButton('全部接收', box)
+      await me.pressButton('全部接收', me.dialog())
+      await me.told(`已接收 ${at.many - 1} 件`)
+      await box.waitFor({ state: 'detached' })
+      await at.hanbin.go('/messages')
+      await at.hanbin.see(`平利县接收了一批流转：${at.many - 1} 件`)
+    }],
+  ]
+}
+
 export function handonTest(world) {
   const at = {}
-  return [...handing(world, at), ...counting(world, at)]
+  return [...handing(world, at), ...counting(world, at), ...batch(at)]
 }

@@ -1192,6 +1192,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/handovers/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 把一个人名下的线索和项目成批提出流转给别的单位，每件单独答复
+         * @description 需要权限：流转
+         */
+        post: operations["postHandoversOffers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/handovers/offers/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 一个人名下可以流转给别的单位的线索和项目，和不能流转的
+         * @description 需要权限：流转
+         */
+        post: operations["postHandoversOffersPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/handovers/people": {
         parameters: {
             query?: never;
@@ -3831,6 +3871,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/transfer-batches/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 接收一批流转中待答复的全部，有一件不能接收就都不接收
+         * @description 需要权限：流转
+         */
+        post: operations["postTransferBatchesIdAccept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/transfer-batches/{id}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 退回一批流转中待答复的全部，须写原因
+         * @description 需要权限：流转
+         */
+        post: operations["postTransferBatchesIdRefuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/transfer-batches/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 撤回本单位提出的一批流转中待答复的全部
+         * @description 需要权限：流转
+         */
+        post: operations["postTransferBatchesIdWithdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/transfers": {
         parameters: {
             query?: never;
@@ -4525,6 +4625,28 @@ export interface components {
             /** @description 计入的单位 */
             units?: number[];
         };
+        BatchAnswer: {
+            /**
+             * Format: int64
+             * @description 答复的件数
+             */
+            count: number;
+            /** @description 不能接收的，最多 50 件 */
+            refused?: components["schemas"]["BatchItem"][];
+        };
+        BatchDecision: {
+            /**
+             * Format: int64
+             * @description 所见待答复的件数；对不上就不办
+             */
+            expect: number;
+            /**
+             * Format: int64
+             * @description 接收时指定跟踪人
+             */
+            ownerId?: number;
+            reason?: string;
+        };
         BatchDone: {
             /**
              * Format: int64
@@ -4538,6 +4660,15 @@ export interface components {
             count: number;
             /** @description 不能办的，最多 20 条 */
             refused?: components["schemas"]["BatchRefusal"][];
+        };
+        BatchItem: {
+            code: string;
+            /** Format: int64 */
+            id: number;
+            /** @enum {string} */
+            kind: "lead" | "project";
+            name: string;
+            why: string;
         };
         BatchRefusal: {
             code: string;
@@ -5242,6 +5373,8 @@ export interface components {
              */
             ownerId?: number;
             reason?: string;
+            /** @description 所见约定的指纹，选填；与现在的不同就不接收 */
+            terms?: string;
         };
         Delivery: {
             at: string;
@@ -5332,6 +5465,16 @@ export interface components {
         };
         DeskWaiting: {
             at: string;
+            /**
+             * Format: int64
+             * @description 同批待答复的件数；只在工作台给出
+             */
+            batchCount?: number;
+            /**
+             * Format: int64
+             * @description 同一批提出的流转
+             */
+            batchId?: number;
             decidedAt: string;
             /** @description 答复的业务日期，早先的流转没有 */
             decidedOn: string;
@@ -5381,6 +5524,8 @@ export interface components {
              * @enum {string}
              */
             term: "open" | "soon" | "late";
+            /** @description 约定的指纹；接收时带上，约定有变就不接收 */
+            terms: string;
             toName: string;
             /** Format: int64 */
             toUnitId: number;
@@ -7430,6 +7575,55 @@ export interface components {
         NoteInput: {
             text: string;
         };
+        OffersDone: {
+            /** Format: int64 */
+            batchId?: number;
+            /**
+             * Format: int64
+             * @description 提出流转的线索
+             */
+            leads: number;
+            /**
+             * Format: int64
+             * @description 不能流转、留在原单位的件数
+             */
+            left: number;
+            /**
+             * Format: int64
+             * @description 提出流转的项目
+             */
+            projects: number;
+            /** @description 不能流转的，最多 50 件 */
+            refused?: components["schemas"]["BatchItem"][];
+        };
+        OffersInput: {
+            /**
+             * Format: int64
+             * @description 预览所见可流转的线索数
+             */
+            expectLeads?: number;
+            /**
+             * Format: int64
+             * @description 预览所见可流转的项目数
+             */
+            expectProjects?: number;
+            /**
+             * Format: int64
+             * @description 移交人
+             */
+            fromUserId: number;
+            /**
+             * @description 统计归属：空为不约定，此前的约定照旧；single 全归接收方
+             * @enum {string}
+             */
+            preset?: "" | "single";
+            reason: string;
+            /**
+             * Format: int64
+             * @description 接收单位
+             */
+            toUnitId: number;
+        };
         OfficeDesk: {
             /** @description 外出费用，启用后才有 */
             costs?: components["schemas"]["DeskCosts"];
@@ -8701,6 +8895,16 @@ export interface components {
         };
         Transfer: {
             at: string;
+            /**
+             * Format: int64
+             * @description 同批待答复的件数；只在工作台给出
+             */
+            batchCount?: number;
+            /**
+             * Format: int64
+             * @description 同一批提出的流转
+             */
+            batchId?: number;
             decidedAt: string;
             /** @description 答复的业务日期，早先的流转没有 */
             decidedOn: string;
@@ -8740,6 +8944,8 @@ export interface components {
             shares: components["schemas"]["Share"][];
             /** @enum {string} */
             state: "pending" | "accepted" | "refused" | "withdrawn" | "expired";
+            /** @description 约定的指纹；接收时带上，约定有变就不接收 */
+            terms: string;
             toName: string;
             /** Format: int64 */
             toUnitId: number;
@@ -11910,6 +12116,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HandoverCounts"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postHandoversOffers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OffersInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OffersDone"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postHandoversOffersPreview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OffersInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OffersDone"];
                 };
             };
             /** @description Error */
@@ -17650,6 +17928,123 @@ export interface operations {
             };
         };
     };
+    postTransferBatchesIdAccept: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchDecision"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTransferBatchesIdRefuse: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchDecision"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postTransferBatchesIdWithdraw: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description 编号 */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchDecision"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchAnswer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getTransfers: {
         parameters: {
             query?: {
@@ -17670,6 +18065,8 @@ export interface operations {
                 kind?: "lead" | "project";
                 /** @description 线索或项目编号 */
                 objectId?: number;
+                /** @description 同一批提出的 */
+                batchId?: number;
             };
             header?: never;
             path?: never;
