@@ -86,6 +86,9 @@ func (s *Server) handleWeekReply(ctx context.Context, v crm.Viewer, in *IDOf[crm
 }
 
 func (s *Server) handleWeekFile(ctx context.Context, v crm.Viewer, in *WeekParam) (*Download, error) {
+	if !v.Scope(crm.ActExport).Has(in.ID) {
+		return nil, crm.NotFound("联络处")
+	}
 	w, err := s.store.OfficeWeek(ctx, v, in.ID, in.Week)
 	if err != nil {
 		return nil, err

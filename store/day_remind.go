@@ -107,11 +107,8 @@ func stepTitle(code string, s crm.ClockStep, today crm.Date, r crm.ClockRules) s
 	return sprintf("线索 %s 应于 %s 前%s", code, s.Due, what)
 }
 
-// keeperOf is the lead's owner who still works here, or 0: those who keep the unit's leads.
-func keeperOf(t *Tx, l crm.Lead) (id int64, err error) {
-	err = t.QueryRowContext(t.ctx, "SELECT COALESCE((SELECT id FROM users WHERE id = $1 AND disabled = FALSE), 0)", l.OwnerID).Scan(&id)
-	return id, err
-}
+// keeperOf is the lead's owner who still keeps leads of its unit, or 0: all who keep them.
+func keeperOf(t *Tx, l crm.Lead) (int64, error) { return stillKeeps(t, l.OwnerID, l.UnitID) }
 
 // remindOfAnswers tells of offers and disputes whose term for an answer ends.
 func remindOfAnswers(t *Tx, r *dayRun) error {

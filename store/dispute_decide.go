@@ -80,13 +80,23 @@ func settle(t *Tx, x disputeRow) (crm.Dispute, error) {
 }
 
 // passLead moves lead and claim to the challenger, as a transfer that the bureau has decided: the
-// former unit reads on, and what it had offered meanwhile is void.
+// former unit reads on, what it had offered meanwhile is void, and what it had agreed with others
+// of the attribution does not bind the winner.
 func passLead(t *Tx, l leadRow, x disputeRow) error {
 	reason := "首报首谈争议裁定：改归" + x.UnitName
 	if err := withdrawOffer(t, l.ID, reason); err != nil {
 		return err
 	}
-	id, err := insertTransfer(t, offerOf(l.Lead), crm.TransferInput{ToUnitID: x.UnitID, Reason: reason}, 0)
+	winner, err := creditedAbove(t, x.UnitID)
+	if err != nil {
+		return err
+	}
+	in := crm.TransferInput{ToUnitID: x.UnitID, Reason: reason, Preset: "single"}
+	if winner.UnitID != 0 { // an office takes it without shares: nothing is agreed then
+		winner.BP = 10_000
+		in.Shares = []crm.Share{winner}
+	}
+	id, err := insertTransfer(t, offerOf(l.Lead), in, 0)
 	if err != nil {
 		return err
 	}
@@ -131,11 +141,16 @@ func challengerOwner(t *Tx, x disputeRow) (id int64, err error) {
 	if err := t.QueryRowContext(t.ctx, "SELECT user_id FROM disputes WHERE id = $1", x.ID).Scan(&id); err != nil {
 		return 0, err
 	}
-	o, err := loadViewer(t.ctx, t, id)
-	if crm.ErrCode(err) == crm.CodeUnauthorized || err == nil && !o.Scope(crm.ActWriteLead).Has(x.UnitID) {
+	return stillKeeps(t, id, x.UnitID)
+}
+
+// stillKeeps is user if they work here and may change the unit's leads, or 0.
+func stillKeeps(t *Tx, user, unit int64) (int64, error) {
+	o, err := loadViewer(t.ctx, t, user)
+	if crm.ErrCode(err) == crm.CodeUnauthorized || err == nil && !o.Scope(crm.ActWriteLead).Has(unit) {
 		return 0, nil
 	}
-	return id, err
+	return user, err
 }
 
 // SettleDisputes carries out the decisions whose term for an appeal has passed. It says how many;

@@ -83,7 +83,7 @@ func TestStore_DisputeEyes(t *testing.T) {
 func TestStore_DisputeFiles(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		c := newLeadCity(t, s)
-		_, d := c.disputed(kept)
+		l, d := c.disputed(kept)
 		files := map[*crm.Viewer]crm.Attachment{}
 		for v, name := range map[*crm.Viewer]string{&c.eastman: "会谈纪要.pdf", &c.westman: "意向书.pdf"} {
 			a, err := s.AddAttachment(c.ctx, *v, store.NewFile{ObjectKind: "dispute", ObjectID: d.ID, Kind: "会谈纪要", Name: name, MediaType: "application/pdf", Content: strings.NewReader(name)})
@@ -107,7 +107,12 @@ func TestStore_DisputeFiles(t *testing.T) {
 			_, err = s.VoidAttachment(c.ctx, *v, files[other].ID)
 			c.want(err, crm.CodeNotFound)
 		}
-		_, err := s.Attachments(c.ctx, c.liaison, "dispute", d.ID)
+		story, err := s.LeadTimeline(c.ctx, c.eastman, l.ID, "", "")
+		c.must(err)
+		if text := asJSON(t, story); strings.Contains(text, "意向书") || !strings.Contains(text, "dispute.open") {
+			t.Errorf("the holder reads the challenger's file on the lead: %s", text)
+		}
+		_, err = s.Attachments(c.ctx, c.liaison, "dispute", d.ID)
 		c.want(err, crm.CodeNotFound)
 		more := store.NewFile{ObjectKind: "dispute", ObjectID: d.ID, Kind: "其他", Name: "x.pdf", MediaType: "application/pdf", Content: strings.NewReader("x")}
 		_, err = s.AddAttachment(c.ctx, c.manager, more)

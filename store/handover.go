@@ -37,7 +37,7 @@ func handedOf(ctx context.Context, q querier, user int64, sc crm.Scope) (h hande
 	own := func(column string) string { return scopeText(sc, reach{unit: column}) }
 	h.leads = find("SELECT l.id FROM leads l WHERE l.owner_id = $1 AND " + own("l.unit_id") + " ORDER BY l.id")
 	h.live = int64(len(find("SELECT l.id FROM leads l WHERE l.owner_id = $1 AND l.voided = FALSE AND l.stage <> 'signed' AND l.status <> 'dropped' AND " + own("l.unit_id"))))
-	h.projects = find("SELECT p.id FROM projects p WHERE p.owner_id = $1 AND " + own("p.unit_id") + " ORDER BY p.id")
+	h.projects = find("SELECT p.id FROM projects p WHERE p.owner_id = $1 AND p.voided = FALSE AND " + own("p.unit_id") + " ORDER BY p.id")
 	for _, keeps := range []string{visitKept, visitTaken} {
 		h.steps = append(h.steps, find("SELECT v.id FROM visits v WHERE "+keeps+visitOpen+own("v.unit_id")+" ORDER BY v.id")...)
 	}

@@ -48,6 +48,9 @@ func mergePair(t *Tx, keptID, goneID int64) (kept, gone leadRow, moved mergeMove
 			return kept, gone, moved, crm.Conflict(kept.Lead, "线索 %s 正在流转给%s，请先撤回流转再合并", l.Code, pending.ToName)
 		}
 	}
+	if err = unagreed(t, kept.Lead, gone.Lead); err != nil {
+		return
+	}
 	if moved.Visits, err = collect(t.ctx, t, scanID, `SELECT g.visit_id FROM visit_leads g WHERE g.lead_id = $1
 		AND NOT EXISTS (SELECT 1 FROM visit_leads k WHERE k.visit_id = g.visit_id AND k.lead_id = $2) ORDER BY g.visit_id`, goneID, keptID); err != nil {
 		return
@@ -57,6 +60,31 @@ func mergePair(t *Tx, keptID, goneID int64) (kept, gone leadRow, moved mergeMove
 	}
 	moved.Files, err = collect(t.ctx, t, scanID, "SELECT id FROM attachments WHERE object_kind = 'lead' AND object_id = $1 ORDER BY id", goneID)
 	return
+}
+
+// unagreed refuses to merge away a lead whose transfers have agreed on attribution or introduction:
+// the project that the kept lead becomes would not know of it. What gives the whole to the kept
+// lead's own unit would be the same without it.
+func unagreed(t *Tx, kept, gone crm.Lead) error {
+	agreed, err := leadAgreement(t.ctx, t, gone.ID)
+	if err != nil {
+		return err
+	}
+	intro, err := introSum(t, gone.ID)
+	if err != nil {
+		return err
+	}
+	own, err := creditedAbove(t, kept.UnitID)
+	if err != nil {
+		return err
+	}
+	if agreed != nil && len(agreed.Shares) == 1 && agreed.Shares[0].UnitID == own.UnitID {
+		agreed = nil
+	}
+	if agreed != nil || intro > 0 {
+		return crm.Conflict(kept, "线索 %s 流转时有归属或引荐约定，不能并入别的线索；请反过来把 %s 并入它", gone.Code, kept.Code)
+	}
+	return nil
 }
 
 // leadMatch compares the companies of two leads.

@@ -68,10 +68,10 @@ func (l *timeline) leadParts() {
 	l.part(srcClaim, "claims k", "k.id", "k.lead_id IN ("+ids+")", "'claim'", "'opened'", "k.since", "k.at", "''", "''", "''", "k.lead_id", "''", "0", "0", "0")
 	l.part(srcClaimEvent, "claim_events ke JOIN claims kc ON kc.id = ke.claim_id", "ke.id", "kc.lead_id IN ("+ids+")", "'claim'", "ke.kind", "ke.known_on", "ke.at",
 		"(SELECT name FROM units u WHERE u.id = ke.unit_id)", "ke.protected_until", "ke.reason", "kc.lead_id", "''", "0", "ke.user_id", "0")
-	var d query
+	var d query // its steps; the files that each side filed for it, which the audit log names, are not for the other
 	d.disputeScope(l.scope)
 	d.where = append(d.where, "d.lead_id IN ("+ids+")")
-	l.audit("'dispute'", "g.object = 'dispute' AND g.object_id IN (SELECT d.id FROM disputes d"+d.clause()+")", "'dispute'", "g.object_id")
+	l.audit("'dispute'", "g.object = 'dispute' AND g.act LIKE 'dispute.%' AND g.object_id IN (SELECT d.id FROM disputes d"+d.clause()+")", "'dispute'", "g.object_id")
 	l.part(srcImport, "leads il JOIN imports im ON im.id = il.import_id", "il.id", "il.id IN ("+ids+") AND il.import_id <> 0", "'import'", "'apply'", "im.known_on", "im.applied_at",
 		"''", "''", "''", "il.id", "''", "0", "im.user_id", "im.unit_id")
 }

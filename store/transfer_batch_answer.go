@@ -79,7 +79,7 @@ func pendingBatch(t *Tx, batch int64, box string, in crm.BatchDecision) (list []
 		return nil, done, err
 	}
 	if len(all) == 0 || batch <= 0 {
-		return nil, done, crm.NotFound("批流转")
+		return nil, done, crm.NotFound("批次")
 	}
 	for _, x := range all {
 		if x.State == "pending" {

@@ -46,11 +46,16 @@ func putAgreed(t *Tx, transfer int64, shares []crm.Share) error {
 	return nil
 }
 
-// leadAgreement is the accepted transfer whose agreement stands for a lead, nil for none.
+// leadAgreement is the accepted transfer whose agreement stands for a lead, nil for none: one
+// without shares is a ruling that ended what was agreed before.
 func leadAgreement(ctx context.Context, q querier, lead int64) (*crm.Transfer, error) {
 	var w query
 	w.add(`tr.id = (SELECT MAX(x.id) FROM transfers x WHERE x.kind = 'lead' AND x.object_id = ? AND x.state = 'accepted' AND x.preset <> '')`, lead)
-	return oneTransfer(ctx, q, w)
+	x, err := oneTransfer(ctx, q, w)
+	if x != nil && len(x.Shares) == 0 {
+		x = nil
+	}
+	return x, err
 }
 
 // agreeShares completes and judges what an offer says of the attribution, and returns the 飞出地 of

@@ -25,7 +25,7 @@ export const sharesText = (shares: Share[]): string => shares.map((s) => `${s.un
 /** What a transfer agrees for the attribution, in words; "" for nothing. */
 export function agreementText(t: Pick<Transfer, 'preset' | 'homeId' | 'shares'> & { fromName?: string }): string {
   const shares = t.shares ?? []
-  if (!t.preset) return ''
+  if (!t.preset || shares.length === 0) return ''
   if (t.preset !== 'enclave') return `统计归属：${sharesText(shares)}`
   const home = shares.find((s) => s.unitId === t.homeId)?.unitName ?? '飞出地'
   return `统计归属按飞地：前期全归${home}，之后 ${sharesText(shares)}`
