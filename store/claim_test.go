@@ -132,6 +132,15 @@ func (c *leadCity) folded(l crm.Lead) {
 	if c.count("SELECT COUNT(*) FROM lead_verdicts WHERE lead_id = $1 AND verdict = 'merge' AND reason = $2", l.ID, in.Decision.Reason) != 1 {
 		c.t.Error("the decision was not kept")
 	}
+	in.PlaceUnitID, in.Decision.Reason = c.east.ID, "再补一处"
+	_, err = c.s.ReportLead(c.ctx, c.eastmat, in)
+	c.must(err)
+	in.PlaceUnitID = c.west.ID
+	_, err = c.s.ReportLead(c.ctx, c.eastmat, in)
+	c.must(err)
+	if h, err = c.s.LeadHistory(c.ctx, c.eastman, l.ID); err != nil || !strings.Contains(h[0].Reason, "意向县区：西山县") {
+		c.t.Errorf("the note loses the county: %+v %v", h[0], err)
+	}
 	in.Decision = &crm.DuplicateDecision{Verdict: "merge", LeadID: l.ID, Reason: " "}
 	_, err = c.s.ReportLead(c.ctx, c.eastmat, in)
 	c.want(err, crm.CodeInvalid)
@@ -306,5 +315,23 @@ func TestStore_JudgeReport_together(t *testing.T) {
 			return nil
 		}))
 		c.sound()
+	})
+}
+
+// 并入 judges one's own lead alone: what it fills in may not bring the lead beside another unit's claim unseen.
+func TestStore_FoldBesideForeign(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		c := newLeadCity(t, s)
+		first := c.lead(c.eastman, kept)
+		in := crm.LeadInput{CompanyName: "海晏食品有限责任公司", Project: "西山工厂"}
+		own, err := s.ReportLead(c.ctx, c.westman, in)
+		c.must(err)
+		in.Industry, in.Decision = first.Industry, &crm.DuplicateDecision{Verdict: "merge", LeadID: own.ID, Reason: "同一意向"}
+		before := c.count("SELECT COUNT(*) FROM claim_notices")
+		_, err = s.ReportLead(c.ctx, c.westman, in)
+		c.notice(err, "L2", "东河县", first.ProtectedUntil)
+		if d, err := s.Lead(c.ctx, c.westman, own.ID); err != nil || d.Industry != "" || d.Version != own.Version || c.count("SELECT COUNT(*) FROM claim_notices") != before+1 {
+			t.Errorf("%+v %v", d.Lead, err)
+		}
 	})
 }

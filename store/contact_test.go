@@ -22,6 +22,10 @@ func TestStore_Contacts(t *testing.T) {
 		}
 		p, err = s.UpdateContact(c.ctx, c.eastman, p.ID, crm.ContactInput{Name: "孙总", Phone: p.Phone, Version: p.Version})
 		c.must(err)
+		_, err = s.RevealPhone(store.WithIdempotency(c.ctx, "one", "hash"), c.eastman, p.ID)
+		if c.must(err); c.count("SELECT COUNT(*) FROM idempotency_keys WHERE answer LIKE '%13900001234%'") != 0 {
+			t.Error("a full phone is kept for a repeat")
+		}
 		full, err := s.RevealPhone(c.ctx, c.eastman, p.ID)
 		c.must(err)
 		if full.Phone != "13900001234" || p.Name != "孙总" {

@@ -110,17 +110,25 @@ func stepTitle(code string, s crm.ClockStep, today crm.Date, r crm.ClockRules) s
 // keeperOf is the lead's owner who still keeps leads of its unit, or 0: all who keep them.
 func keeperOf(t *Tx, l crm.Lead) (int64, error) { return stillKeeps(t, l.OwnerID, l.UnitID) }
 
-// remindOfAnswers tells of offers and disputes whose term for an answer ends.
-func remindOfAnswers(t *Tx, r *dayRun) error {
+// ending are the days between which a term ends that is to be reminded of: after the first, by the second.
+func (r *dayRun) ending(t *Tx) (after, by crm.Date, err error) {
 	set, err := t.settings()
 	if err != nil {
-		return err
+		return "", "", err
 	}
 	w, err := allWorkdays(t.ctx, t)
 	if err != nil {
+		return "", "", err
+	}
+	return w.After(r.after, set.Clocks.RemindDays), w.After(r.day, set.Clocks.RemindDays), nil
+}
+
+// remindOfAnswers tells of offers and disputes whose term for an answer ends.
+func remindOfAnswers(t *Tx, r *dayRun) error {
+	after, by, err := r.ending(t)
+	if err != nil {
 		return err
 	}
-	after, by := w.After(r.after, set.Clocks.RemindDays), w.After(r.day, set.Clocks.RemindDays)
 	type answer struct {
 		crm.Reminder
 		of int64 // the transfer or dispute

@@ -143,15 +143,10 @@ func weekAnswered(t *Tx, week int64) error {
 
 // remindOfWeeks tells the bureau's managers of sheets whose term for a reply ends.
 func remindOfWeeks(t *Tx, r *dayRun) error {
-	set, err := t.settings()
+	after, by, err := r.ending(t)
 	if err != nil {
 		return err
 	}
-	w, err := allWorkdays(t.ctx, t)
-	if err != nil {
-		return err
-	}
-	after, by := w.After(r.after, set.Clocks.RemindDays), w.After(r.day, set.Clocks.RemindDays)
 	type due struct {
 		id, office int64
 		name       string
