@@ -44,7 +44,7 @@ func TestStore_Contacts(t *testing.T) {
 		c.want(err, crm.CodeNotFound)
 		_, err = s.RevealPhone(c.ctx, c.leader, p.ID)
 		c.want(err, crm.CodeForbidden)
-		for range 29 {
+		for range 28 { // with the two above, the thirty of one hour
 			_, err = s.RevealPhone(c.ctx, c.eastman, p.ID)
 			c.must(err)
 		}
