@@ -39,29 +39,26 @@ func auditHash(r crm.AuditRow) string {
 }
 
 // writeAudit appends rows to the chain, giving sequence and hash.
-func writeAudit(ctx context.Context, tx *sql.Tx, rows []crm.AuditRow) error {
+func writeAudit(t *Tx, rows []crm.AuditRow) error {
 	if len(rows) == 0 {
 		return nil
 	}
 	var seq int64
 	var prev string
-	err := tx.QueryRowContext(ctx, "SELECT seq, hash FROM audit_log ORDER BY seq DESC LIMIT 1").Scan(&seq, &prev)
+	err := t.QueryRowContext(t.ctx, "SELECT seq, hash FROM audit_log ORDER BY seq DESC LIMIT 1").Scan(&seq, &prev)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return err
 	}
+	b := bulkTable{name: "audit_log", columns: auditColumns}
 	for _, r := range rows {
 		seq++
 		r.Seq, r.PrevHash = seq, prev
 		r.Hash = auditHash(r)
 		prev = r.Hash
-		if _, err := tx.ExecContext(ctx, `INSERT INTO audit_log (seq, at, known_on, user_id, actor, address, act, object, object_id,
-			unit_id, label, detail, prev_hash, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-			r.Seq, r.At, r.KnownOn, r.UserID, r.Actor, r.Address, r.Act, r.Object, r.ObjectID, r.UnitID, r.Label, r.Detail,
-			r.PrevHash, r.Hash); err != nil {
-			return fmt.Errorf("audit: %w", err)
-		}
+		b.rows = append(b.rows, []any{r.Seq, r.At, r.KnownOn, r.UserID, r.Actor, r.Address, r.Act, r.Object, r.ObjectID, r.UnitID, r.Label,
+			r.Detail, r.PrevHash, r.Hash})
 	}
-	return nil
+	return t.bulkInsert(b)
 }
 
 const auditColumns = "seq, at, known_on, user_id, actor, address, act, object, object_id, unit_id, label, detail, prev_hash, hash"

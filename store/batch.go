@@ -37,7 +37,7 @@ func OnDay(ctx context.Context, day crm.Date) context.Context {
 
 // join runs fn as an act of its own inside the batch's transaction.
 func (t *Tx) join(ctx context.Context, v crm.Viewer, fn func(*Tx) error) error {
-	in := &Tx{ctx: t.ctx, tx: t.tx, s: t.s, V: v, Now: t.Now, Today: t.Today}
+	in := &Tx{ctx: t.ctx, tx: t.tx, s: t.s, V: v, Now: t.Now, Today: t.Today, numbers: t.numbers}
 	if day, ok := ctx.Value(dayCtx{}).(crm.Date); ok {
 		in.Today = day
 		// 09:00 in Shanghai: real times of the demo's past are as invented as its people.

@@ -74,7 +74,11 @@ func indexLead(t *Tx, id int64) error {
 
 // indexNewLeads makes the search rows of n new leads whose ids go on from first.
 func indexNewLeads(t *Tx, first int64, n int) error {
-	rows, err := t.leadSearch("l.id BETWEEN $1 AND $2 ORDER BY l.id", first, first+int64(n)-1)
+	where, args := "l.id BETWEEN $1 AND $2 ORDER BY l.id", []any{first, first + int64(n) - 1}
+	if n == 1 { // PostgreSQL plans a range anew each time, one id never
+		where, args = "l.id = $1", args[:1]
+	}
+	rows, err := t.leadSearch(where, args...)
 	if err != nil {
 		return err
 	}

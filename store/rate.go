@@ -13,7 +13,9 @@ import (
 // past hours go. kind has no character that LIKE reads.
 func countHour(t *Tx, kind string, limit int64, detail string) error {
 	prefix, name := hourCounter(t, kind)
-	n, err := t.next(name, 1)
+	var n int64
+	err := t.QueryRowContext(t.ctx, `INSERT INTO sequences (name, value) VALUES ($1, 1)
+		ON CONFLICT (name) DO UPDATE SET value = sequences.value + 1 RETURNING value`, name).Scan(&n)
 	if err != nil {
 		return err
 	}

@@ -31,6 +31,7 @@ type Tx struct {
 	auditRows []crm.AuditRow
 	set       *crm.Settings
 	workdays  crm.Workdays // the holiday table, once it was read
+	numbers   *numbers     // of the group that the act belongs to; a migration takes none
 }
 
 // QueryContext makes a Tx a querier.
@@ -63,30 +64,6 @@ func (t *Tx) update(what string, state any, query string, args ...any) error {
 		return crm.Conflict(state, "%s已被别人修改过，请刷新后再改", what)
 	}
 	return nil
-}
-
-// nextID gives the next id of a table. Ids come from one engine-neutral sequence
-// table, so that undone imports never reuse one and `copy` carries them over.
-func (t *Tx) nextID(table string) (int64, error) { return t.next("id:"+table, 1) }
-
-// next moves a named sequence by n and returns the last number taken.
-func (t *Tx) next(name string, n int64) (int64, error) {
-	var v int64
-	err := t.tx.QueryRowContext(t.ctx, `INSERT INTO sequences (name, value) VALUES ($1, $2)
-		ON CONFLICT (name) DO UPDATE SET value = sequences.value + excluded.value RETURNING value`, name, n).Scan(&v)
-	if err != nil {
-		return 0, fmt.Errorf("sequence %s: %w", name, err)
-	}
-	return v, nil
-}
-
-// code makes a human code such as XS2022-0001 from a yearly (or monthly) sequence.
-func (t *Tx) code(prefix, period string) (string, error) {
-	n, err := t.next("code:"+prefix+period, 1)
-	if err != nil {
-		return "", err
-	}
-	return fmt.Sprintf("%s%s-%04d", prefix, period, n), nil
 }
 
 // audit leaves a row of the audit log; it gets sequence and hash at the commit.

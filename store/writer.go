@@ -84,7 +84,7 @@ func (w *writer) group(first *job) {
 		first.done <- w.s.translate(err)
 		return
 	}
-	g := &group{tx: tx, ctx: ctx, s: w.s}
+	g := &group{tx: tx, ctx: ctx, s: w.s, numbers: newNumbers()}
 	var waiting []verdict
 	start := time.Now()
 	for j := first; j != nil && g.lost == nil; j = w.more(len(waiting), start) {
@@ -124,13 +124,14 @@ func (w *writer) more(n int, start time.Time) *job {
 	}
 }
 
-// group is one open transaction with the audit rows that its acts have left.
+// group is one open transaction with the audit rows and numbers that its acts have left.
 type group struct {
-	s     *Store
-	ctx   context.Context
-	tx    *sql.Tx
-	audit []crm.AuditRow
-	lost  error // the transaction itself is gone
+	s       *Store
+	ctx     context.Context
+	tx      *sql.Tx
+	audit   []crm.AuditRow
+	lost    error // the transaction itself is gone
+	numbers *numbers
 }
 
 // run performs one job in a savepoint; a failing or panicking job leaves no trace.
@@ -142,11 +143,13 @@ func (g *group) run(j *job) (err error) {
 		g.lost = err
 		return err
 	}
-	t := &Tx{ctx: g.ctx, tx: g.tx, s: g.s, V: j.v, Now: g.s.clock.Now().UnixMilli(), Today: g.s.clock.Today()}
+	t := &Tx{ctx: g.ctx, tx: g.tx, s: g.s, V: j.v, Now: g.s.clock.Now().UnixMilli(), Today: g.s.clock.Today(), numbers: g.numbers}
+	g.numbers.begin()
 	err = guard(t, j.fn)
 	end := "RELEASE SAVEPOINT act"
 	if err != nil {
 		end = "ROLLBACK TO SAVEPOINT act"
+		g.numbers.undo()
 	}
 	if _, e := g.tx.ExecContext(g.ctx, end); e != nil {
 		g.lost = e
@@ -169,13 +172,17 @@ func guard(t *Tx, fn func(*Tx) error) (err error) {
 	return fn(t)
 }
 
-// commit gives audit rows their sequence and hash, last, and commits.
+// commit keeps the numbers taken, gives audit rows their sequence and hash, last, and commits.
 func (g *group) commit() error {
 	if g.lost != nil {
 		g.tx.Rollback()
 		return g.lost
 	}
-	if err := writeAudit(g.ctx, g.tx, g.audit); err != nil {
+	err := g.numbers.keep(g.ctx, g.tx)
+	if err == nil {
+		err = writeAudit(&Tx{ctx: g.ctx, tx: g.tx, s: g.s}, g.audit)
+	}
+	if err != nil {
 		g.tx.Rollback()
 		return err
 	}
