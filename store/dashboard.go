@@ -221,8 +221,8 @@ func rankOf(u crm.UnitGoal) int {
 func (b *board) waiting() error {
 	type row struct{ unit, n, sum int64 }
 	rows, err := collect(b.ctx, b.q, func(r *sql.Rows) (x row, err error) { return x, r.Scan(&x.unit, &x.n, &x.sum) },
-		// + keeps SQLite from walking all entries by unit: few wait, and they have an index.
-		`SELECT +unit_id, COUNT(*), CAST(SUM(amount) AS BIGINT) FROM capital_entries WHERE state = 'submitted' AND month >= $1 AND month <= $2`+b.units("+unit_id")+
+		// + and || '' keep SQLite from walking all entries by unit or month: few wait, and they have an index.
+		`SELECT +unit_id, COUNT(*), CAST(SUM(amount) AS BIGINT) FROM capital_entries WHERE state = 'submitted' AND month || '' >= $1 AND month || '' <= $2`+b.units("+unit_id")+
 			` GROUP BY +unit_id ORDER BY 1`, crm.NewMonth(b.month.Year(), 1), b.month)
 	if err != nil {
 		return err
