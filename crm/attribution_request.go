@@ -19,6 +19,13 @@ type AttributionRequest struct {
 	Now            []Share  `json:"now" doc:"现在的归属"`
 }
 
+// HidePeople takes out who proposed and decided, and why: what was agreed and its state stay.
+func (r *AttributionRequest) HidePeople() {
+	x := &r.Transfer
+	x.Reason, x.ProposedBy, x.ProposerName, x.DecisionReason, x.BatchID = "", 0, "", "", 0
+	r.DecisionReason, r.DeciderName = "", ""
+}
+
 // RequestDecision is the bureau's verdict; a refusal has its reason.
 type RequestDecision struct {
 	Reason  string `json:"reason,omitempty" maxLength:"500"`

@@ -23,6 +23,8 @@ type LeadFindings struct {
 	Verdicts []LeadVerdict `json:"verdicts" doc:"本单位的线索"`
 	Notices  []ClaimNotice `json:"notices" doc:"其他单位持有的首报首谈"`
 	Hints    []LeadVerdict `json:"hints,omitempty" doc:"本单位看得到的线索，投资方、电话或地址相同（L3、L4），只提示"`
+
+	PhonesOff bool `json:"phonesOff,omitempty" doc:"本小时查找电话的次数已用完，这次没有比对电话"`
 }
 
 // NearLead is an existing lead that says what another one says, with its held claim if it has one.

@@ -59,6 +59,8 @@ type NearDuplicate struct {
 type LeadDuplicates struct {
 	Near   []NearDuplicate `json:"near"`
 	Merges []LeadMerge     `json:"merges"`
+
+	PhonesOff bool `json:"phonesOff,omitempty" doc:"本小时查找电话的次数已用完，这次没有比对电话"`
 }
 
 // CheckMerge decides whether gone may be merged into kept (domain §4): both alive or at rest, of one

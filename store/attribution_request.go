@@ -18,14 +18,18 @@ func scanRequest(r *sql.Rows) (x crm.AttributionRequest, err error) {
 		&x.DecidedOn, &x.KnownOn, &x.At, &x.Version)
 }
 
-// fillRequests gives requests their transfers and the shares that apply now.
-func fillRequests(ctx context.Context, q querier, list []crm.AttributionRequest) error {
+// fillRequests gives requests their transfers and the shares that apply now. Who proposed and decided,
+// and why, is for the two units and the bureau (sc reaches the transfer); another reader of the project
+// is told what was agreed and what became of it.
+func fillRequests(ctx context.Context, q querier, list []crm.AttributionRequest, sc crm.Scope) error {
 	for i := range list {
 		x, err := visibleTransfer(ctx, q, list[i].Transfer.ID, crm.Scope{All: true}, "")
 		if err != nil {
 			return err
 		}
-		list[i].Transfer = x
+		if list[i].Transfer = x; !sc.All && !sc.Has(x.FromUnitID) && !sc.Has(x.ToUnitID) {
+			list[i].HidePeople()
+		}
 		list[i].Now, err = sharesOf(ctx, q, list[i].ProjectID, "", list[i].FromYear)
 		if err != nil && crm.ErrCode(err) != crm.CodeConflict {
 			return err
@@ -47,7 +51,7 @@ func requestBy(ctx context.Context, q querier, id int64, sc crm.Scope) (crm.Attr
 	if len(list) == 0 {
 		return crm.AttributionRequest{}, crm.NotFound("归属调整")
 	}
-	return list[0], fillRequests(ctx, q, list)
+	return list[0], fillRequests(ctx, q, list, sc)
 }
 
 // AttributionRequest returns one request of a project that the viewer reads.
@@ -55,8 +59,9 @@ func (s *Store) AttributionRequest(ctx context.Context, v crm.Viewer, id int64) 
 	if err := v.Require(crm.ActReadBusiness); err != nil {
 		return crm.AttributionRequest{}, err
 	}
-	x, err := requestBy(ctx, s.read, id, v.Scope(crm.ActReadBusiness))
-	return x, s.translate(err)
+	return reading(ctx, s, func(q querier) (crm.AttributionRequest, error) {
+		return requestBy(ctx, q, id, v.Scope(crm.ActReadBusiness))
+	})
 }
 
 var requestSpec = listSpec{table: "attribution_requests ar", alias: "ar", id: "ar.id", def: "-at", sorts: map[string]string{"at": "ar.at"},
@@ -79,11 +84,13 @@ func (s *Store) requestList(ctx context.Context, sc crm.Scope, f crm.Attribution
 	if f.ProjectID != 0 {
 		q.add("ar.project_id = ?", f.ProjectID)
 	}
-	list, err := runList(ctx, s, requestSpec, q, f.Page, scanRequest, func(x crm.AttributionRequest, _ string) (any, int64) { return x.At, x.ID })
-	if err != nil {
-		return list, err
-	}
-	return list, s.translate(fillRequests(ctx, s.read, list.Items))
+	return reading(ctx, s, func(r querier) (crm.List[crm.AttributionRequest], error) {
+		list, err := readList(ctx, r, requestSpec, q, f.Page, scanRequest, func(x crm.AttributionRequest, _ string) (any, int64) { return x.At, x.ID })
+		if err != nil {
+			return list, err
+		}
+		return list, fillRequests(ctx, r, list.Items, sc)
+	})
 }
 
 // benchRequests lists the requests that the viewer may decide on.

@@ -37,7 +37,7 @@ func (s *Store) CheckLead(ctx context.Context, v crm.Viewer, in crm.LeadCheck) (
 			return crm.LeadFindings{}, err
 		}
 		out := crm.Findings(near, t.Today)
-		if out.Hints, err = leadHints(t, in, near); err != nil {
+		if out.Hints, out.PhonesOff, err = leadHints(t, in, near); err != nil {
 			return out, err
 		}
 		return out, keepNotices(t, out.Notices, v.UnitID, in.CompanyName)

@@ -11,12 +11,12 @@ import (
 
 // tiedLeads finds the leads of sc, voided and ended ones apart, whose company shares an investor, a
 // phone or an address with in's (crm.MatchTies). Everything that is compared lies in sc too: the
-// contacts, the projects and what units note of a company. The nearest come first.
-func tiedLeads(ctx context.Context, q querier, in crm.LeadCheck, sc crm.Scope, today crm.Date) ([]nearLead, error) {
+// contacts (unless phones is false), the projects and what units note of a company. The nearest come first.
+func tiedLeads(ctx context.Context, q querier, in crm.LeadCheck, sc crm.Scope, today crm.Date, phones bool) ([]nearLead, error) {
 	if in.CompanyID == 0 {
 		return nil, nil
 	}
-	r := &tieReader{ctx: ctx, q: q, sc: sc, known: map[int64]crm.LeadTies{}}
+	r := &tieReader{ctx: ctx, q: q, sc: sc, phones: phones, known: map[int64]crm.LeadTies{}, people: map[int64][]idText{}}
 	mine, err := r.ties(in.CompanyID)
 	if err != nil {
 		return nil, err
@@ -41,6 +41,7 @@ func tiedLeads(ctx context.Context, q querier, in crm.LeadCheck, sc crm.Scope, t
 		}
 		other.Industry, other.Amount = n.Industry, n.Amount
 		if n.Match = crm.MatchTies(mine, other); n.Match.Level != "" {
+			n.phones = samePhones(mine, r.people[n.CompanyID])
 			out = append(out, n)
 		}
 	}
@@ -68,10 +69,12 @@ func (r *tieReader) leadsOf(companies map[int64]bool, today crm.Date) ([]nearLea
 
 // tieReader reads what ties companies, each once.
 type tieReader struct {
-	ctx   context.Context
-	q     querier
-	sc    crm.Scope
-	known map[int64]crm.LeadTies
+	ctx    context.Context
+	q      querier
+	sc     crm.Scope
+	phones bool // whether phones are compared
+	known  map[int64]crm.LeadTies
+	people map[int64][]idText // contacts of a company with their phones
 }
 
 // ties reads what sc knows of a company: who invests, phones, addresses.
@@ -92,10 +95,7 @@ func (r *tieReader) ties(company int64) (out crm.LeadTies, err error) {
 		return out, err
 	}
 	out.Investors = append(out.Investors, name)
-	var phones query
-	phones.add("ct.company_id = ? AND ct.voided = FALSE AND ct.phone <> ''", company)
-	phones.scope(r.sc, contactReach)
-	if out.Phones, err = collect(r.ctx, r.q, texts, "SELECT ct.phone FROM contacts ct"+phones.clause()+" ORDER BY ct.id", phones.args...); err != nil {
+	if err := r.contacts(company, &out); err != nil {
 		return out, err
 	}
 	notes, err := unitTexts(r.ctx, r.q, company, r.sc)
@@ -106,6 +106,21 @@ func (r *tieReader) ties(company int64) (out crm.LeadTies, err error) {
 	}
 	r.known[company] = out
 	return out, err
+}
+
+// contacts adds the phones that sc knows at a company.
+func (r *tieReader) contacts(company int64, out *crm.LeadTies) (err error) {
+	if !r.phones {
+		return nil
+	}
+	var w query
+	w.add("ct.company_id = ? AND ct.voided = FALSE AND ct.phone <> ''", company)
+	w.scope(r.sc, contactReach)
+	r.people[company], err = collect(r.ctx, r.q, scanIDText, "SELECT ct.id, ct.phone FROM contacts ct"+w.clause()+" ORDER BY ct.id", w.args...)
+	for _, p := range r.people[company] {
+		out.Phones = append(out.Phones, p.text)
+	}
+	return err
 }
 
 // companies are other companies that may be tied to in's: true for those that share a phone or an
@@ -193,8 +208,9 @@ func (r *tieReader) sameInvestors(in crm.LeadCheck, out map[int64]bool) error {
 	return err
 }
 
-// leadHints are the tied leads that a report is shown beside those that are near anyway.
-func leadHints(t *Tx, in crm.LeadCheck, near []crm.NearLead) (out []crm.LeadVerdict, err error) {
+// leadHints are the tied leads that a report is shown beside those that are near anyway; phonesOff says
+// that phones were not compared (countedTies).
+func leadHints(t *Tx, in crm.LeadCheck, near []crm.NearLead) (out []crm.LeadVerdict, phonesOff bool, err error) {
 	sc := t.V.Scope(crm.ActReadBusiness)
 	if in.CompanyID == 0 {
 		var w query
@@ -202,16 +218,19 @@ func leadHints(t *Tx, in crm.LeadCheck, near []crm.NearLead) (out []crm.LeadVerd
 		w.scope(sc, companyReach)
 		ids, err := collect(t.ctx, t, scanID, "SELECT c.id FROM companies c"+w.clause(), w.args...)
 		if err != nil || len(ids) == 0 {
-			return nil, err
+			return nil, false, err
 		}
 		in.CompanyID = ids[0]
 	}
-	tied, err := tiedLeads(t.ctx, t, in, sc, t.Today)
+	tied, phonesOff, err := countedTies(t, func(phones bool) ([]nearLead, error) {
+		tied, err := tiedLeads(t.ctx, t, in, sc, t.Today, phones)
+		return slices.DeleteFunc(tied, func(n nearLead) bool {
+			return slices.ContainsFunc(near, func(x crm.NearLead) bool { return x.ID == n.ID })
+		}), err
+	})
 	for _, n := range tied {
-		if !slices.ContainsFunc(near, func(x crm.NearLead) bool { return x.ID == n.ID }) {
-			out = append(out, crm.LeadVerdict{Level: n.Match.Level, LeadID: n.ID,
-				Message: n.Match.Why + "：" + n.CompanyName + "的线索 " + n.Code + "“" + n.Project + "”（" + n.UnitName + "，" + string(n.ReportedOn) + "）"})
-		}
+		out = append(out, crm.LeadVerdict{Level: n.Match.Level, LeadID: n.ID,
+			Message: n.Match.Why + "：" + n.CompanyName + "的线索 " + n.Code + "“" + n.Project + "”（" + n.UnitName + "，" + string(n.ReportedOn) + "）"})
 	}
-	return out, err
+	return out, phonesOff, err
 }

@@ -13,6 +13,7 @@ import (
 type nearLead struct {
 	crm.Lead
 	Match  crm.Match // of the two companies; the intention is for the caller to compare
+	phones []int64   // contacts of the other company whose number is one of ours
 	claim  int64     // id of the held claim, 0 for none
 	holder int64     // unit that holds it
 	until  crm.Date  // protected until and with that day

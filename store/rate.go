@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -27,17 +28,26 @@ func countHour(t *Tx, kind string, limit int64, detail string) error {
 }
 
 func hourCounter(t *Tx, kind string) (prefix, name string) {
-	prefix = fmt.Sprintf("%s:%d:", kind, t.V.UserID)
-	return prefix, fmt.Sprintf("%s%d", prefix, t.Now/3_600_000)
+	return hourName(kind, t.V.UserID, t.Now)
+}
+
+func hourName(kind string, user, now int64) (prefix, name string) {
+	prefix = fmt.Sprintf("%s:%d:", kind, user)
+	return prefix, fmt.Sprintf("%s%d", prefix, now/3_600_000)
 }
 
 // hourFull reports whether countHour would refuse the viewer's next act.
 func hourFull(t *Tx, kind string, limit int64) (bool, error) {
 	_, name := hourCounter(t, kind)
-	var n int64
-	err := t.QueryRowContext(t.ctx, "SELECT value FROM sequences WHERE name = $1", name).Scan(&n)
-	if errors.Is(err, sql.ErrNoRows) {
-		return false, nil
-	}
+	n, err := counted(t.ctx, t, name)
 	return n >= limit, err
+}
+
+// counted reads a counter, 0 for none.
+func counted(ctx context.Context, q querier, name string) (n int64, err error) {
+	err = q.QueryRowContext(ctx, "SELECT value FROM sequences WHERE name = $1", name).Scan(&n)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, nil
+	}
+	return n, err
 }

@@ -77,7 +77,7 @@ func TestStore_Reading_oneConnection(t *testing.T) {
 
 // rightPast finds a right that is judged by one query of the pool: what it lets read is another
 // query's, of a later moment.
-var rightPast = regexp.MustCompile(`\b(visible\w+|reach\w+|readable\w+|mayRead|talkedAbout|officeFor|giver)\(ctx, s\.read\b`)
+var rightPast = regexp.MustCompile(`\b(visible\w+|reach\w+|readable\w+|requestBy|requestList|mayRead|talkedAbout|officeFor|giver)\(ctx, s\.read\b`)
 
 // alone are the readings whose judging is the reading: one query.
 var alone = map[string]bool{"trip.go": true, "task.go": true}

@@ -73,7 +73,7 @@ func (l *timeline) projectParts(id int64) {
 	l.audit("CASE WHEN g.act LIKE 'attachment.%' THEN 'file' ELSE 'project' END", "g.object = 'project' AND g.object_id = "+p, "''", "0")
 	l.audit("'milestone'", "g.object = 'milestone' AND g.object_id IN (SELECT m.id FROM milestones m WHERE m.project_id = "+p+")", "''", "0")
 	l.audit("'capital'", "g.object = 'capital' AND g.object_id IN (SELECT e.id FROM capital_entries e WHERE e.project_id = "+p+")", "'capital'", "g.object_id")
-	l.audit("'transfer'", "g.object = 'transfer' AND g.object_id IN (SELECT r.id FROM transfers r WHERE r.kind = 'project' AND r.object_id = "+p+")", "''", "0")
+	l.transferParts(p)
 	l.leadParts()
 	about, visits := "x.object_kind = 'project' AND x.object_id = "+p, "v.id IN (SELECT vp.visit_id FROM visit_projects vp WHERE vp.project_id = "+p+") AND "+readableVisit(l.scope)
 	if len(l.leads) > 0 {
@@ -82,6 +82,25 @@ func (l *timeline) projectParts(id int64) {
 		visits = "(" + visits + " OR v.id IN (SELECT vl.visit_id FROM visit_leads vl WHERE vl.lead_id IN (" + ids + ")))"
 	}
 	l.talkParts(about, "CASE x.object_kind WHEN 'lead' THEN x.object_id ELSE 0 END", visits)
+}
+
+// transferParts are the transfers of project p. Their steps and who took them are for the two units
+// and the bureau; other readers are told that the project was accepted. How many were offered with
+// it (transfer.batch) stands in no object's story.
+func (l *timeline) transferParts(p string) {
+	var sides query
+	sides.transferScope(l.scope, "")
+	mine := "1 = 1"
+	if len(sides.where) > 0 {
+		mine = sides.where[0]
+	}
+	of := func(cond string) string {
+		return "g.object = 'transfer' AND g.act <> 'transfer.batch' AND g.object_id IN (SELECT tr.id FROM transfers tr WHERE tr.kind = 'project' AND tr.object_id = " + p + " AND " + cond + ")"
+	}
+	l.audit("'transfer'", of(mine), "''", "0")
+	if mine != "1 = 1" {
+		l.part(srcAudit, "audit_log g", "g.seq", of("NOT "+mine)+" AND g.act = 'transfer.accept'", "'transfer'", "g.act", "g.known_on", "g.at", "g.label", "''", "''", "0", "''", "0", "0", "0")
+	}
 }
 
 // before adds the lead that a project was signed from, when the viewer reads it.

@@ -92,10 +92,12 @@ func (s *Store) Transfers(ctx context.Context, v crm.Viewer, f crm.TransferFilte
 	if f.Box != "" && f.Box != "in" && f.Box != "out" {
 		return crm.List[crm.Transfer]{}, crm.Invalid("box", "box 只能是 in 或 out")
 	}
-	return s.transferList(ctx, v.Scope(crm.ActReadBusiness), f)
+	return reading(ctx, s, func(r querier) (crm.List[crm.Transfer], error) {
+		return transferList(ctx, r, v.Scope(crm.ActReadBusiness), f)
+	})
 }
 
-func (s *Store) transferList(ctx context.Context, sc crm.Scope, f crm.TransferFilter) (crm.List[crm.Transfer], error) {
+func transferList(ctx context.Context, r querier, sc crm.Scope, f crm.TransferFilter) (crm.List[crm.Transfer], error) {
 	var q query
 	q.transferScope(sc, f.Box)
 	if f.State != "" {
@@ -113,18 +115,16 @@ func (s *Store) transferList(ctx context.Context, sc crm.Scope, f crm.TransferFi
 	if f.Heads {
 		q.where = append(q.where, "(tr.batch_id = 0 OR tr.id = (SELECT MIN(b.id) FROM transfers b WHERE b.batch_id = tr.batch_id AND b.state = 'pending'))")
 	}
-	return reading(ctx, s, func(r querier) (crm.List[crm.Transfer], error) {
-		list, err := readList(ctx, r, transferSpec, q, f.Page, scanTransfer, func(x crm.Transfer, sort string) (any, int64) {
-			if sort == "dueOn" {
-				return string(x.DueOn), x.ID
-			}
-			return x.At, x.ID
-		})
-		if err != nil {
-			return list, err
+	list, err := readList(ctx, r, transferSpec, q, f.Page, scanTransfer, func(x crm.Transfer, sort string) (any, int64) {
+		if sort == "dueOn" {
+			return string(x.DueOn), x.ID
 		}
-		return list, fillAgreed(ctx, r, list.Items)
+		return x.At, x.ID
 	})
+	if err != nil {
+		return list, err
+	}
+	return list, fillAgreed(ctx, r, list.Items)
 }
 
 // leadIntroductions returns what accepted transfers of a lead have promised to its

@@ -110,11 +110,11 @@ func tellBatch(t *Tx, list []crm.Transfer, done, reason string) error {
 }
 
 // countBatches tells of the heads of batches how many are pending, and counts all in the total.
-func (s *Store) countBatches(ctx context.Context, v crm.Viewer, list *crm.List[crm.Transfer]) error {
+func countBatches(ctx context.Context, r querier, v crm.Viewer, list *crm.List[crm.Transfer]) error {
 	var q query
 	q.where = append(q.where, "tr.state = 'pending'")
 	q.transferScope(v.Scope(crm.ActTransfer), "in")
-	rows, err := collect(ctx, s.read, func(r *sql.Rows) (x [2]int64, err error) { return x, r.Scan(&x[0], &x[1]) },
+	rows, err := collect(ctx, r, func(rs *sql.Rows) (x [2]int64, err error) { return x, rs.Scan(&x[0], &x[1]) },
 		"SELECT tr.batch_id, COUNT(*) FROM transfers tr"+q.clause()+" GROUP BY tr.batch_id", q.args...)
 	list.Total = 0
 	for _, r := range rows {
@@ -125,5 +125,5 @@ func (s *Store) countBatches(ctx context.Context, v crm.Viewer, list *crm.List[c
 			}
 		}
 	}
-	return s.translate(err)
+	return err
 }

@@ -23,20 +23,35 @@ func saveCards(t *Tx, in *crm.VisitInput) error {
 	return nil
 }
 
+// cardContact is the person of a visiting card.
+func cardContact(c crm.VisitCompany) crm.ContactInput {
+	return crm.ContactInput{Name: strings.TrimSpace(c.Counterpart), Title: c.CounterpartTitle, Phone: strings.TrimSpace(c.Phone)}
+}
+
+// checkCards judges the cards of a visit, whatever the companies are.
+func checkCards(t *Tx, v crm.VisitInput) error {
+	for _, c := range v.Companies {
+		in := cardContact(c)
+		switch {
+		case in.Phone == "":
+			continue
+		case in.Name == "":
+			return crm.Invalid("counterpart", "填了电话，请写明接洽人姓名，电话存入联系人")
+		case strings.Contains(in.Phone, "*"):
+			return crm.Invalid("phone", "请填写完整电话，或留空")
+		}
+		if err := in.Check(); err != nil {
+			return onField(err, "name", "counterpart")
+		}
+		if err := t.V.RequireIn(crm.ActWriteCompany, v.UnitID, "单位"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func saveCard(t *Tx, c crm.VisitCompany, unit int64) error {
-	in := crm.ContactInput{Name: strings.TrimSpace(c.Counterpart), Title: c.CounterpartTitle, Phone: c.Phone}
-	if in.Name == "" {
-		return crm.Invalid("counterpart", "填了电话，请写明接洽人姓名，电话存入联系人")
-	}
-	if err := in.Check(); err != nil {
-		return onField(err, "name", "counterpart")
-	}
-	if strings.Contains(in.Phone, "*") {
-		return crm.Invalid("phone", "请填写完整电话，或留空")
-	}
-	if err := t.V.RequireIn(crm.ActWriteCompany, unit, "单位"); err != nil {
-		return err
-	}
+	in := cardContact(c)
 	known, err := collect(t.ctx, t, func(r *sql.Rows) (crm.Contact, error) { return scanContact(r.Scan) },
 		contactSQL("1 = 1", "1 = 1")+"ct.company_id = $1 AND ct.unit_id = $2 AND ct.name = $3 ORDER BY ct.id", c.CompanyID, unit, in.Name)
 	if err != nil {

@@ -45,7 +45,7 @@ func visitDone(t *Tx, id int64) (crm.Visit, error) {
 // reaches a linked lead no more goes on writing its own visit, and the link stays as it is: it can
 // neither read the lead nor move its progress by it.
 func (s *Store) UpdateVisit(ctx context.Context, v crm.Viewer, id int64, in crm.VisitInput) (crm.Visit, error) {
-	return act(ctx, s, v, func(t *Tx) (crm.Visit, error) {
+	x, err := act(ctx, s, v, func(t *Tx) (crm.Visit, error) {
 		x, err := writableVisit(t, id, in.Version)
 		if err != nil {
 			return x, err
@@ -91,6 +91,7 @@ func (s *Store) UpdateVisit(ctx context.Context, v crm.Viewer, id int64, in crm.
 		t.audit("visit.update", "visit", id, x.UnitID, "修改拜访记录 "+x.Code, map[string]any{"from": was, "to": in})
 		return visitDone(t, id)
 	})
+	return x, s.named(ctx, v, err)
 }
 
 // VoidVisit takes a visit entered by mistake out of lists, counts and footprints;

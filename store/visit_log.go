@@ -11,7 +11,7 @@ import (
 // LogVisit records a contact with companies; a repeat under the same idempotency key
 // gets the first answer. On linked leads it is real progress and sets the next step.
 func (s *Store) LogVisit(ctx context.Context, v crm.Viewer, in crm.VisitInput) (crm.Visit, error) {
-	return act(ctx, s, v, func(t *Tx) (crm.Visit, error) {
+	x, err := act(ctx, s, v, func(t *Tx) (crm.Visit, error) {
 		in.UnitID = unitOr(in.UnitID, v)
 		if err := v.RequireIn(crm.ActWriteVisit, in.UnitID, "单位"); err != nil {
 			return crm.Visit{}, err
@@ -48,6 +48,7 @@ func (s *Store) LogVisit(ctx context.Context, v crm.Viewer, in crm.VisitInput) (
 		t.audit("visit.log", "visit", x.ID, in.UnitID, in.Kind.Label()+" "+x.Code+" "+in.Theme, in)
 		return loadVisit(t.ctx, t, x.ID)
 	})
+	return x, s.named(ctx, v, err)
 }
 
 func insertVisit(t *Tx, x crm.Visit, in crm.VisitInput) error {
@@ -73,7 +74,8 @@ func maskVisit(in *crm.VisitInput) {
 }
 
 // judgeVisit checks what was typed, masks phones, writes places the one way, and finds or makes the
-// companies. What was linked before (was) may stay linked.
+// companies. What was linked before (was) may stay linked. All else is judged before the companies:
+// what they are tells whom others know, and no other refusal may follow it (countNamed).
 func judgeVisit(t *Tx, in *crm.VisitInput, was crm.Visit) error {
 	maskVisit(in)
 	in.Theme, in.NextStep = strings.TrimSpace(in.Theme), strings.TrimSpace(in.NextStep)
@@ -82,28 +84,54 @@ func judgeVisit(t *Tx, in *crm.VisitInput, was crm.Visit) error {
 	}
 	in.Province, in.City = crm.TidyPlace(in.Province, in.City)
 	nowhere := was.ID == 0 && in.Kind == crm.VisitOut && in.Province == "" && in.City == ""
-	seen := map[int64]bool{}
-	for i := range in.Companies {
-		if err := visitCompany(t, &in.Companies[i], in.UnitID, was); err != nil {
-			return err
-		}
-		if id := in.Companies[i].CompanyID; seen[id] {
-			return crm.Invalid("companies", "企业“%s”填了两次，请合为一行", in.Companies[i].Name)
-		}
-		seen[in.Companies[i].CompanyID] = true
-	}
-	if nowhere {
-		if err := companyPlace(t, in); err != nil {
-			return err
-		}
-	}
 	if err := judgeTrip(t, in, was); err != nil {
 		return err
 	}
 	if err := judgeLinks(t, in.LeadIDs, was.LeadIDs, "leads l", leadReach, "leadIds", "线索"); err != nil {
 		return err
 	}
-	return judgeLinks(t, in.ProjectIDs, was.ProjectIDs, "projects p", projectReach, "projectIds", "项目")
+	if err := judgeLinks(t, in.ProjectIDs, was.ProjectIDs, "projects p", projectReach, "projectIds", "项目"); err != nil {
+		return err
+	}
+	if err := checkCards(t, *in); err != nil {
+		return err
+	}
+	if err := metCompanies(t, in, was); err != nil || !nowhere {
+		return err
+	}
+	return companyPlace(t, in)
+}
+
+// metCompanies resolves the companies met, each of which stands once. That two names are one company
+// is told as naming it is: counted.
+func metCompanies(t *Tx, in *crm.VisitInput, was crm.Visit) error {
+	for i := range in.Companies {
+		if c := &in.Companies[i]; c.CompanyID == 0 {
+			if _, err := (crm.CompanyInput{Name: c.Name}).Tidy(); err != nil {
+				return onField(err, "name", "companies")
+			}
+		}
+	}
+	typed := slices.Clone(in.Companies)
+	for i := range in.Companies {
+		if err := visitCompany(t, &in.Companies[i], in.UnitID, was); err != nil {
+			return err
+		}
+	}
+	first := map[int64]int{}
+	for i, c := range in.Companies {
+		at, twice := first[c.CompanyID]
+		if !twice {
+			first[c.CompanyID] = i
+			continue
+		}
+		err := crm.Invalid("companies", "企业“%s”填了两次，请合为一行", c.Name)
+		if typed[at].CompanyID == typed[i].CompanyID && crm.NameKey(typed[at].Name) == crm.NameKey(typed[i].Name) {
+			return err
+		}
+		return elsewhere{err, c.CompanyID}
+	}
+	return nil
 }
 
 // companyPlace takes the place of a journey from the first company that has one.

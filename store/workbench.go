@@ -127,12 +127,15 @@ func (s *Store) benchTasks(ctx context.Context, v crm.Viewer, w *crm.Workbench) 
 
 // benchTransfers lists offers that the viewer may answer.
 func (s *Store) benchTransfers(ctx context.Context, v crm.Viewer, w *crm.Workbench) (err error) {
-	w.Transfers, err = s.transferList(ctx, v.Scope(crm.ActTransfer), crm.TransferFilter{State: "pending", Box: "in", Heads: true,
-		Page: crm.Page{Limit: benchRows, Sort: "dueOn"}})
-	if err != nil {
-		return err
-	}
-	return s.countBatches(ctx, v, &w.Transfers)
+	w.Transfers, err = reading(ctx, s, func(r querier) (crm.List[crm.Transfer], error) {
+		list, err := transferList(ctx, r, v.Scope(crm.ActTransfer), crm.TransferFilter{State: "pending", Box: "in", Heads: true,
+			Page: crm.Page{Limit: benchRows, Sort: "dueOn"}})
+		if err != nil {
+			return list, err
+		}
+		return list, countBatches(ctx, r, v, &list)
+	})
+	return err
 }
 
 // waitingFor holds the conditions of milestones (m) and entries (e); empty for none.

@@ -6958,6 +6958,8 @@ export interface components {
         LeadDuplicates: {
             merges: components["schemas"]["LeadMerge"][];
             near: components["schemas"]["NearDuplicate"][];
+            /** @description 本小时查找电话的次数已用完，这次没有比对电话 */
+            phonesOff?: boolean;
         };
         LeadEvent: {
             at: string;
@@ -6979,6 +6981,8 @@ export interface components {
             hints?: components["schemas"]["LeadVerdict"][];
             /** @description 其他单位持有的首报首谈 */
             notices: components["schemas"]["ClaimNotice"][];
+            /** @description 本小时查找电话的次数已用完，这次没有比对电话 */
+            phonesOff?: boolean;
             /** @description 本单位的线索 */
             verdicts: components["schemas"]["LeadVerdict"][];
         };

@@ -11,7 +11,7 @@ const VERBS: Record<string, string> = {
   curve: '进度曲线', decide: '裁定', decisions: '对行作决定', default: '默认口径', discard: '放弃', done: '完成', drop: '删除', edit: '修改',
   end: '退出', expired: '逾期', fail: '登录失败', file: '填报', find: '查找', fold: '并入', final: '办结', fixes: '改格', grant: '授权', handover: '交接', headers: '改表头叫法', import: '导入', lapse: '失效', link: '关联', load: '装入', log: '记录', mail: '改邮箱', merge: '合并', move: '移到下月', next: '下一步',
   note: '备注', notice: '告知', offer: '移交', open: '提出', password: '改密码', problem: '问题', prune: '清理', put: '修改', refuse: '退回', refused: '退回', remove: '删除', recall: '撤回', reopen: '重新开账', reply: '批复', report: '上报', request: '提出', reset: '重设密码',
-  return: '退回', reveal: '查看电话', reverse: '冲回', scheme: '改方案', send: '发送', set: '设定', sign: '签约', stage: '阶段', start: '登录', status: '状态', submit: '提交', test: '测试',
+  return: '退回', reveal: '查看电话', reverse: '冲回', scheme: '改方案', send: '发送', set: '设定', sign: '签约', stage: '阶段', start: '登录', status: '状态', submit: '提交', test: '测试', tie: '比对电话',
   twoFactor: '两步验证', undo: '撤销', unmerge: '撤销合并', unlock: '解锁', update: '修改', upload: '上传', value: '填报数', verify: '核定', void: '作废', withdraw: '撤回', withdrawn: '撤回',
 }
 
