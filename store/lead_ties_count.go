@@ -65,12 +65,12 @@ func countTies(t *Tx, ids []int64) (off bool, err error) {
 		return false, err
 	}
 	_, name := hourCounter(t, "phone")
-	used, err := t.next(name, int64(len(fresh)))
+	used, err := countUp(t, name, int64(len(fresh)))
 	if err != nil || used > phoneSearchesPerHour {
 		return true, err
 	}
 	for _, id := range fresh {
-		if _, err := t.next(tieMark(t.V.UserID, t.Now, id), 1); err != nil {
+		if _, err := countUp(t, tieMark(t.V.UserID, t.Now, id), 1); err != nil {
 			return false, err
 		}
 		t.audit("contact.tie", "contact", id, t.V.UnitID, "查重提示与这位联系人的电话相同", nil)

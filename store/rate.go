@@ -14,9 +14,7 @@ import (
 // past hours go. kind has no character that LIKE reads.
 func countHour(t *Tx, kind string, limit int64, detail string) error {
 	prefix, name := hourCounter(t, kind)
-	var n int64
-	err := t.QueryRowContext(t.ctx, `INSERT INTO sequences (name, value) VALUES ($1, 1)
-		ON CONFLICT (name) DO UPDATE SET value = sequences.value + 1 RETURNING value`, name).Scan(&n)
+	n, err := countUp(t, name, 1)
 	if err != nil {
 		return err
 	}
@@ -41,6 +39,14 @@ func hourFull(t *Tx, kind string, limit int64) (bool, error) {
 	_, name := hourCounter(t, kind)
 	n, err := counted(t.ctx, t, name)
 	return n >= limit, err
+}
+
+// countUp adds n to a counter and returns what it is now. It stands in the table at once, unlike the
+// numbers that an act takes (numbers.go).
+func countUp(t *Tx, name string, n int64) (now int64, err error) {
+	err = t.QueryRowContext(t.ctx, `INSERT INTO sequences (name, value) VALUES ($1, $2)
+		ON CONFLICT (name) DO UPDATE SET value = sequences.value + excluded.value RETURNING value`, name, n).Scan(&now)
+	return now, err
 }
 
 // counted reads a counter, 0 for none.
