@@ -51,11 +51,12 @@ export function rankingChart(units: UnitGoal[]): Chart {
       animation: false,
       textStyle: TEXT,
       grid: { left: 8, right: 70, top: 26, bottom: 4, containLabel: true },
-      xAxis: { type: 'value', axisLabel: { formatter: '{value}%', fontSize: 13 }, splitLine: GRID },
+      xAxis: { type: 'value', max: (v: { max: number }) => Math.ceil(Math.max(v.max, (due ?? 0) / 100) / 10) * 10, axisLabel: { formatter: '{value}%', fontSize: 13 }, splitLine: GRID },
       yAxis: { type: 'category', data: shown.map((u) => u.name), axisTick: { show: false }, axisLabel: { fontSize: 13, color: '#1c2733' } },
       series: [{
         type: 'bar',
         barWidth: '68%',
+        barMaxWidth: 28,
         data: shown.map((u) => bar(u.figure)),
         label: { show: true, fontSize: 13, formatter: (p: { dataIndex: number }) => `${percent(shown[p.dataIndex].figure.rate)} ${shown[p.dataIndex].word}` },
         markLine: due === null ? undefined : { silent: true, symbol: 'none', lineStyle: { color: '#51606f', type: 'dashed' }, label: { fontSize: 13, formatter: `序时 ${percent(best.figure.pace)}`, position: 'end' }, data: [{ xAxis: due / 100 }] },
