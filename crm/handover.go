@@ -17,13 +17,18 @@ func (c HandoverCounts) All() int64 { return c.Leads + c.Projects + c.Steps + c.
 // Open is the number of things that somebody must go on with.
 func (c HandoverCounts) Open() int64 { return c.Live + c.Projects + c.Steps + c.Tasks }
 
-// Text tells the counts in words, without those that are zero.
-func (c HandoverCounts) Text() string {
+// Text tells in words what somebody must go on with, without counts that are zero.
+func (c HandoverCounts) Text() string { return c.words(0) }
+
+// Moved tells in words all that changes hands.
+func (c HandoverCounts) Moved() string { return c.words(c.Leads - c.Live) }
+
+func (c HandoverCounts) words(closed int64) string {
 	text := ""
 	for _, x := range []struct {
 		n    int64
 		what string
-	}{{c.Live, "条在谈线索"}, {c.Projects, "个项目"}, {c.Steps, "个下一步"}, {c.Tasks, "项任务"}} {
+	}{{c.Live, "条在谈线索"}, {closed, "条已签约、终止或作废的线索"}, {c.Projects, "个项目"}, {c.Steps, "个下一步"}, {c.Tasks, "项任务"}} {
 		if x.n > 0 {
 			if text != "" {
 				text += "、"

@@ -18,12 +18,26 @@ func (s *Server) handoverRoutes() {
 	post(s, "/transfer-batches/{id}/withdraw", transfer, "撤回本单位提出的一批流转中待答复的全部", s.handleBatchWithdraw)
 }
 
-func (s *Server) handleOffersPreview(ctx context.Context, v crm.Viewer, in *Of[crm.OffersInput]) (crm.OffersDone, error) {
-	return s.store.PreviewOffers(ctx, v, in.Body)
+// OffersOfInput is the filter of the list of leads with what to offer.
+type OffersOfInput struct {
+	LeadListInput
+	Body crm.OffersInput
 }
 
-func (s *Server) handleOffers(ctx context.Context, v crm.Viewer, in *Of[crm.OffersInput]) (crm.OffersDone, error) {
-	return s.store.OfferAll(ctx, v, in.Body)
+func (s *Server) handleOffersPreview(ctx context.Context, v crm.Viewer, in *OffersOfInput) (crm.OffersDone, error) {
+	f, err := in.filter()
+	if err != nil {
+		return crm.OffersDone{}, err
+	}
+	return s.store.PreviewOffers(ctx, v, f, in.Body)
+}
+
+func (s *Server) handleOffers(ctx context.Context, v crm.Viewer, in *OffersOfInput) (crm.OffersDone, error) {
+	f, err := in.filter()
+	if err != nil {
+		return crm.OffersDone{}, err
+	}
+	return s.store.OfferAll(ctx, v, f, in.Body)
 }
 
 func (s *Server) handleBatchAccept(ctx context.Context, v crm.Viewer, in *IDOf[crm.BatchDecision]) (crm.BatchAnswer, error) {

@@ -129,23 +129,55 @@ func remindOfAnswers(t *Tx, r *dayRun) error {
 	if err != nil {
 		return err
 	}
+	if err := remindOfOffers(t, r, after, by); err != nil {
+		return err
+	}
 	type answer struct {
 		crm.Reminder
-		of int64 // the transfer or dispute
+		of int64 // the dispute
 	}
 	list, err := collect(t.ctx, t, func(rows *sql.Rows) (m answer, err error) {
 		return m, rows.Scan(&m.of, &m.Kind, &m.Object, &m.ObjectID, &m.UnitID, &m.DueOn, &m.Title)
-	}, `SELECT x.id, 'transfer', x.kind, x.object_id, x.to_unit_id, x.due_on, '流转给本单位的' || CASE x.kind WHEN 'lead' THEN '线索' ELSE '项目' END || '应于 ' || x.due_on || ' 前答复'
-			FROM transfers x WHERE x.state = 'pending' AND x.due_on >= $1 AND x.due_on <= $2 AND (x.due_on > $3 OR x.known_on >= $4)
-		UNION ALL SELECT d.id, 'dispute', 'dispute', d.id, d.holder_id, d.answer_due, '首报首谈争议应于 ' || d.answer_due || ' 前答复'
-			FROM disputes d WHERE d.state = 'open' AND d.answer_due >= $5 AND d.answer_due <= $6 AND (d.answer_due > $7 OR d.known_on >= $8)
+	}, `SELECT d.id, 'dispute', 'dispute', d.id, d.holder_id, d.answer_due, '首报首谈争议应于 ' || d.answer_due || ' 前答复'
+			FROM disputes d WHERE d.state = 'open' AND d.answer_due >= $1 AND d.answer_due <= $2 AND (d.answer_due > $3 OR d.known_on >= $4)
 		UNION ALL SELECT d.id, 'dispute', 'dispute', d.id, CASE d.decision WHEN 'keep' THEN d.unit_id ELSE d.holder_id END, d.appeal_due, '对首报首谈争议的裁定，可于 ' || d.appeal_due || ' 前申请复核'
-			FROM disputes d WHERE d.state = 'decided' AND d.appeal_due >= $9 AND d.appeal_due <= $10 AND (d.appeal_due > $11 OR d.decided_on >= $12)
-		ORDER BY 2, 1, 6`, r.day, by, after, r.after, r.day, by, after, r.after, r.day, by, after, r.after)
+			FROM disputes d WHERE d.state = 'decided' AND d.appeal_due >= $5 AND d.appeal_due <= $6 AND (d.appeal_due > $7 OR d.decided_on >= $8)
+		ORDER BY 1, 6`, r.day, by, after, r.after, r.day, by, after, r.after)
 	for _, m := range list {
 		if err := r.tell(t, sprintf("%s:%d:%s", m.Kind, m.of, m.DueOn), m.Reminder); err != nil {
 			return err
 		}
 	}
 	return err
+}
+
+// remindOfOffers tells the receiving units of offers whose term ends, of a batch at once.
+func remindOfOffers(t *Tx, r *dayRun, after, by crm.Date) error {
+	list, err := collect(t.ctx, t, scanTransfer, "SELECT "+transferColumns+" FROM transfers tr "+transferJoins+`
+		WHERE tr.state = 'pending' AND tr.due_on >= $1 AND tr.due_on <= $2 AND (tr.due_on > $3 OR tr.known_on >= $4) ORDER BY tr.id`, r.day, by, after, r.after)
+	if err != nil {
+		return err
+	}
+	batches := map[int64][]crm.Transfer{}
+	for _, x := range list {
+		if x.BatchID != 0 {
+			batches[x.BatchID] = append(batches[x.BatchID], x)
+		}
+	}
+	for _, x := range list {
+		what := map[string]string{"lead": "线索", "project": "项目"}[x.Kind]
+		key, m := sprintf("%s:%d:%s", crm.RemindTransfer, x.ID, x.DueOn), crm.Reminder{Kind: crm.RemindTransfer, Object: x.Kind, ObjectID: x.ObjectID, UnitID: x.ToUnitID,
+			DueOn: x.DueOn, Title: sprintf("流转给本单位的%s应于 %s 前答复", what, x.DueOn)}
+		if all := batches[x.BatchID]; x.BatchID != 0 {
+			if all[0].ID != x.ID {
+				continue
+			}
+			key, m.Object, m.ObjectID = sprintf("%s:batch:%d:%s", crm.RemindTransfer, x.BatchID, x.DueOn), batchObject, x.BatchID
+			m.Title, m.Body = sprintf("流转给本单位的一批 %d 件应于 %s 前答复", len(all), x.DueOn), x.FromName+"提出："+batchNames(all)
+		}
+		if err := r.tell(t, key, m); err != nil {
+			return err
+		}
+	}
+	return nil
 }

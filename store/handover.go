@@ -51,12 +51,21 @@ func taskWithin(sc crm.Scope) string {
 		") OR tk.object_kind = 'project' AND EXISTS (SELECT 1 FROM projects p WHERE p.id = tk.object_id AND " + scopeText(sc, projectReach) + "))"
 }
 
-// giver reads the person whose work the viewer may hand over: one of the viewer's units.
+// giverWithin: people of sc's units, and who was moved elsewhere and still keeps leads of theirs.
+func giverWithin(sc crm.Scope) string {
+	text := scopeText(sc, userReach)
+	if sc.All {
+		return text
+	}
+	return "(" + text + " OR u.id IN (SELECT l.owner_id FROM leads l WHERE l.voided = FALSE AND " + scopeText(sc, reach{unit: "l.unit_id"}) + "))"
+}
+
+// giver reads the person whose work the viewer may hand over.
 func giver(ctx context.Context, q querier, v crm.Viewer, id int64) (g crm.Giver, err error) {
 	if err := v.Require(crm.ActTransfer); err != nil {
 		return g, err
 	}
-	list, err := collect(ctx, q, scanGiver, giverSQL+" WHERE u.id = $1 AND "+scopeText(v.Scope(crm.ActTransfer), userReach), id)
+	list, err := collect(ctx, q, scanGiver, giverSQL+" WHERE u.id = $1 AND "+giverWithin(v.Scope(crm.ActTransfer)), id)
 	if err == nil && len(list) == 0 {
 		err = crm.NotFound("用户")
 	}
@@ -72,12 +81,13 @@ func scanGiver(r *sql.Rows) (g crm.Giver, err error) {
 	return g, r.Scan(&g.ID, &g.Name, &g.UnitName, &g.Disabled)
 }
 
-// Givers lists the people of the viewer's units whose work can be handed over, also who has left.
+// Givers lists the people whose work in the viewer's units can be handed over, all of them, also who
+// has left.
 func (s *Store) Givers(ctx context.Context, v crm.Viewer) ([]crm.Giver, error) {
 	if err := v.Require(crm.ActTransfer); err != nil {
 		return nil, err
 	}
-	out, err := collect(ctx, s.read, scanGiver, giverSQL+" WHERE "+scopeText(v.Scope(crm.ActTransfer), userReach)+" ORDER BY n.sort, u.disabled, u.name, u.id LIMIT 500")
+	out, err := collect(ctx, s.read, scanGiver, giverSQL+" WHERE "+giverWithin(v.Scope(crm.ActTransfer))+" ORDER BY n.sort, u.disabled, u.name, u.id")
 	return out, s.translate(err)
 }
 
@@ -124,7 +134,7 @@ func (s *Store) HandOver(ctx context.Context, v crm.Viewer, in crm.HandoverInput
 			return none, err
 		}
 		t.audit("handover.all", "user", from.ID, to.UnitID, from.Name+"的业务交接给"+to.Name, map[string]any{"to": to.UserID, "counts": now, "reason": in.Reason})
-		return now, t.tell(crm.Message{Kind: "notice", Title: from.Name + "的业务已交接给你", Body: now.Text() + "。" + in.Reason}, to.UserID, "", 0)
+		return now, t.tell(crm.Message{Kind: "notice", Title: from.Name + "的业务已交接给你", Body: now.Moved() + "。" + in.Reason}, to.UserID, "", 0)
 	})
 }
 

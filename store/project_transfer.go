@@ -24,21 +24,26 @@ func (s *Store) OfferProjectTransfer(ctx context.Context, v crm.Viewer, project 
 	})
 }
 
-// offerProject writes the offer of a project, of a batch or of none.
-func offerProject(t *Tx, p projectRow, in crm.TransferInput, batch int64) (crm.Transfer, error) {
+// judgeProjectOffer judges the offer of a project and completes what it agrees; it returns the
+// receiving unit's name and the 飞出地.
+func judgeProjectOffer(t *Tx, p projectRow, in *crm.TransferInput) (toName string, home int64, err error) {
 	if err := t.V.RequireIn(crm.ActWriteProject, p.UnitID, "项目"); err != nil {
-		return crm.Transfer{}, err
+		return "", 0, err
 	}
 	in.Reason = strings.TrimSpace(in.Reason)
-	toName, err := projectOfferAllowed(t, p.Project, in)
-	if err != nil {
-		return crm.Transfer{}, err
+	if toName, err = projectOfferAllowed(t, p.Project, *in); err != nil {
+		return "", 0, err
 	}
-	home, err := agreeShares(t, nil, p.UnitID, &in)
-	if err != nil {
-		return crm.Transfer{}, err
+	if home, err = agreeShares(t, nil, p.UnitID, in); err != nil {
+		return "", 0, err
 	}
-	if err := noOpenRequest(t, p, in); err != nil {
+	return toName, home, noOpenRequest(t, p, *in)
+}
+
+// offerProject writes the offer of a project, of a batch or of none.
+func offerProject(t *Tx, p projectRow, in crm.TransferInput, batch int64) (crm.Transfer, error) {
+	toName, home, err := judgeProjectOffer(t, p, &in)
+	if err != nil {
 		return crm.Transfer{}, err
 	}
 	id, err := insertTransfer(t, crm.Transfer{Kind: "project", ObjectID: p.ID, ObjectName: p.Name, FromUnitID: p.UnitID, BatchID: batch}, in, home)

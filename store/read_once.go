@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"database/sql"
+
+	"yinfeng/crm"
 )
 
 // snapshot is a read transaction: all that is read through it stood at one moment. Like every
@@ -42,5 +44,17 @@ func reading[T any](ctx context.Context, s *Store, fn func(q querier) (T, error)
 		out, err = fn(q)
 		return err
 	})
+	return out, s.translate(err)
+}
+
+// judging is a reading by the rules of acts, which ask through a Tx: it tells what an act would do
+// and keeps no writer waiting. fn writes nothing.
+func judging[T any](ctx context.Context, s *Store, v crm.Viewer, fn func(*Tx) (T, error)) (out T, err error) {
+	tx, err := s.snapshot(ctx)
+	if err != nil {
+		return out, s.translate(err)
+	}
+	defer tx.Rollback()
+	out, err = fn(&Tx{ctx: ctx, tx: tx.Tx, s: s, V: v, Now: s.clock.Now().UnixMilli(), Today: s.Today()})
 	return out, s.translate(err)
 }

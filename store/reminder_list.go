@@ -49,6 +49,22 @@ func answered(t *Tx, kind crm.ReminderKind, object string, id int64) error {
 	return err
 }
 
+// batchObject is the object of a reminder of a batch of offers, with the batch's id; it has no page.
+const batchObject = "transferBatch"
+
+// offerAnswered marks the reminder of a pending transfer as done, and its batch's with the last of it.
+func offerAnswered(t *Tx, x crm.Transfer) error {
+	if err := answered(t, crm.RemindTransfer, x.Kind, x.ObjectID); err != nil || x.BatchID == 0 {
+		return err
+	}
+	var others int
+	if err := t.QueryRowContext(t.ctx, `SELECT COUNT(*) FROM (SELECT 1 FROM transfers WHERE batch_id = $1 AND batch_id <> 0 AND state = 'pending'
+		AND id <> $2 LIMIT 1) waiting`, x.BatchID, x.ID).Scan(&others); err != nil || others > 0 {
+		return err
+	}
+	return answered(t, crm.RemindTransfer, batchObject, x.BatchID)
+}
+
 // moveReminders hands a lead's open reminders to its new owner.
 func moveReminders(t *Tx, lead, owner int64) error {
 	_, err := t.exec("UPDATE reminders SET user_id = $1 WHERE object = 'lead' AND object_id = $2 AND done_on = '' AND user_id <> 0", owner, lead)

@@ -24,18 +24,24 @@ func (s *Store) OfferTransfer(ctx context.Context, v crm.Viewer, lead int64, in 
 	})
 }
 
-// offerLead writes the offer of a lead, of a batch or of none.
-func offerLead(t *Tx, l leadRow, in crm.TransferInput, batch int64) (crm.Transfer, error) {
+// judgeLeadOffer judges the offer of a lead and completes what it agrees; it returns the receiving
+// unit's name and the 飞出地.
+func judgeLeadOffer(t *Tx, l leadRow, in *crm.TransferInput) (toName string, home int64, err error) {
 	in.Reason = strings.TrimSpace(in.Reason)
-	toName, err := transferAllowed(t, l.Lead, in)
-	if err != nil {
-		return crm.Transfer{}, err
+	if toName, err = transferAllowed(t, l.Lead, *in); err != nil {
+		return "", 0, err
 	}
 	stands, err := leadAgreement(t.ctx, t, l.ID)
 	if err != nil {
-		return crm.Transfer{}, err
+		return "", 0, err
 	}
-	home, err := agreeShares(t, stands, l.UnitID, &in)
+	home, err = agreeShares(t, stands, l.UnitID, in)
+	return toName, home, err
+}
+
+// offerLead writes the offer of a lead, of a batch or of none.
+func offerLead(t *Tx, l leadRow, in crm.TransferInput, batch int64) (crm.Transfer, error) {
+	toName, home, err := judgeLeadOffer(t, l, &in)
 	if err != nil {
 		return crm.Transfer{}, err
 	}
@@ -190,7 +196,7 @@ func decide(t *Tx, x crm.Transfer, state, reason string) error {
 	if x.State != "pending" {
 		return crm.Conflict(x, "这次流转已%s，不能再答复", transferState(x.State))
 	}
-	if err := answered(t, crm.RemindTransfer, x.Kind, x.ObjectID); err != nil {
+	if err := offerAnswered(t, x); err != nil {
 		return err
 	}
 	return t.update("流转", x, `UPDATE transfers SET state = $1, decided_by = $2, decided_at = $3, decided_on = $4, decision_reason = $5

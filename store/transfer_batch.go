@@ -17,28 +17,24 @@ const newBatch = -1
 // itemsShown bounds the lists of what stands in the way of an act on many.
 const itemsShown = 50
 
-// errPreview ends the act of a preview, so that nothing of it remains.
-var errPreview = crm.Conflict(nil, "预览")
-
-// PreviewOffers tells what OfferAll would offer and what it can't: it does the same and takes it back.
-func (s *Store) PreviewOffers(ctx context.Context, v crm.Viewer, in crm.OffersInput) (done crm.OffersDone, err error) {
-	_, err = act(withoutKey(ctx), s, v, func(t *Tx) (n int, err error) {
-		if done, err = offerAll(t, in); err == nil {
-			err = errPreview
-		}
-		return 0, err
-	})
-	if errors.Is(err, errPreview) {
-		done.BatchID, err = 0, nil
+// PreviewOffers tells what OfferAll would offer and what it can't: it judges alike and writes nothing.
+func (s *Store) PreviewOffers(ctx context.Context, v crm.Viewer, f crm.LeadFilter, in crm.OffersInput) (crm.OffersDone, error) {
+	q, err := s.offeredLeads(ctx, v, f, in)
+	if err != nil {
+		return crm.OffersDone{}, err
 	}
-	return done, err
+	return judging(ctx, s, v, func(t *Tx) (crm.OffersDone, error) { return offerAll(t, q, in, true) })
 }
 
 // OfferAll offers to another unit the live leads and the projects that a person keeps within the
-// viewer's reach; what can't be offered stays, and is told.
-func (s *Store) OfferAll(ctx context.Context, v crm.Viewer, in crm.OffersInput) (crm.OffersDone, error) {
+// viewer's reach, or the part of them that in and f name; what can't be offered stays, and is told.
+func (s *Store) OfferAll(ctx context.Context, v crm.Viewer, f crm.LeadFilter, in crm.OffersInput) (crm.OffersDone, error) {
+	q, err := s.offeredLeads(ctx, v, f, in)
+	if err != nil {
+		return crm.OffersDone{}, err
+	}
 	return act(ctx, s, v, func(t *Tx) (crm.OffersDone, error) {
-		done, err := offerAll(t, in)
+		done, err := offerAll(t, q, in, false)
 		switch {
 		case err != nil:
 			return done, err
@@ -52,13 +48,43 @@ func (s *Store) OfferAll(ctx context.Context, v crm.Viewer, in crm.OffersInput) 
 		if err != nil {
 			return done, err
 		}
-		t.audit("transfer.batch", "transfer", done.BatchID, x.FromUnitID, sprintf("成批提出流转给%s：线索 %d 条、项目 %d 个", x.ToName, done.Leads, done.Projects), in)
+		t.audit("transfer.batch", "transfer", done.BatchID, x.FromUnitID, sprintf("成批提出流转给%s：线索 %d 条、项目 %d 个", x.ToName, done.Leads, done.Projects), map[string]any{"offers": in, "filter": f})
 		return done, t.tellRoles(crm.Message{Kind: "transfer", Title: sprintf("待接收的一批流转：%d 件", done.Leads+done.Projects),
 			Body: x.FromName + "提出流转，请于 " + string(x.DueOn) + " 前答复。原因：" + in.Reason, Object: x.Kind, ObjectID: x.ObjectID}, x.ToUnitID)
 	})
 }
 
-func offerAll(t *Tx, in crm.OffersInput) (done crm.OffersDone, err error) {
+// offeredLeads limits leads l to the live ones that the person keeps within the viewer's reach, and
+// to those of f, the filter of the list of leads, and of in.
+func (s *Store) offeredLeads(ctx context.Context, v crm.Viewer, f crm.LeadFilter, in crm.OffersInput) (query, error) {
+	if err := v.Require(crm.ActTransfer); err != nil {
+		return query{}, err
+	}
+	f.Page = crm.Page{Q: f.Q} // of a page of the list only what was looked for counts
+	part := f != (crm.LeadFilter{}) || len(in.LeadIDs) > 0
+	switch {
+	case in.Part != "" && in.Part != "leads" && in.Part != "projects":
+		return query{}, crm.Invalid("part", "part 只能是 leads 或 projects")
+	case part && in.Part != "leads":
+		return query{}, crm.Invalid("part", "筛选只用于线索，请选“部分线索”")
+	case len(in.LeadIDs) > crm.MaxOffers:
+		return query{}, crm.Invalid("leadIds", "一次最多流转 %d 件", crm.MaxOffers)
+	}
+	sc := v.Scope(crm.ActTransfer)
+	q, err := s.leadQuery(ctx, v, sc, f)
+	if err != nil {
+		return q, s.translate(err)
+	}
+	q.add("l.owner_id = ? AND l.stage <> 'signed' AND l.status <> 'dropped'", in.FromUserID)
+	q.where = append(q.where, scopeText(sc, reach{unit: "l.unit_id"}))
+	if len(in.LeadIDs) > 0 {
+		q.where = append(q.where, "l.id IN ("+idList(in.LeadIDs)+")")
+	}
+	return q, nil
+}
+
+// offerAll offers what in names, of the leads those of q; in a preview (dry) it writes nothing.
+func offerAll(t *Tx, q query, in crm.OffersInput, dry bool) (done crm.OffersDone, err error) {
 	from, err := giver(t.ctx, t, t.V, in.FromUserID)
 	if err != nil {
 		return done, err
@@ -69,21 +95,21 @@ func offerAll(t *Tx, in crm.OffersInput) (done crm.OffersDone, err error) {
 	if _, _, err := receiverOf(t, in.ToUnitID); err != nil {
 		return done, err
 	}
-	sc := t.V.Scope(crm.ActTransfer)
-	leads, err := collect(t.ctx, t, scanID, "SELECT l.id FROM leads l WHERE l.owner_id = $1 AND l.voided = FALSE AND l.stage <> 'signed' AND l.status <> 'dropped' AND "+
-		scopeText(sc, reach{unit: "l.unit_id"})+" ORDER BY l.id", from.ID)
-	if err != nil {
-		return done, err
+	var leads, projects []int64
+	if in.Part != "projects" {
+		leads, err = collect(t.ctx, t, scanID, "SELECT l.id FROM leads l"+q.clause()+" ORDER BY l.id", q.args...)
 	}
-	projects, err := collect(t.ctx, t, scanID, "SELECT p.id FROM projects p WHERE p.owner_id = $1 AND p.voided = FALSE AND "+
-		scopeText(sc, reach{unit: "p.unit_id"})+" ORDER BY p.id", from.ID)
+	if err == nil && in.Part != "leads" {
+		projects, err = collect(t.ctx, t, scanID, "SELECT p.id FROM projects p WHERE p.owner_id = $1 AND p.voided = FALSE AND "+
+			scopeText(t.V.Scope(crm.ActTransfer), reach{unit: "p.unit_id"})+" ORDER BY p.id", from.ID)
+	}
 	if err != nil {
 		return done, err
 	}
 	if n := len(leads) + len(projects); n > crm.MaxOffers {
-		return done, crm.Invalid("fromUserId", "一次最多流转 %d 件，%s名下有 %d 件，请先在单位内交接一部分", crm.MaxOffers, from.Name, n)
+		return done, crm.Invalid("fromUserId", "一次最多流转 %d 件，%s名下选中 %d 件，请按阶段、意向县区等分几批流转", crm.MaxOffers, from.Name, n)
 	}
-	b := offerBatch{t: t, in: in, done: &done}
+	b := offerBatch{t: t, in: in, dry: dry, done: &done}
 	for _, id := range leads {
 		if err := b.lead(id); err != nil {
 			return done, err
@@ -94,17 +120,19 @@ func offerAll(t *Tx, in crm.OffersInput) (done crm.OffersDone, err error) {
 			return done, err
 		}
 	}
-	return done, nil
+	return done, b.stays(from.ID)
 }
 
-// offerBatch offers one thing after the other.
+// offerBatch offers one thing after the other, or in a preview judges it alone.
 type offerBatch struct {
-	t    *Tx
-	in   crm.OffersInput
-	done *crm.OffersDone
+	t               *Tx
+	in              crm.OffersInput
+	dry             bool
+	done            *crm.OffersDone
+	leads, projects []int64 // what is offered
 }
 
-func (b offerBatch) terms(version int64) (crm.TransferInput, int64) {
+func (b *offerBatch) terms(version int64) (crm.TransferInput, int64) {
 	batch := b.done.BatchID
 	if batch == 0 {
 		batch = newBatch
@@ -112,31 +140,41 @@ func (b offerBatch) terms(version int64) (crm.TransferInput, int64) {
 	return crm.TransferInput{ToUnitID: b.in.ToUnitID, Reason: b.in.Reason, Preset: b.in.Preset, Version: version}, batch
 }
 
-func (b offerBatch) lead(id int64) error {
+func (b *offerBatch) lead(id int64) error {
 	l, err := loadLead(b.t.ctx, b.t, id, b.t.Today)
 	if err != nil {
 		return err
 	}
+	var x crm.Transfer
 	in, batch := b.terms(l.Version)
-	x, err := offerLead(b.t, l, in, batch)
-	return b.took(x, err, crm.BatchItem{Kind: "lead", ID: id, Code: l.Code, Name: l.Project}, &b.done.Leads)
+	if b.dry {
+		_, _, err = judgeLeadOffer(b.t, l, &in)
+	} else {
+		x, err = offerLead(b.t, l, in, batch)
+	}
+	return b.took(x, err, crm.BatchItem{Kind: "lead", ID: id, Code: l.Code, Name: l.Project}, &b.leads)
 }
 
-func (b offerBatch) project(id int64) error {
+func (b *offerBatch) project(id int64) error {
 	p, err := loadProject(b.t.ctx, b.t, id, b.t.Today)
 	if err != nil {
 		return err
 	}
+	var x crm.Transfer
 	in, batch := b.terms(p.Version)
-	x, err := offerProject(b.t, p, in, batch)
-	return b.took(x, err, crm.BatchItem{Kind: "project", ID: id, Code: p.Code, Name: p.Name}, &b.done.Projects)
+	if b.dry {
+		_, _, err = judgeProjectOffer(b.t, p, &in)
+	} else {
+		x, err = offerProject(b.t, p, in, batch)
+	}
+	return b.took(x, err, crm.BatchItem{Kind: "project", ID: id, Code: p.Code, Name: p.Name}, &b.projects)
 }
 
-// took counts what was offered; a refusal by the rules leaves the thing out, another error ends all.
-func (b offerBatch) took(x crm.Transfer, err error, item crm.BatchItem, n *int64) error {
+// took notes what was offered; a refusal by the rules leaves the thing out, another error ends all.
+func (b *offerBatch) took(x crm.Transfer, err error, item crm.BatchItem, offered *[]int64) error {
 	if err == nil {
-		*n++
-		b.done.BatchID = x.BatchID
+		*offered = append(*offered, item.ID)
+		b.done.Leads, b.done.Projects, b.done.BatchID = int64(len(b.leads)), int64(len(b.projects)), x.BatchID
 		return nil
 	}
 	why := refusal(err)
@@ -148,6 +186,24 @@ func (b offerBatch) took(x crm.Transfer, err error, item crm.BatchItem, n *int64
 		b.done.Refused = append(b.done.Refused, item)
 	}
 	return nil
+}
+
+// stays counts what the person keeps of what is offered: open tasks on it, and next steps of visits
+// to its companies that no lead carries on.
+func (b *offerBatch) stays(user int64) error {
+	leads, projects := listOrNone(b.leads), listOrNone(b.projects)
+	err := b.t.QueryRowContext(b.t.ctx, "SELECT COUNT(*) FROM tasks tk WHERE tk.owner_id = $1 AND tk.state = 'open' AND (tk.object_kind = 'lead' AND tk.object_id IN ("+leads+
+		") OR tk.object_kind = 'project' AND tk.object_id IN ("+projects+"))", user).Scan(&b.done.Tasks)
+	met := "EXISTS (SELECT 1 FROM visit_companies vc WHERE vc.visit_id = v.id AND (vc.company_id IN (SELECT l.company_id FROM leads l WHERE l.id IN (" + leads +
+		")) OR vc.company_id IN (SELECT pp.company_id FROM project_parties pp WHERE pp.project_id IN (" + projects + "))))"
+	for _, keeps := range []string{visitKept, visitTaken} {
+		var n int64
+		if err == nil {
+			err = b.t.QueryRowContext(b.t.ctx, "SELECT COUNT(*) FROM visits v WHERE "+keeps+visitOpen+met, user).Scan(&n)
+		}
+		b.done.Steps += n
+	}
+	return err
 }
 
 // refusal is the reason of a refusal by our own rules, "" for a failure.

@@ -99,14 +99,31 @@ func pendingBatch(t *Tx, batch int64, box string, in crm.BatchDecision) (list []
 // tellBatch tells the other side once of what became of a batch.
 func tellBatch(t *Tx, list []crm.Transfer, done, reason string) error {
 	x := list[0]
+	body := strings.TrimSuffix(batchNames(list)+"。"+reason, "。")
 	if done == transferState("withdrawn") {
-		return t.tellRoles(crm.Message{Kind: "transfer", Title: sprintf("%s撤回了一批流转：%d 件", x.FromName, len(list)), Body: reason}, x.ToUnitID)
+		return t.tellRoles(crm.Message{Kind: "transfer", Title: sprintf("%s撤回了一批流转：%d 件", x.FromName, len(list)), Body: body}, x.ToUnitID)
 	}
 	if x.ProposedBy == 0 {
 		return nil
 	}
-	return t.tell(crm.Message{Kind: "transfer", Title: sprintf("%s%s了一批流转：%d 件", x.ToName, done, len(list)), Body: reason, Object: x.Kind, ObjectID: x.ObjectID},
+	return t.tell(crm.Message{Kind: "transfer", Title: sprintf("%s%s了一批流转：%d 件", x.ToName, done, len(list)), Body: body, Object: x.Kind, ObjectID: x.ObjectID},
 		x.ProposedBy, "", 0)
+}
+
+// namesShown is how many things of a batch a message names.
+const namesShown = 3
+
+// batchNames names the first things of a batch and says how many there are.
+func batchNames(list []crm.Transfer) string {
+	var names []string
+	for _, x := range list[:min(len(list), namesShown)] {
+		names = append(names, "“"+x.ObjectName+"”")
+	}
+	text := strings.Join(names, "、")
+	if len(list) > namesShown {
+		text += sprintf("等 %d 件", len(list))
+	}
+	return text
 }
 
 // countBatches tells of the heads of batches how many are pending, and counts all in the total.

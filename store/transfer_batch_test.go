@@ -49,7 +49,7 @@ func TestStore_TransferBatch(t *testing.T) {
 		c.kept()
 		in := crm.OffersInput{FromUserID: c.eastman.UserID, ToUnitID: c.west.ID, Reason: "同事调离，由西县接着谈"}
 		before := storetest.Business(t, s)
-		seen, err := s.PreviewOffers(c.ctx, c.eastmat, in)
+		seen, err := s.PreviewOffers(c.ctx, c.eastmat, crm.LeadFilter{}, in)
 		c.must(err)
 		if seen.Leads != 5 || seen.Projects != 2 || seen.Left != 1 || !strings.Contains(seen.Refused[0].Why, "正在流转") || seen.BatchID != 0 {
 			t.Fatalf("%+v", seen)
@@ -57,11 +57,11 @@ func TestStore_TransferBatch(t *testing.T) {
 		if !maps.Equal(before, storetest.Business(t, s)) {
 			t.Fatal("a preview has left something")
 		}
-		_, err = s.OfferAll(c.ctx, c.eastmat, in)
+		_, err = s.OfferAll(c.ctx, c.eastmat, crm.LeadFilter{}, in)
 		c.want(err, crm.CodeConflict) // what the preview showed was not said
 		in.ExpectLeads, in.ExpectProjects = 5, 2
 		c.refusedOffers(in)
-		done, err := s.OfferAll(c.ctx, c.eastmat, in)
+		done, err := s.OfferAll(c.ctx, c.eastmat, crm.LeadFilter{}, in)
 		c.must(err)
 		c.answers(done.BatchID)
 		c.movedOnly(before, storetest.Business(t, s))
@@ -126,7 +126,7 @@ func (c *leadCity) refusedOffers(in crm.OffersInput) {
 	} {
 		bad := in
 		x.edit(&bad)
-		if _, err := c.s.OfferAll(c.ctx, x.v, bad); crm.ErrCode(err) != x.code {
+		if _, err := c.s.OfferAll(c.ctx, x.v, crm.LeadFilter{}, bad); crm.ErrCode(err) != x.code {
 			c.t.Errorf("%s: %v, want %s", name, err, x.code)
 		}
 	}
