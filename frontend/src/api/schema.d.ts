@@ -7599,6 +7599,16 @@ export interface components {
             projects: number;
             /** @description 不能流转的，最多 50 件 */
             refused?: components["schemas"]["BatchItem"][];
+            /**
+             * Format: int64
+             * @description 移交人拜访这些企业留下的下一步，不随流转移交
+             */
+            steps?: number;
+            /**
+             * Format: int64
+             * @description 移交人在这些线索、项目上没有办结的任务，不随流转移交
+             */
+            tasks?: number;
         };
         OffersInput: {
             /**
@@ -7616,6 +7626,13 @@ export interface components {
              * @description 移交人
              */
             fromUserId: number;
+            /** @description 只流转这些线索 */
+            leadIds?: number[];
+            /**
+             * @description 空为线索和项目；leads 只流转线索，可再按列表的筛选和编号缩小；projects 只流转项目
+             * @enum {string}
+             */
+            part?: "" | "leads" | "projects";
             /**
              * @description 统计归属：空为不约定，此前的约定照旧；single 全归接收方
              * @enum {string}
@@ -12135,7 +12152,35 @@ export interface operations {
     };
     postHandoversOffers: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 每页条数，默认 20 */
+                limit?: number;
+                /** @description 上一页给出的游标 */
+                cursor?: string;
+                /** @description 页码，只到前 10000 条 */
+                page?: number;
+                /** @description 排序字段，前加 - 为降序 */
+                sort?: string;
+                /** @description 查找 */
+                q?: string;
+                stage?: "new" | "qualified" | "talking" | "visiting" | "agreeing" | "signed";
+                status?: "active" | "paused" | "dormant" | "dropped";
+                /** @description 责任单位及其下级 */
+                unitId?: number;
+                /** @description 意向县区 */
+                placeUnitId?: number;
+                ownerId?: number;
+                chainId?: number;
+                companyId?: number;
+                province?: string;
+                source?: string;
+                /** @description 进展预警 */
+                warning?: "yellow" | "red" | "lapsed";
+                /** @description 下一步日期在这天或以前 */
+                dueBefore?: string;
+                /** @description 只看本人跟踪的 */
+                mine?: boolean;
+            };
             header?: {
                 /** @description 同一键重复提交只生效一次，保留七天 */
                 "Idempotency-Key"?: string;
@@ -12171,7 +12216,35 @@ export interface operations {
     };
     postHandoversOffersPreview: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description 每页条数，默认 20 */
+                limit?: number;
+                /** @description 上一页给出的游标 */
+                cursor?: string;
+                /** @description 页码，只到前 10000 条 */
+                page?: number;
+                /** @description 排序字段，前加 - 为降序 */
+                sort?: string;
+                /** @description 查找 */
+                q?: string;
+                stage?: "new" | "qualified" | "talking" | "visiting" | "agreeing" | "signed";
+                status?: "active" | "paused" | "dormant" | "dropped";
+                /** @description 责任单位及其下级 */
+                unitId?: number;
+                /** @description 意向县区 */
+                placeUnitId?: number;
+                ownerId?: number;
+                chainId?: number;
+                companyId?: number;
+                province?: string;
+                source?: string;
+                /** @description 进展预警 */
+                warning?: "yellow" | "red" | "lapsed";
+                /** @description 下一步日期在这天或以前 */
+                dueBefore?: string;
+                /** @description 只看本人跟踪的 */
+                mine?: boolean;
+            };
             header?: {
                 /** @description 同一键重复提交只生效一次，保留七天 */
                 "Idempotency-Key"?: string;
