@@ -63,6 +63,12 @@ func TestStore_Reading_oneConnection(t *testing.T) {
 			"transfers":  func() error { _, err := s.Transfers(ctx, v, crm.TransferFilter{}); return err },
 			"disputes":   func() error { _, err := s.Disputes(ctx, v, crm.DisputeFilter{LeadID: l.ID}); return err },
 			"handover":   func() error { _, err := s.PreviewHandover(ctx, c.manager, v.UserID); return err },
+			"workbench":  func() error { _, err := s.Workbench(ctx, v); return err },
+			"requests":   func() error { _, err := s.AttributionRequests(ctx, v, crm.AttributionRequestFilter{}); return err },
+			"offers": func() error {
+				_, err := s.PreviewOffers(ctx, c.manager, crm.LeadFilter{Page: crm.Page{Q: "电子"}}, crm.OffersInput{FromUserID: v.UserID, ToUnitID: c.west.ID, Reason: "同事调离", Part: "leads"})
+				return err
+			},
 			"weeks":      func() error { _, err := s.OfficeWeeks(ctx, v, c.office.ID); return err },
 			"projects":   func() error { _, err := s.Projects(ctx, v, crm.ProjectFilter{}); return err },
 			"milestones": func() error { _, err := s.Milestones(ctx, v, crm.MilestoneFilter{}); return err },
