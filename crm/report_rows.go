@@ -193,6 +193,34 @@ type ReportTrip struct {
 	To        Date          `json:"to"`
 	Places    string        `json:"places"`
 	Companies []TripCompany `json:"companies"` // at least one line is printed
+
+	// CountFrom and CountTo bound the days that count: those in the report's window that are over.
+	// Both are empty where all days of the journey count, and in snapshots taken before.
+	CountFrom Date `json:"countFrom,omitempty"`
+	CountTo   Date `json:"countTo,omitempty"`
+	// Earlier marks a journey whose visits all began before the window: its days here count, its
+	// companies counted then.
+	Earlier bool `json:"earlier,omitempty"`
+}
+
+// Days are the days that count, both ends included; 0 when a date is missing.
+func (t ReportTrip) Days() int {
+	switch {
+	case t.From == "" || t.To == "":
+		return 0
+	case t.CountFrom != "":
+		return t.CountFrom.DaysUntil(t.CountTo) + 1
+	}
+	return t.From.DaysUntil(t.To) + 1
+}
+
+// Counting is t with only its days between from and to counted.
+func (t ReportTrip) Counting(from, to Date) ReportTrip {
+	first, last := max(t.From, from), min(JourneyEnd(t.From, t.To), to)
+	if t.From != "" && t.To != "" && (first != t.From || last != t.To) {
+		t.CountFrom, t.CountTo = first, max(last, first.AddDays(-1))
+	}
+	return t
 }
 
 // TripCompany is one company met on a trip.

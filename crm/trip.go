@@ -71,8 +71,19 @@ type TripInput struct {
 	Costs *TripCosts `json:"costs,omitempty" doc:"费用；启用后才能填，不带为不改"`
 }
 
-// Check refuses days out of order, a leader's level that is none and an empty name.
-func (in TripInput) Check() error {
+// maxJourneyDays is how long one visit or trip may last, both ends counted: more is a slip of the
+// year or month, and would count for ever.
+const maxJourneyDays = 60
+
+// JourneyEnd is the last day of a journey that counts: its end, else its start, and never more
+// than maxJourneyDays days, whatever was stored before longer ones were refused.
+func JourneyEnd(start, end Date) Date {
+	return min(max(start, end), start.AddDays(maxJourneyDays-1))
+}
+
+// Check refuses days out of order or too far away, a leader's level that is none and an empty name.
+// A trip may be planned: its days may lie ahead, and count once they are over.
+func (in TripInput) Check(today Date) error {
 	if len([]rune(in.Name)) < 2 {
 		return Invalid("name", "请填写批次名称，如“长三角招商小分队”")
 	}
@@ -81,7 +92,13 @@ func (in TripInput) Check() error {
 			return err
 		}
 	}
-	return checkDays(in.StartOn, in.EndOn, "startOn", "endOn", in.LeaderLevel)
+	if err := checkDays(in.StartOn, in.EndOn, "startOn", "endOn", in.LeaderLevel); err != nil {
+		return err
+	}
+	if in.StartOn > today.AddDays(maxJourneyDays) {
+		return Invalid("startOn", "开始日期 %s 太远，批次最多提前 %d 天登记，请核对年份", in.StartOn, maxJourneyDays)
+	}
+	return nil
 }
 
 // checkDays validates the span of a trip or visit and the level of who led it.
@@ -95,6 +112,9 @@ func checkDays(start, end Date, startField, endField, level string) error {
 		}
 		if end < start {
 			return Invalid(endField, "结束日期 %s 早于开始日期 %s", end, start)
+		}
+		if end > JourneyEnd(start, end) {
+			return Invalid(endField, "从 %s 到 %s 超过 %d 天，一次外出或来访最多 %d 天，请核对日期", start, end, maxJourneyDays, maxJourneyDays)
 		}
 	}
 	if level != "" && !contains(LeaderLevels, level) {

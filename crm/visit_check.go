@@ -12,6 +12,8 @@ func (in VisitInput) Check(today Date) error {
 	switch {
 	case in.On > today:
 		return Invalid("on", "日期 %s 还没到，拜访只记已发生的", in.On)
+	case in.EndOn > today:
+		return Invalid("endOn", "结束日期 %s 还没到，拜访只记已发生的，结束后再补填", in.EndOn)
 	case in.On < "2000-01-01":
 		return Invalid("on", "日期 %s 太早，请核对年份", in.On)
 	case len(in.Companies) == 0:

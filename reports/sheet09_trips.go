@@ -116,20 +116,13 @@ type numberedTrip struct {
 
 func (t numberedTrip) height() float64 { return sum(t.heights) }
 
-// days is 返 − 出 + 1; 0 when a date is missing.
-func (t numberedTrip) days() int {
-	if t.From == "" || t.To == "" {
-		return 0
-	}
-	return t.From.DaysUntil(t.To) + 1
-}
-
 // writeTrips writes sheet 9 外出招商情况: one line a company, trip cells merged, a 小计 of
 // people and days per unit.
 func writeTrips(b *book, r *crm.MonthReport) {
 	t := newTripTable(r)
 	f := frame{keyTrips, t.layout.Title, monthOnly(r), "单位:人、天、家", []string{
 		"天数=返回日期-出发日期+1;同一批次按一次统计。", "级别为市级领导、县级主要领导、县级领导、部门、小分队。"}}
+	f.notes = append(f.notes, overMonthNotes(r)...)
 	notes := noteText(r, append(f.notes, t.layout.Notes...))
 	foot := noteHeight(notes, sum(t.widths)) + signHeight
 	groups := t.groups(r, foot)
@@ -293,9 +286,9 @@ func (t *tripTable) writeTotal(groups []tripGroup, rows int) {
 func tripSums(trips []numberedTrip) (people, days, companies int64) {
 	for _, t := range trips {
 		people += t.People
-		days += int64(t.days())
+		days += int64(t.Days())
 		for _, c := range t.Companies {
-			if c.Name != "" {
+			if c.Name != "" && !t.Earlier {
 				companies++
 			}
 		}

@@ -2,8 +2,12 @@ package reports
 
 import (
 	"fmt"
+	"strconv"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
+
+	"yinfeng/crm"
 )
 
 // writeGroup writes one unit's trips of a page, its name merged over them.
@@ -60,7 +64,7 @@ func (t *tripTable) writeTrip(unit string, trip numberedTrip, factor float64) {
 			cells[tripPeople] = s.cell(n, countOr(trip.People))
 			cells[tripFrom] = s.cell(c, day(trip.From))
 			cells[tripTo] = s.cell(c, day(trip.To))
-			cells[tripDays] = t.daysCell(n, first, countOr(int64(trip.days())))
+			cells[tripDays] = t.daysCell(n, first, trip.ReportTrip)
 			cells[tripPlaces] = s.cell(c, trip.Places)
 		}
 		cells[tripCompany] = s.cell(l, company.Name)
@@ -76,11 +80,43 @@ func (t *tripTable) writeTrip(unit string, trip numberedTrip, factor float64) {
 	}
 }
 
-// daysCell is 返 − 出 + 1, as a formula where both dates are shown.
-func (t *tripTable) daysCell(l look, row int, days any) excelize.Cell {
+// overMonthNotes say which journeys do not count whole; none where all do.
+func overMonthNotes(r *crm.MonthReport) (notes []string) {
+	var part, earlier []string
+	for i, t := range r.Trips {
+		if t.CountFrom != "" {
+			part = append(part, strconv.Itoa(i+1))
+		}
+		if t.Earlier {
+			earlier = append(earlier, strconv.Itoa(i+1))
+		}
+	}
+	if len(part) > 0 {
+		notes = append(notes, "跨月或尚未结束的批次(第"+strings.Join(part, "、")+"批)只计本期内已过的天数。")
+	}
+	if len(earlier) > 0 {
+		notes = append(notes, "第"+strings.Join(earlier, "、")+"批的拜访在上期,企业已计入上期,本期不再计户数。")
+	}
+	return notes
+}
+
+// daysCell is 返 − 出 + 1, as a formula where both dates are shown; of a journey that does not
+// count whole, over the days that count.
+func (t *tripTable) daysCell(l look, row int, trip crm.ReportTrip) excelize.Cell {
+	days := countOr(int64(trip.Days()))
 	from, to := t.grid.cell("from", row), t.grid.cell("to", row)
 	if from == "" || to == "" {
 		return t.cell(l, days)
 	}
+	if trip.CountFrom != "" {
+		from, to = fmt.Sprintf("MAX(%s,%s)", from, dateCall(trip.CountFrom)), fmt.Sprintf("MIN(%s,%s)", to, dateCall(trip.CountTo))
+		return t.formula(l, fmt.Sprintf("%s-%s+1", to, from), int64(trip.Days()))
+	}
 	return t.formula(l, fmt.Sprintf(`IF(COUNT(%s,%s)=2,%s-%s+1,"—")`, from, to, to, from), days)
+}
+
+// dateCall is a day as a formula writes it.
+func dateCall(d crm.Date) string {
+	t := d.Time()
+	return fmt.Sprintf("DATE(%d,%d,%d)", t.Year(), t.Month(), t.Day())
 }

@@ -40,7 +40,7 @@ func TestImports_OwnVisits(t *testing.T) {
 			t.Fatal("a visit has changed")
 		}
 		list := officer.imported("拜访.csv", []byte("\ufeff编码,日期,单位,企业,主题,成效\r\nBF2022-0001,2022-09-05,汉滨区,宁波示例服饰有限公司,改过的主题,一般交流\r\n"+
-			"BF2022-0007,2022-09-20,旬阳市,西安海棠食品有限公司,别人的,一般交流\r\n"), map[string]string{"kind": "visits"})
+			"BF2022-0008,2022-09-20,旬阳市,西安海棠食品有限公司,别人的,一般交流\r\n"), map[string]string{"kind": "visits"})
 		if p := list.Plan; p.Update != 1 || p.Reject != 1 || p.Read != 2 {
 			t.Fatalf("%+v %+v", p, changesOf(officer, list.ID))
 		}
@@ -55,7 +55,7 @@ func TestImports_OwnVisits(t *testing.T) {
 // logVisits logs visits of every kind: of a trip, with several companies, with all fields and with few.
 func logVisits(k *client) {
 	k.t.Helper()
-	trip := k.post("/trips", body{"name": "长三角招商小分队", "startOn": "2022-09-05", "endOn": "2022-09-09", "leaderName": "甲某", "leaderTitle": "副区长", "leaderLevel": "县级主要领导",
+	trip := k.post("/trips", body{"name": "长三角招商小分队", "startOn": "2022-08-30", "endOn": "2022-09-09", "leaderName": "甲某", "leaderTitle": "副区长", "leaderLevel": "县级主要领导",
 		"peopleCount": 4, "destination": "浙江杭州、上海"}).want(200).at("id")
 	log := func(in body, companies ...body) {
 		usual := body{"kind": "out", "on": "2022-09-12", "theme": "对接投资意向", "outcome": "获取线索"}
@@ -73,6 +73,7 @@ func logVisits(k *client) {
 		body{"name": "上海示例重工有限公司", "counterpart": "钱某、孙某", "counterpartTitle": "副总裁、总工"})
 	log(body{"endOn": "2022-09-14", "place": "深圳市南山区科技园", "province": "广东", "city": "深圳", "people": "乙某、丙某", "peopleCount": 3, "leaderLevel": "部门", "leaderName": "乙某",
 		"leaderTitle": "区招商局局长", "content": "第一行：介绍区情\n第二行：对方关心用工\n备注：手写的一行", "nextStep": "回访"}, body{"name": "深圳示例电路有限公司", "counterpart": "李某", "counterpartTitle": "总经理"})
+	log(body{"on": "2022-08-30", "endOn": "2022-09-02", "province": "广东", "theme": "跨月走访"}, body{"name": "深圳示例电路有限公司"})
 	log(body{"kind": "in", "on": "2022-09-15", "place": "恒口镇", "peopleCount": 6, "leaderName": "丁某", "leaderTitle": "书记"}, body{"name": "杭州示例饮品有限公司", "counterpart": "周某", "counterpartTitle": "董事长"},
 		body{"name": "湖州示例家居有限公司", "counterpart": "吴某"})
 	log(body{"kind": "site", "on": "2022-09-16", "province": "陕西", "city": "安康市"}, body{"name": "昆山示例电子有限公司"})

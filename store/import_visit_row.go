@@ -106,7 +106,8 @@ func (in *visitRowInput) choices(r *crm.ImportRecord) {
 	}
 }
 
-// days reads when the visit was. Printed days that the dates do not give stay as a line (samples' README, rule 23).
+// days reads when the visit was. Printed days that the dates do not give stay as a line (samples' README, rule 23),
+// but for a list of ours, whose days are those of the printed month.
 func (in *visitRowInput) days(r *crm.ImportRecord) {
 	from, p, ok := r.When("start_date")
 	if !ok || p != crm.PrecisionDay {
@@ -132,7 +133,7 @@ func (in *visitRowInput) days(r *crm.ImportRecord) {
 			in.has.end = in.has.on.AddDays(days - 1)
 		}
 	}
-	if text := r.Text("days"); text != "" && (err != nil || in.ends && in.has.on.DaysUntil(in.has.last())+1 != days) {
+	if text := r.Text("days"); text != "" && r.Text("visit_no") == "" && (err != nil || in.ends && in.has.on.DaysUntil(in.has.last())+1 != days) {
 		in.line("天数", text)
 	}
 }

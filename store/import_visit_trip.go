@@ -82,7 +82,8 @@ func (k *visitKind) tripNamed(x *importVisit, in visitRowInput) *importTrip {
 	for _, t := range k.tripsOf[x.unit] {
 		near := t.from <= x.has.last() && t.to >= x.has.on
 		if t.isNew {
-			near = t.from.AddDays(-visitReachBack) <= x.has.on && t.to.AddDays(visitReachBack) >= x.has.on
+			first, last := min(t.from, x.has.on), max(t.to, x.has.last())
+			near = t.from.AddDays(-visitReachBack) <= x.has.on && t.to.AddDays(visitReachBack) >= x.has.on && crm.JourneyEnd(first, last) == last
 		}
 		if !near || !sameWords(t.has.name, in.tripName) {
 			continue

@@ -119,7 +119,7 @@ func (x *deskReader) dayRows(from, to crm.Date) ([]crm.DeskRow, error) {
 	byDay := map[crm.Date]crm.DeskRow{}
 	for _, s := range list {
 		days := map[crm.Date]bool{}
-		x.b.onTheRoad(days, max(crm.Date(s.On), from), min(max(s.end, crm.Date(s.On)), to))
+		x.b.onTheRoad(days, max(crm.Date(s.On), from), min(crm.JourneyEnd(crm.Date(s.On), s.end), to))
 		for d := range days {
 			if _, ok := byDay[d]; !ok {
 				row := s.DeskRow

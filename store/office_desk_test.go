@@ -16,7 +16,7 @@ import (
 func (c *city) busyOffice(liaison crm.Viewer) {
 	c.t.Helper()
 	visit := func(kind crm.VisitKind, on, end crm.Date, company string) {
-		c.onDay(on, liaison, func(ctx context.Context) error {
+		c.onDay(max(on, end), liaison, func(ctx context.Context) error {
 			_, err := c.s.LogVisit(ctx, liaison, crm.VisitInput{Kind: kind, On: on, EndOn: end, Theme: "登门洽谈", Outcome: "一般交流", LeaderLevel: "市级领导",
 				Companies: []crm.VisitCompany{{Name: company}}})
 			return err

@@ -207,7 +207,7 @@ func (b *reportBuilder) officeVisits(out map[int64]*officeMonth, in string, from
 		if x.kind != crm.VisitOut {
 			continue
 		}
-		b.onTheRoad(days[x.unit], max(x.on, from), min(max(x.end, x.on), to))
+		b.onTheRoad(days[x.unit], max(x.on, from), min(crm.JourneyEnd(x.on, x.end), to))
 	}
 	if err := b.officeTrips(days, in, from, to); err != nil {
 		return err
@@ -235,7 +235,7 @@ func (b *reportBuilder) officeTrips(days map[int64]map[crm.Date]bool, in string,
 		`SELECT t.unit_id, t.start_on, t.end_on FROM trips t WHERE t.unit_id IN `+in+` AND t.start_on <= $1 AND (t.start_on >= $2 OR t.end_on >= $3)
 		AND EXISTS (SELECT 1 FROM visits v WHERE v.trip_id = t.id AND v.voided = FALSE AND v.kind = 'out' AND v.on_date <= $4) ORDER BY t.id`, to, from, from, to)
 	for _, x := range rows {
-		b.onTheRoad(days[x.unit], max(x.start, from), min(max(x.end, x.start), to))
+		b.onTheRoad(days[x.unit], max(x.start, from), min(crm.JourneyEnd(x.start, x.end), to))
 	}
 	return err
 }

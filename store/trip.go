@@ -119,7 +119,7 @@ func (s *Store) CreateTrip(ctx context.Context, v crm.Viewer, in crm.TripInput) 
 			return crm.Trip{}, err
 		}
 		in.Name = strings.TrimSpace(in.Name)
-		if err := in.Check(); err != nil {
+		if err := in.Check(t.Today); err != nil {
 			return crm.Trip{}, err
 		}
 		costs, err := costsTyped(t, in, nil)
@@ -151,7 +151,7 @@ func (s *Store) UpdateTrip(ctx context.Context, v crm.Viewer, id int64, in crm.T
 			return x, err
 		}
 		in.Name = strings.TrimSpace(in.Name)
-		if err := in.Check(); err != nil {
+		if err := in.Check(t.Today); err != nil {
 			return x, err
 		}
 		costs, err := costsTyped(t, in, x.Costs)

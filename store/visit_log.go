@@ -237,8 +237,8 @@ func writeVisitLinks(t *Tx, id int64, in crm.VisitInput) error {
 	return indexVisit(t, id)
 }
 
-// progressOf renews progress and claim of the leads a visit is or was linked to, and
-// hands its next step to those that the viewer may change.
+// progressOf renews progress and claim of the leads a visit is or was linked to, and hands its
+// next step on.
 func progressOf(t *Tx, in crm.VisitInput, was []int64) error {
 	done := map[int64]bool{}
 	for _, id := range append(append([]int64(nil), in.LeadIDs...), was...) {
@@ -254,18 +254,38 @@ func progressOf(t *Tx, in crm.VisitInput, was []int64) error {
 		return nil
 	}
 	for _, id := range in.LeadIDs {
-		l, err := loadLead(t.ctx, t, id, t.Today)
-		if err != nil {
+		if err := handStepOn(t, in, id); err != nil {
 			return err
 		}
-		if !t.V.Scope(crm.ActWriteLead).Has(l.UnitID) || l.Voided || (l.NextStep == in.NextStep && l.NextDue == in.NextDue) {
-			continue
-		}
-		if _, err := t.exec("UPDATE leads SET next_step = $1, next_due = $2, updated_at = $3, version = version + 1 WHERE id = $4",
-			in.NextStep, in.NextDue, t.Now, id); err != nil {
-			return err
-		}
-		t.audit("lead.next", "lead", id, l.UnitID, "拜访后更新线索 "+l.Code+" 的下一步", map[string]any{"nextStep": in.NextStep, "nextDue": in.NextDue})
 	}
 	return nil
+}
+
+// handStepOn gives a visit's next step to a lead that the viewer may change and that goes on, unless
+// the lead was visited later: then the later visit told what is next. It is written as an edit by hand is.
+func handStepOn(t *Tx, in crm.VisitInput, id int64) error {
+	l, err := loadLead(t.ctx, t, id, t.Today)
+	if err != nil {
+		return err
+	}
+	alive := !l.Voided && (l.Status == crm.LeadActive || l.Status == crm.LeadPaused)
+	if !t.V.Scope(crm.ActWriteLead).Has(l.UnitID) || !alive || (l.NextStep == in.NextStep && l.NextDue == in.NextDue) {
+		return nil
+	}
+	var later bool
+	if err := t.QueryRowContext(t.ctx, `SELECT EXISTS (SELECT 1 FROM visit_leads vl JOIN visits v ON v.id = vl.visit_id
+		WHERE vl.lead_id = $1 AND v.voided = FALSE AND v.on_date > $2)`, id, in.On).Scan(&later); err != nil || later {
+		return err
+	}
+	if _, err := t.exec("UPDATE leads SET next_step = $1, next_due = $2, updated_at = $3, version = version + 1 WHERE id = $4",
+		in.NextStep, in.NextDue, t.Now, id); err != nil {
+		return err
+	}
+	was, now := l.Input(), l.Input()
+	now.NextStep, now.NextDue = in.NextStep, in.NextDue
+	if err := leadEvent(t, id, "edit", "", "", was.Changes(now)); err != nil {
+		return err
+	}
+	t.audit("lead.next", "lead", id, l.UnitID, "拜访后更新线索 "+l.Code+" 的下一步", map[string]any{"nextStep": in.NextStep, "nextDue": in.NextDue})
+	return renewClocks(t, id)
 }
