@@ -41,14 +41,23 @@ func handedOf(ctx context.Context, q querier, user int64, sc crm.Scope) (h hande
 	for _, keeps := range []string{visitKept, visitTaken} {
 		h.steps = append(h.steps, find("SELECT v.id FROM visits v WHERE "+keeps+visitOpen+own("v.unit_id")+" ORDER BY v.id")...)
 	}
-	h.tasks = find("SELECT tk.id FROM tasks tk WHERE tk.owner_id = $1 AND tk.state = 'open' AND " + taskWithin(sc) + " ORDER BY tk.id")
+	h.tasks = find("SELECT tk.id FROM tasks tk WHERE tk.owner_id = $1 AND tk.state = 'open' AND " + taskGiven(sc) + " ORDER BY tk.id")
 	return h, err
 }
 
 // taskWithin: tasks of leads and projects that sc reaches, voided ones too.
-func taskWithin(sc crm.Scope) string {
-	return "(tk.object_kind = 'lead' AND EXISTS (SELECT 1 FROM leads l WHERE l.id = tk.object_id AND " + scopeText(sc, leadReach) +
-		") OR tk.object_kind = 'project' AND EXISTS (SELECT 1 FROM projects p WHERE p.id = tk.object_id AND " + scopeText(sc, projectReach) + "))"
+func taskWithin(sc crm.Scope) string { return taskOf(sc, leadReach, projectReach) }
+
+// taskGiven: tasks that sc may hand over: those of its people wherever it reaches, of others (giverWithin)
+// only those of its own leads and projects.
+func taskGiven(sc crm.Scope) string {
+	return "(" + taskOf(sc, reach{unit: "l.unit_id"}, reach{unit: "p.unit_id"}) + " OR " + taskWithin(sc) +
+		" AND EXISTS (SELECT 1 FROM users u WHERE u.id = tk.owner_id AND " + scopeText(sc, userReach) + "))"
+}
+
+func taskOf(sc crm.Scope, leads, projects reach) string {
+	return "(tk.object_kind = 'lead' AND EXISTS (SELECT 1 FROM leads l WHERE l.id = tk.object_id AND " + scopeText(sc, leads) +
+		") OR tk.object_kind = 'project' AND EXISTS (SELECT 1 FROM projects p WHERE p.id = tk.object_id AND " + scopeText(sc, projects) + "))"
 }
 
 // giverWithin: people of sc's units, and who was moved elsewhere and still keeps leads of theirs.

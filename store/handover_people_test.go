@@ -37,9 +37,25 @@ func TestStore_HandoverPeople(t *testing.T) {
 		if west := offered(c.westman); len(west) != 2 {
 			t.Errorf("%v", west)
 		}
+		// A task of his on a lead that is the west's by now, and that the east only reads, is the west's affair.
+		given, x := c.lead(c.eastman, "渡口船务有限公司"), crm.Transfer{}
+		x, err = s.OfferTransfer(c.ctx, c.eastman, given.ID, crm.TransferInput{ToUnitID: c.west.ID, Reason: "另选地址", Version: given.Version})
+		c.must(err)
+		_, err = s.AcceptTransfer(c.ctx, c.westman, x.ID, crm.DecisionInput{})
+		c.must(err)
+		for _, lead := range []int64{given.ID, l.ID} {
+			_, err = s.AddTask(c.ctx, moved, crm.TaskInput{ObjectKind: "lead", ObjectID: lead, Title: "送资料", OwnerID: moved.UserID})
+			c.must(err)
+		}
+		seen, err := s.PreviewHandover(c.ctx, c.eastmat, moved.UserID)
+		c.must(err)
+		if seen != (crm.HandoverCounts{Leads: 1, Live: 1, Tasks: 1}) {
+			t.Fatalf("%+v", seen)
+		}
+		c.must(s.ExecForTest("UPDATE tasks SET state = 'dropped' WHERE object_id = $1", l.ID))
 		_, err = s.SetLeadStatus(c.ctx, c.eastmat, l.ID, crm.StatusInput{Status: crm.LeadDropped, Reason: "企业放弃", Version: l.Version})
 		c.must(err)
-		seen, err := s.PreviewHandover(c.ctx, c.eastmat, moved.UserID)
+		seen, err = s.PreviewHandover(c.ctx, c.eastmat, moved.UserID)
 		c.must(err)
 		if seen != (crm.HandoverCounts{Leads: 1}) {
 			t.Fatalf("%+v", seen)
