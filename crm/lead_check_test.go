@@ -72,6 +72,8 @@ func TestLead_CheckStage(t *testing.T) {
 		"unknown":        {nil, StageInput{Stage: "won"}, 0, CodeInvalid},
 		"skip to signed": {nil, StageInput{Stage: StageSigned}, 3, CodeConflict},
 		"dropped":        {func(l *Lead) { l.Status = LeadDropped }, StageInput{Stage: StageTalking}, 0, CodeConflict},
+		"dormant":        {func(l *Lead) { l.Status = LeadDormant }, StageInput{Stage: StageNew, Reason: "退回"}, 0, CodeConflict},
+		"paused":         {func(l *Lead) { l.Status = LeadPaused }, StageInput{Stage: StageNew, Reason: "退回"}, 0, CodeConflict},
 		"voided":         {func(l *Lead) { l.Voided = true }, StageInput{Stage: StageTalking}, 0, CodeConflict},
 		"signed":         {func(l *Lead) { l.Stage = StageSigned }, StageInput{Stage: StageAgreeing, Reason: "退回"}, 0, CodeConflict},
 	} {

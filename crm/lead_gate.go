@@ -131,7 +131,7 @@ func (f LeadFacts) Needs(table []StageRequirement) []StageNeed {
 	return out
 }
 
-// CheckStage decides whether f may move to in.Stage: signed leads and dropped ones do
+// CheckStage decides whether f may move to in.Stage: signed leads and those that are not 正常 do
 // not move, stages are not skipped into 签约, going back needs a reason, and what the
 // target stage requires is there (domain §4).
 func (f LeadFacts) CheckStage(in StageInput, table []StageRequirement) error {
@@ -144,8 +144,8 @@ func (f LeadFacts) CheckStage(in StageInput, table []StageRequirement) error {
 		return Conflict(l, "线索已作废，不能再推进")
 	case l.Stage == StageSigned:
 		return Conflict(l, "线索已签约成为项目，阶段不再变动")
-	case l.Status == LeadDropped:
-		return Conflict(l, "线索已终止，请先恢复为正常再推进")
+	case l.Status != LeadActive: // waking it is what asks who else holds the intention by now
+		return Conflict(l, "线索已%s，请先恢复为正常再推进", l.Status.Label())
 	case to == from:
 		return Conflict(l, "线索已在“%s”阶段", in.Stage.Label())
 	case to < from && !Reasoned(in.Reason):

@@ -85,6 +85,14 @@ func (m *model) check(slot, variant int, unit, but int64, decided bool) ruling {
 	return m.noticeOf(told[0], "L2")
 }
 
+// levelOf says how near two leads of one slot are.
+func levelOf(a, b *mLead) string {
+	if a.variant == b.variant {
+		return "L1"
+	}
+	return "L2"
+}
+
 func (m *model) noticeOf(l *mLead, level string) ruling {
 	c := m.claims[l.claim]
 	return ruling{code: 409, word: "首报", notice: &crm.ClaimNotice{ClaimID: c.id, Level: level, UnitName: m.names[c.unit], Until: m.end(c)}}
@@ -158,8 +166,8 @@ func (m *model) stage(o *op, l *mLead) ruling {
 		return refuse(409, "作废")
 	case l.stage == "signed":
 		return refuse(409, "已签约")
-	case l.status == "dropped":
-		return refuse(409, "终止")
+	case l.status != "active":
+		return refuse(409, "请先恢复为正常再推进")
 	case to == from:
 		return refuse(409, "已在")
 	case to < from && !o.reason:
@@ -174,6 +182,13 @@ func (m *model) stage(o *op, l *mLead) ruling {
 		return refuse(409, "正在流转给")
 	case o.to == "signed" && l.dispute != nil:
 		return refuse(409, "争议")
+	}
+	if o.to == "signed" && !m.protected(l) {
+		for _, n := range m.near(l.slot, l.id) {
+			if n.unit != l.unit && m.protected(n) {
+				return m.noticeOf(n, levelOf(n, l))
+			}
+		}
 	}
 	return ruling{code: 200, apply: func() {
 		m.moved(l, "stage", l.stage, o.to, o.user.id)

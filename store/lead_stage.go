@@ -10,11 +10,13 @@ import (
 // MoveStage moves a lead to a stage, judged by crm.Lead.CheckStage. A step forward is
 // real progress; 签约 makes the project and can't be undone.
 func (s *Store) MoveStage(ctx context.Context, v crm.Viewer, id int64, in crm.StageInput) (crm.Lead, error) {
-	return act(ctx, s, v, func(t *Tx) (crm.Lead, error) {
+	unit, name := v.UnitID, ""
+	l, err := act(ctx, s, v, func(t *Tx) (crm.Lead, error) {
 		l, err := writableLead(t, id, crm.ActWriteLead)
 		if err != nil {
 			return crm.Lead{}, err
 		}
+		unit, name = l.UnitID, l.CompanyName
 		if err := stageAllowed(t, l.Lead, in); err != nil {
 			return crm.Lead{}, err
 		}
@@ -27,6 +29,7 @@ func (s *Store) MoveStage(ctx context.Context, v crm.Viewer, id int64, in crm.St
 		}
 		return moveLead(t, l, next, "stage", in.Reason)
 	})
+	return l, s.refused(ctx, v, unit, name, err)
 }
 
 // stageAllowed asks the rule, stale versions first.
@@ -60,6 +63,9 @@ func signLead(t *Tx, l crm.Lead, in crm.SignInput) (int64, error) {
 	if err := undisputed(t, l, "签约"); err != nil {
 		return 0, err
 	}
+	if err := unheldBeside(t, l); err != nil {
+		return 0, err
+	}
 	p, err := signProject(t, l, in)
 	if err != nil {
 		return 0, err
@@ -70,6 +76,21 @@ func signLead(t *Tx, l crm.Lead, in crm.SignInput) (int64, error) {
 	_, err = t.exec("INSERT INTO visit_projects (visit_id, project_id) SELECT visit_id, $1 FROM visit_leads WHERE lead_id = $2 ON CONFLICT DO NOTHING",
 		p.ID, l.ID)
 	return p.ID, err
+}
+
+// unheldBeside refuses to sign a lead that is not protected itself while another unit's claim on the
+// same is: first claim can't be walked around by a lead that has lost its own.
+func unheldBeside(t *Tx, l crm.Lead) error {
+	c, err := claimOf(t, l.ID)
+	if err != nil || c.id != 0 && c.until >= t.Today {
+		return err
+	}
+	near, err := protectedBeside(t, l)
+	if err == nil && len(near) > 0 {
+		n := near[0]
+		err = crm.Conflict(n.Notice(), "线索的首报首谈已失效，相同意向已由%s首报，保护至 %s，不能签约", n.Holder, n.Until)
+	}
+	return err
 }
 
 // moveLead writes a stage move or its undoing.
