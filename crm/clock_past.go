@@ -192,6 +192,24 @@ func (p LeadPast) Stopped(d Date) (n int) {
 	return n
 }
 
+// Running counts the days after d, of those after from up to the day to, on which the clocks went.
+func (p LeadPast) Running(d, from, to Date) int {
+	stops, _, paused := p.stops()
+	if from = max(from, d); paused != "" {
+		to = min(to, paused)
+	}
+	if from >= to {
+		return 0
+	}
+	n := from.DaysUntil(to)
+	for _, s := range stops {
+		if a, b := max(s.from, from), min(s.to, to); a < b {
+			n -= a.DaysUntil(b)
+		}
+	}
+	return n
+}
+
 // walked counts the working days after from, up to day, on which the clocks went.
 func (p LeadPast) walked(from, day Date, w Workdays) int {
 	n := p.between(w, from, day)

@@ -139,6 +139,8 @@ type ProjectInput struct {
 	Plans         []YearPlan    `json:"plans,omitempty" maxItems:"20"`
 	OpeningCNY    *int64        `json:"openingCny,omitempty" minimum:"0" doc:"期初累计（上线前已到位，未核），分；不写为不变"`
 	Version       int64         `json:"version,omitempty"`
+
+	Decision *DuplicateDecision `json:"decision,omitempty" doc:"与别的单位首报的相近意向并存时写明：new 确是另一意向"`
 }
 
 // CheckAmounts refuses amounts that contradict one another: the total is positive,

@@ -306,8 +306,9 @@ func (w *world) newMerge() object {
 
 // newCompanyMerge is a merge of two companies of 汉滨区.
 func (w *world) newCompanyMerge() object {
-	kept := w.made("officer", "/companies", body{"name": w.name("材料有限公司")})
-	gone := w.made("officer", "/companies", body{"name": w.name("材料有限公司")})
+	name := w.name("材料")
+	kept := w.made("officer", "/companies", body{"name": name + "有限公司"})
+	gone := w.made("officer", "/companies", body{"name": name + "股份有限公司"})
 	w.as("officer").post("/companies/"+kept.id+"/merge", body{"goneId": json.Number(gone.id), "goneVersion": 1, "version": 1, "reason": "同一家企业"}).want(200)
 	list := w.as("officer").get("/companies/%s/duplicates", kept.id).want(200)
 	return object{id: itoa(list.int("merges", 0, "id")), units: []int64{w.c.unit("610902")}}

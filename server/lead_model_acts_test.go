@@ -95,7 +95,11 @@ func levelOf(a, b *mLead) string {
 
 func (m *model) noticeOf(l *mLead, level string) ruling {
 	c := m.claims[l.claim]
-	return ruling{code: 409, word: "首报", notice: &crm.ClaimNotice{ClaimID: c.id, Level: level, UnitName: m.names[c.unit], Until: m.end(c)}}
+	until := m.end(c)
+	if l.dispute != nil {
+		until = max(until, m.today)
+	}
+	return ruling{code: 409, word: "首报", notice: &crm.ClaimNotice{ClaimID: c.id, Level: level, UnitName: m.names[c.unit], Until: until}}
 }
 
 func (m *model) report(o *op) ruling {
@@ -274,7 +278,7 @@ func (m *model) status(o *op, l *mLead) ruling {
 		switch {
 		case o.to == "dropped" || o.to == "dormant":
 			m.endClaim(l, o.to)
-			if l.offer != nil && o.to == "dropped" {
+			if l.offer != nil {
 				m.endOffer(l.offer, "withdrawn")
 			}
 		case wake:

@@ -25,7 +25,7 @@ func (m *model) openDispute(o *op) ruling {
 	return ruling{code: 200, apply: func() {
 		id := o.answered("id")
 		d := &mDispute{id: id, claim: c.id, lead: c.lead, unit: o.user.unit, holder: c.unit, user: o.user.id, slot: o.slot, variant: o.variant,
-			state: "open", version: 1, answerDue: crm.Date(o.text("answerDue"))}
+			state: "open", version: 1, on: m.today, answerDue: crm.Date(o.text("answerDue"))}
 		m.disputes[id], m.leads[c.lead].dispute = d, d
 	}, shows: func() string { return m.showDispute(m.disputes[o.answered("id")]) }}
 }
@@ -96,6 +96,7 @@ func (m *model) stepNow(o *op, d *mDispute) {
 	case "answer":
 		d.state = "answered"
 	case "retract":
+		m.waitOver(d, false)
 		d.state, m.leads[d.lead].dispute = "withdrawn", nil
 	case "decide":
 		d.state, d.decision, d.decidedBy, d.appealDue = "decided", o.to, o.user.id, crm.Date(o.text("appealDue"))
@@ -110,6 +111,7 @@ func (m *model) stepNow(o *op, d *mDispute) {
 // settle carries a ruling out: the lead passes to the challenger, or the challenger gets one of its own.
 func (m *model) settle(d *mDispute, user, newLead int64) {
 	l := m.leads[d.lead]
+	m.waitOver(d, d.ruling() == "pass")
 	d.state, l.dispute = "final", nil
 	switch d.ruling() {
 	case "pass":
@@ -124,7 +126,22 @@ func (m *model) settle(d *mDispute, user, newLead int64) {
 			m.parallel[pairOf(n.id, newLead)] = true
 		}
 		m.newLead(newLead, d.slot, d.variant, d.unit, d.user)
+		m.apart[pairOf(l.id, newLead)] = true
 	}
+}
+
+// waitOver adds the days of a dispute that ends to the claim's last day, or protects it anew from
+// today when it passes to the challenger.
+func (m *model) waitOver(d *mDispute, passed bool) {
+	c := m.claims[d.claim]
+	l := m.leads[c.lead]
+	from := max(l.progress, c.opened, c.ruled)
+	if passed {
+		c.until, c.ruled = m.today.AddMonths(modelClaimMonths).AddDays(-m.pausing(l, l.progress)), m.today
+	} else {
+		c.until = c.until.AddDays(l.running(from, d.on, m.today))
+	}
+	c.waits = append(c.waits, [2]crm.Date{d.on, m.today})
 }
 
 // settledByTime is a decision against which nobody has appealed in the term.
@@ -137,6 +154,9 @@ func (m *model) lapsing(l *mLead) bool {
 }
 
 func (m *model) lapse(l *mLead) {
+	if l.offer != nil {
+		m.endOffer(l.offer, "withdrawn")
+	}
 	m.endClaim(l, "lapsed")
 	m.moved(l, "status", l.status, "dormant", 0)
 	l.status, l.version = "dormant", l.version+1

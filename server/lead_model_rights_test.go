@@ -13,8 +13,8 @@ func (m *model) offer(o *op, l *mLead) ruling {
 		return refuse(409, "作废")
 	case l.stage == "signed":
 		return refuse(409, "已签约")
-	case l.status == "dropped":
-		return refuse(409, "终止")
+	case resting(l):
+		return refuse(409, "请先恢复为正常再流转")
 	case o.version != l.version:
 		return refuse(409, wordStale)
 	case o.unit == l.unit:

@@ -23,6 +23,7 @@ type model struct {
 	visits    map[int64]mVisit
 	notices   map[mNotice]bool
 	parallel  map[[2]int64]bool // pairs of leads that may be protected side by side in two units
+	apart     map[[2]int64]bool // pairs that a ruling has found to be two intentions
 	nextClaim int64
 }
 
@@ -72,6 +73,8 @@ type mClaim struct {
 	id, lead, unit int64
 	since, opened  crm.Date // since is earlier when a lead with an older claim was merged in
 	until          crm.Date
+	ruled          crm.Date      // the day on which a ruling gave it to its unit, "" for none
+	waits          [][2]crm.Date // disputes that are over, first and last day
 	held           bool
 	why            string // it ended
 }
@@ -87,7 +90,7 @@ type mDispute struct {
 	slot, variant                       int
 	state, decision, final              string
 	decidedBy, newLead, version         int64
-	answerDue, appealDue                crm.Date
+	on, answerDue, appealDue            crm.Date
 }
 
 type mMerge struct {
@@ -102,7 +105,7 @@ type mNotice struct{ claim, unit int64 }
 
 func newModel(names map[int64]string) *model {
 	return &model{names: names, leads: map[int64]*mLead{}, claims: map[int64]*mClaim{}, transfers: map[int64]*mTransfer{}, disputes: map[int64]*mDispute{},
-		merges: map[int64]*mMerge{}, visits: map[int64]mVisit{}, notices: map[mNotice]bool{}, parallel: map[[2]int64]bool{}}
+		merges: map[int64]*mMerge{}, visits: map[int64]mVisit{}, notices: map[mNotice]bool{}, parallel: map[[2]int64]bool{}, apart: map[[2]int64]bool{}}
 }
 
 const modelClaimMonths = 6
@@ -134,9 +137,10 @@ func (m *model) endClaim(l *mLead, why string) {
 	}
 }
 
-// protected reports whether the lead's claim speaks against other units.
+// protected reports whether the lead's claim speaks against other units; while a dispute about it goes
+// on it is not over.
 func (m *model) protected(l *mLead) bool {
-	return l.claim != 0 && m.today <= m.end(m.claims[l.claim])
+	return l.claim != 0 && (m.today <= m.end(m.claims[l.claim]) || l.dispute != nil)
 }
 
 // end is the last day of a claim's protection: while its lead is paused it moves on with the days.
@@ -176,6 +180,19 @@ func (l *mLead) paused(d crm.Date) (n int) {
 	return n
 }
 
+// running counts the days after d, of those after from up to the day to, on which it was not paused.
+func (l *mLead) running(d, from, to crm.Date) int {
+	over, open := l.pauses()
+	if from = max(from, d); open != "" {
+		to = min(to, open)
+	}
+	n := max(0, from.DaysUntil(to))
+	for _, p := range over {
+		n -= max(0, max(p[0], from).DaysUntil(min(p[1], to)))
+	}
+	return n
+}
+
 // pausing counts the days after d of a pause that goes on.
 func (m *model) pausing(l *mLead, d crm.Date) int {
 	_, open := l.pauses()
@@ -196,7 +213,7 @@ func (m *model) until(l *mLead) crm.Date {
 // renew derives the last real progress, and protects from it a claim that has not lapsed; the last
 // day of one that has stays what it was.
 func (m *model) renew(l *mLead) {
-	on := max(l.reported, l.lastForward())
+	on := max(l.reported, m.lastForward(l))
 	for _, id := range l.visits {
 		if v := m.visits[id]; m.counts(l, v) {
 			on = max(on, v.on)
@@ -206,8 +223,11 @@ func (m *model) renew(l *mLead) {
 	renewed, was := m.protected(l) && on != l.progress, m.until(l)
 	switch l.progress = on; {
 	case renewed:
-		from := max(on, c.opened)
+		from := max(on, c.opened, c.ruled)
 		c.until = from.AddMonths(modelClaimMonths).AddDays(l.paused(from))
+		for _, d := range c.waits {
+			c.until = c.until.AddDays(l.running(from, d[0], d[1]))
+		}
 	case c != nil:
 		c.until = c.until.AddDays(m.until(l).DaysUntil(was))
 	}
@@ -223,8 +243,9 @@ var modelStages = []string{"new", "qualified", "talking", "visiting", "agreeing"
 
 func stageIndex(s string) int { return slices.Index(modelStages, s) }
 
-// lastForward is the day of the newest stage forward that was not undone.
-func (l *mLead) lastForward() crm.Date {
+// lastForward is the day of the newest step, of the lead or one that was merged into it, that went
+// further than before and was not undone.
+func (m *model) lastForward(l *mLead) (on crm.Date) {
 	var kept []mMove
 	for _, e := range l.moves {
 		switch e.kind {
@@ -234,12 +255,18 @@ func (l *mLead) lastForward() crm.Date {
 			kept = kept[:max(len(kept)-1, 0)]
 		}
 	}
-	for _, e := range slices.Backward(kept) {
-		if stageIndex(e.to) > stageIndex(e.from) {
-			return e.on
+	top := 0
+	for _, e := range kept {
+		if at := stageIndex(e.to); at > top {
+			top, on = at, e.on
 		}
 	}
-	return ""
+	for _, x := range m.merges {
+		if x.kept == l.id && !x.undone {
+			on = max(on, m.lastForward(m.leads[x.gone]))
+		}
+	}
+	return on
 }
 
 // give hands a lead and its claim to a unit: the former one reads on.
@@ -270,7 +297,7 @@ func pairOf(a, b int64) [2]int64 { return [2]int64{min(a, b), max(a, b)} }
 func (m *model) near(slot int, but int64) []*mLead {
 	var out []*mLead
 	for _, l := range m.slots[slot] {
-		if l.id != but && !l.voided && l.status != "dropped" {
+		if l.id != but && !l.voided && l.status != "dropped" && !m.apart[pairOf(l.id, but)] {
 			out = append(out, l)
 		}
 	}

@@ -34,13 +34,51 @@ func nearFor(t *Tx, in crm.LeadCheck, unit, but int64) (out []crm.NearLead, err 
 	if err != nil {
 		return nil, err
 	}
+	apart, err := apartOf(t, in, but)
+	if err != nil {
+		return nil, err
+	}
 	for _, n := range near {
+		if apart[n.ID] {
+			continue
+		}
+		if n.until, err = waitsUntil(t, n); err != nil {
+			return nil, err
+		}
 		says := (n.Match.Level == "L1" || n.Match.Level == "L2") && crm.SameIntention(in.Project, in.Industry, n.Project, n.Industry)
 		if says && n.ID != but && n.Status != crm.LeadDropped {
 			out = append(out, crm.NearLead{Lead: n.Lead, Level: n.Match.Level, ClaimID: n.claim, HolderID: n.holder, Until: n.until})
 		}
 	}
 	return out, markOwn(t, out, unit)
+}
+
+// apartOf gives the leads that a ruling has set apart from the lead that is being changed, as long as its
+// company stays.
+func apartOf(t *Tx, in crm.LeadCheck, lead int64) (map[int64]bool, error) {
+	apart, err := ruledApart(t, lead)
+	if err != nil || len(apart) == 0 {
+		return nil, err
+	}
+	var id int64
+	var key string
+	err = t.QueryRowContext(t.ctx, "SELECT c.id, c.name_key FROM leads l JOIN companies c ON c.id = l.company_id WHERE l.id = $1", lead).Scan(&id, &key)
+	if err != nil || in.CompanyID != id && (in.CompanyID != 0 || crm.NameKey(in.CompanyName) != key) {
+		return nil, err
+	}
+	return apart, nil
+}
+
+// waitsUntil is the last day of n's claim: while a dispute about it goes on it isn't over.
+func waitsUntil(t *Tx, n nearLead) (crm.Date, error) {
+	if n.claim == 0 || n.until >= t.Today {
+		return n.until, nil
+	}
+	live, err := inDispute(t.ctx, t, n.ID)
+	if live {
+		return t.Today, err
+	}
+	return n.until, err
 }
 
 // markOwn marks which leads are of unit's own line, and names who holds the claims.
@@ -84,7 +122,7 @@ func passDuplicates(t *Tx, lead leadRow, passed []crm.NearLead, d *crm.Duplicate
 		if n.Own {
 			continue
 		}
-		if err := tellHolder(t, lead, n, d.Reason); err != nil {
+		if err := tellHolder(t, crm.Message{Object: "lead", ObjectID: lead.ID}, lead.UnitID, "线索", n, d.Reason); err != nil {
 			return err
 		}
 	}
@@ -92,19 +130,19 @@ func passDuplicates(t *Tx, lead leadRow, passed []crm.NearLead, d *crm.Duplicate
 }
 
 // tellHolder tells the holding unit of a like lead by unit and reason only, and the bureau's
-// managers of both.
-func tellHolder(t *Tx, lead leadRow, n crm.NearLead, reason string) error {
-	unit, err := unitName(t, lead.UnitID, "unitId")
+// managers of both. made is what was registered beside it: a lead or a project of unit.
+func tellHolder(t *Tx, made crm.Message, unitID int64, what string, n crm.NearLead, reason string) error {
+	unit, err := unitName(t, unitID, "unitId")
 	if err != nil {
 		return err
 	}
-	m := crm.Message{Kind: "notice", Title: unit + "登记了与“" + n.Project + "”相近的线索", Body: "对方认定不是同一意向，理由：" + reason,
+	m := crm.Message{Kind: "notice", Title: unit + "登记了与“" + n.Project + "”相近的" + what, Body: "对方认定不是同一意向，理由：" + reason,
 		Object: "lead", ObjectID: n.ID}
 	if err := t.tellRoles(m, n.UnitID); err != nil {
 		return err
 	}
-	m = crm.Message{Kind: "notice", Title: unit + "登记了与" + n.Holder + "相近的线索，请留意", Body: "理由：" + reason, Object: "lead", ObjectID: lead.ID}
-	return t.tell(m, 0, crm.RoleManager, lead.UnitID)
+	made.Kind, made.Title, made.Body = "notice", unit+"登记了与"+n.Holder+"相近的"+what+"，请留意", "理由："+reason
+	return t.tell(made, 0, crm.RoleManager, unitID)
 }
 
 // checkOf is what the check looks at of a lead.

@@ -67,7 +67,20 @@ func mergeCompanies(t *Tx, keptID, goneID int64) (kept, gone crm.Company, err er
 	if err == nil {
 		err = wholeReach(t, sc, keptID, goneID)
 	}
+	if err == nil && !sc.All {
+		err = mayBeOne(t, kept, gone)
+	}
 	return kept, gone, err
+}
+
+// mayBeOne refuses to merge companies that nothing but a person's word says to be one: by such a merge a
+// lead would come to a company that another unit holds. That is the bureau's to judge.
+func mayBeOne(t *Tx, kept, gone crm.Company) error {
+	near, err := nearCompanyIDs(t.ctx, t, crm.LeadCheck{CompanyID: kept.ID})
+	if _, like := near[gone.ID]; err == nil && !like {
+		err = crm.Conflict(nil, "“%s”和“%s”的名称和信用代码都不相近，请由市招商局合并", kept.Name, gone.Name)
+	}
+	return err
 }
 
 // wholeReach refuses what touches units that the viewer does not write for.
@@ -109,9 +122,10 @@ func (s *Store) PreviewCompanyMerge(ctx context.Context, v crm.Viewer, id int64,
 // MergeCompany merges a company into another: leads, visits, projects, money, people and files go
 // over; the other stays as a row that says where it went, and its name goes on meaning the kept one.
 func (s *Store) MergeCompany(ctx context.Context, v crm.Viewer, id int64, in crm.MergeInput) (crm.Company, error) {
-	return act(ctx, s, v, func(t *Tx) (crm.Company, error) {
+	name := ""
+	c, err := act(ctx, s, v, func(t *Tx) (crm.Company, error) {
 		kept, gone, err := mergeCompanies(t, id, in.GoneID)
-		in.Reason = strings.TrimSpace(in.Reason)
+		name, in.Reason = kept.Name, strings.TrimSpace(in.Reason)
 		switch {
 		case err != nil:
 			return crm.Company{}, err
@@ -120,17 +134,23 @@ func (s *Store) MergeCompany(ctx context.Context, v crm.Viewer, id int64, in crm
 		case len([]rune(in.Reason)) < 2:
 			return crm.Company{}, crm.Invalid("reason", "合并须写明理由")
 		}
-		var moved companyMoved
-		for _, step := range []func(*Tx, crm.Company, crm.Company, *companyMoved) error{moveRows, moveVisits, moveLinks, moveName, sealMoved} {
-			if err := step(t, kept, gone, &moved); err != nil {
-				return crm.Company{}, err
-			}
-		}
-		if err := keepCompanyMerge(t, kept, gone, in.Reason, moved); err != nil {
+		if err := besideNoClaim(t, []int64{kept.ID, gone.ID}, "合并企业", "合并企业", func() error { return joinCompanies(t, kept, gone, in.Reason) }); err != nil {
 			return crm.Company{}, err
 		}
 		return seenCompany(t.ctx, t, id, v.Scope(crm.ActReadBusiness))
 	})
+	return c, s.refused(ctx, v, v.UnitID, name, err)
+}
+
+// joinCompanies hands everything of gone over to kept, and keeps what went over.
+func joinCompanies(t *Tx, kept, gone crm.Company, reason string) error {
+	var moved companyMoved
+	for _, step := range []func(*Tx, crm.Company, crm.Company, *companyMoved) error{moveRows, moveVisits, moveLinks, moveName, sealMoved} {
+		if err := step(t, kept, gone, &moved); err != nil {
+			return err
+		}
+	}
+	return keepCompanyMerge(t, kept, gone, reason, moved)
 }
 
 // moveRows hands over what names its company by id. An open form of a moved lead is stale from now on.

@@ -17,14 +17,15 @@ func (c *leadCity) twoNames() (kept, gone crm.Company) {
 		c.must(err)
 		return x
 	}
-	kept = make(crm.CompanyInput{Name: "合并材料有限公司", Note: "先记的", Tags: []string{"链主"}})
+	kept = make(crm.CompanyInput{Name: "合并新材料有限公司", Note: "先记的", Tags: []string{"链主"}})
 	gone = make(crm.CompanyInput{Name: "合并新材料股份有限公司", CreditCode: codeOne, Note: "后记的", Address: "某路 1 号"})
 	c.lead(c.eastman, kept.Name)
-	l := c.lead(c.eastman, gone.Name)
+	l, err := c.report(c.eastman, gone.Name, gone.Name+"生产线项目", asNew("先分开登记"))
+	c.must(err)
 	c.visit(c.eastman, "2022-09-20", gone.Name, l.ID)
 	both := visitInput("2022-09-21", kept.Name)
 	both.Companies = append(both.Companies, crm.VisitCompany{Name: gone.Name, Counterpart: "孙厂长", CounterpartTitle: "厂长"})
-	_, err := c.s.LogVisit(c.ctx, c.eastman, both)
+	_, err = c.s.LogVisit(c.ctx, c.eastman, both)
 	c.must(err)
 	_, err = c.s.AddContact(c.ctx, c.eastman, gone.ID, crm.ContactInput{Name: "孙厂长", Phone: "13800001234"})
 	c.must(err)

@@ -186,13 +186,20 @@ func disputeSide(t *Tx, id int64) (int64, error) {
 // WithdrawDispute takes a dispute back before it is decided.
 func (s *Store) WithdrawDispute(ctx context.Context, v crm.Viewer, id, version int64) (crm.Dispute, error) {
 	return act(ctx, s, v, func(t *Tx) (crm.Dispute, error) {
-		if _, err := stepOf(t, id, crm.ActTransfer, "withdraw", version); err != nil {
+		x, err := stepOf(t, id, crm.ActTransfer, "withdraw", version)
+		if err != nil {
 			return crm.Dispute{}, err
 		}
 		if err := answered(t, crm.RemindDispute, "dispute", id); err != nil {
 			return crm.Dispute{}, err
 		}
-		if _, err := t.exec("UPDATE disputes SET state = 'withdrawn', version = version + 1 WHERE id = $1", id); err != nil {
+		if err := waitOver(t, x, false); err != nil {
+			return crm.Dispute{}, err
+		}
+		if _, err := t.exec("UPDATE disputes SET state = 'withdrawn', final_on = $1, version = version + 1 WHERE id = $2", t.Today, id); err != nil {
+			return crm.Dispute{}, err
+		}
+		if err := renewClocks(t, x.LeadID); err != nil {
 			return crm.Dispute{}, err
 		}
 		return toldDispute(t, id, "withdraw", "撤回了首报首谈争议", nil, true, false)

@@ -60,6 +60,9 @@ func settle(t *Tx, x disputeRow) (crm.Dispute, error) {
 	if err != nil {
 		return crm.Dispute{}, err
 	}
+	if err := waitOver(t, x, x.Ruling() == "pass"); err != nil {
+		return crm.Dispute{}, err
+	}
 	var fresh int64
 	switch x.Ruling() {
 	case "pass":
@@ -74,6 +77,9 @@ func settle(t *Tx, x disputeRow) (crm.Dispute, error) {
 		return crm.Dispute{}, err
 	}
 	if _, err := t.exec("UPDATE disputes SET state = 'final', final_on = $1, new_lead_id = $2, version = version + 1 WHERE id = $3", t.Today, fresh, x.ID); err != nil {
+		return crm.Dispute{}, err
+	}
+	if err := renewClocks(t, x.LeadID); err != nil {
 		return crm.Dispute{}, err
 	}
 	return toldDispute(t, x.ID, "final", "办结首报首谈争议："+crm.RulingLabel(x.Ruling()), map[string]any{"ruling": x.Ruling(), "newLeadId": fresh}, true, true)

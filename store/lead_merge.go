@@ -155,6 +155,9 @@ func mergeAway(t *Tx, kept, gone leadRow, reason string) error {
 	if err := bumpLeads(t, gone, -1); err != nil {
 		return err
 	}
+	if err := renewClocks(t, gone.ID); err != nil {
+		return err
+	}
 	return t.unindex("leads", gone.ID)
 }
 

@@ -85,6 +85,9 @@ func claimFollows(t *Tx, l leadRow, in crm.StatusInput) (opened bool, err error)
 		if err := undisputed(t, l.Lead, "休眠"); err != nil {
 			return false, err
 		}
+		if err := withdrawOffer(t, l.ID, "线索休眠："+in.Reason); err != nil {
+			return false, err
+		}
 		return false, endClaim(t, l.ID, crm.ClaimDormant, in.Reason)
 	case crm.LeadActive:
 		return reviveClaim(t, l, in.Decision)
@@ -98,7 +101,11 @@ func reviveClaim(t *Tx, l leadRow, d *crm.DuplicateDecision) (opened bool, err e
 	if d != nil && d.Verdict != "new" {
 		return false, crm.Invalid("decision.verdict", "恢复线索不能选“继续”或“并入”已有线索：要用已有的一条，这一条不必恢复")
 	}
-	if l.ProtectedUntil >= t.Today {
+	live, err := inDispute(t.ctx, t, l.ID)
+	if err != nil {
+		return false, err
+	}
+	if l.ProtectedUntil >= t.Today || live {
 		if _, err := t.exec("UPDATE claims SET protected_until = $1 WHERE lead_id = $2 AND state = 'held'", l.ProtectedUntil, l.ID); err != nil {
 			return false, err
 		}

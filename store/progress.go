@@ -42,7 +42,11 @@ func renewProgress(t *Tx, lead int64) error {
 	}
 	if c.id != 0 && p.on != was {
 		follow := renewClaim
-		if c.until < t.Today {
+		live, err := inDispute(t.ctx, t, lead)
+		if err != nil {
+			return err
+		}
+		if c.until < t.Today && !live {
 			follow = keepLapsed
 		}
 		if err := follow(t, lead, c, p.on); err != nil {
@@ -53,7 +57,7 @@ func renewProgress(t *Tx, lead int64) error {
 }
 
 // renewClaim protects a claim from the last progress on, as long as the setting says now; days on
-// which the lead was paused since don't count.
+// which the lead was paused or in dispute since don't count.
 func renewClaim(t *Tx, lead int64, c heldClaim, on crm.Date) error {
 	set, err := t.settings()
 	if err != nil {
@@ -63,8 +67,15 @@ func renewClaim(t *Tx, lead int64, c heldClaim, on crm.Date) error {
 	if err != nil {
 		return err
 	}
-	from := max(on, c.opened)
-	_, err = t.exec("UPDATE claims SET protected_until = $1 WHERE id = $2", from.AddMonths(set.ClaimMonths).AddDays(p.Stopped(from)), c.id)
+	from, err := claimFrom(t, c, on)
+	if err != nil {
+		return err
+	}
+	waited, err := waitedDays(t, c.id, p, from)
+	if err != nil {
+		return err
+	}
+	_, err = t.exec("UPDATE claims SET protected_until = $1 WHERE id = $2", from.AddMonths(set.ClaimMonths).AddDays(p.Stopped(from)+waited), c.id)
 	return err
 }
 
@@ -79,27 +90,47 @@ func keepLapsed(t *Tx, lead int64, was heldClaim, _ crm.Date) error {
 	return err
 }
 
-// lastStageForward finds the newest stage move forward that was not undone.
+// lastStageForward finds the newest step that brought a lead, or one that was merged into it, further
+// than it had stood before and was not undone: walking back and forth is no real progress (domain §4).
 func lastStageForward(t *Tx, lead int64) (progress, error) {
-	events, err := collect(t.ctx, t, scanEvent, eventSQL+"WHERE e.lead_id = $1 AND e.kind IN ('stage', 'undo') ORDER BY e.id", lead)
+	events, err := collect(t.ctx, t, scanEvent, eventSQL+"WHERE e.lead_id = $1 AND e.kind IN ('report', 'stage', 'undo') ORDER BY e.id", lead)
 	if err != nil {
 		return progress{}, err
 	}
+	p := furthestStep(events)
+	merged, err := collect(t.ctx, t, scanID, "SELECT gone_id FROM merges WHERE kept_id = $1 AND undone_at = 0 ORDER BY id", lead)
+	for _, gone := range merged {
+		theirs, err := lastStageForward(t, gone)
+		if err != nil {
+			return p, err
+		}
+		if theirs.on > p.on {
+			p = theirs
+		}
+	}
+	return p, err
+}
+
+// furthestStep is the newest of a lead's standing steps that went above every stage before.
+func furthestStep(events []crm.LeadEvent) (p progress) {
 	var kept []crm.LeadEvent
+	top := 0
 	for _, e := range events {
-		if e.Kind == "undo" {
+		switch {
+		case e.Kind == "report":
+			top = crm.Stage(e.To).Index()
+		case e.Kind == "undo":
 			kept = kept[:max(len(kept)-1, 0)]
-			continue
-		}
-		kept = append(kept, e)
-	}
-	for i := len(kept) - 1; i >= 0; i-- {
-		from, to := crm.Stage(kept[i].From), crm.Stage(kept[i].To)
-		if to.Index() > from.Index() {
-			return progress{kept[i].KnownOn, "推进到“" + to.Label() + "”"}, nil
+		default:
+			kept = append(kept, e)
 		}
 	}
-	return progress{}, nil
+	for _, e := range kept {
+		if to := crm.Stage(e.To); to.Index() > top {
+			top, p = to.Index(), progress{e.KnownOn, "推进到“" + to.Label() + "”"}
+		}
+	}
+	return p
 }
 
 // lastVisit finds the newest visit of the unit that keeps the lead, or of one that kept it and had

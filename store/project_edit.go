@@ -9,7 +9,7 @@ import (
 // CreateProject registers a signed investment that did not come from a lead; a date of
 // signing becomes a 签约 milestone in draft.
 func (s *Store) CreateProject(ctx context.Context, v crm.Viewer, in crm.ProjectInput) (crm.Project, error) {
-	return act(ctx, s, v, func(t *Tx) (crm.Project, error) {
+	p, err := act(ctx, s, v, func(t *Tx) (crm.Project, error) {
 		if in.UnitID == 0 {
 			in.UnitID = v.UnitID
 		}
@@ -28,6 +28,10 @@ func (s *Store) CreateProject(ctx context.Context, v crm.Viewer, in crm.ProjectI
 				return crm.Project{}, err
 			}
 		}
+		passed, err := judgeProject(t, in, in.UnitID, nil)
+		if err != nil {
+			return crm.Project{}, err
+		}
 		id, err := writeProject(t, newProject{ProjectInput: in, signedOn: in.SignedOn})
 		if err != nil {
 			return crm.Project{}, err
@@ -42,8 +46,9 @@ func (s *Store) CreateProject(ctx context.Context, v crm.Viewer, in crm.ProjectI
 			return p, err
 		}
 		t.audit("project.create", "project", id, p.UnitID, "登记项目 "+p.Code+" "+p.Name, in)
-		return p, nil
+		return p, passProject(t, p, passed, in.Decision)
 	})
+	return p, s.refused(ctx, v, unitOr(in.UnitID, v), firstInvestor(in), err)
 }
 
 // checkParties refuses companies that the viewer may not see; those that are parties
@@ -84,11 +89,13 @@ func checkProjectOwner(t *Tx, id, stood, unit int64) error {
 // UpdateProject changes what was typed of a project. Once its signing is approved the
 // total stands: more money is an 增资 milestone (domain §6).
 func (s *Store) UpdateProject(ctx context.Context, v crm.Viewer, id int64, in crm.ProjectInput) (crm.Project, error) {
-	return act(ctx, s, v, func(t *Tx) (crm.Project, error) {
+	unit := v.UnitID
+	p, err := act(ctx, s, v, func(t *Tx) (crm.Project, error) {
 		p, err := projectFor(t, crm.ActWriteProject, id)
 		if err != nil {
 			return p.Project, err
 		}
+		unit = p.UnitID
 		if in.UnitID == 0 {
 			in.UnitID = p.UnitID
 		}
@@ -105,6 +112,10 @@ func (s *Store) UpdateProject(ctx context.Context, v crm.Viewer, id int64, in cr
 			return p.Project, err
 		}
 		if err := checkProjectOwner(t, in.OwnerID, p.OwnerID, in.UnitID); err != nil {
+			return p.Project, err
+		}
+		passed, err := judgeProject(t, in, p.UnitID, &p.Project)
+		if err != nil {
 			return p.Project, err
 		}
 		if p.SignedOn == "" {
@@ -125,8 +136,12 @@ func (s *Store) UpdateProject(ctx context.Context, v crm.Viewer, id int64, in cr
 			return p.Project, err
 		}
 		t.audit("project.update", "project", id, in.UnitID, "修改项目 "+p.Code+" "+in.Name, map[string]any{"before": p.Project, "after": in})
+		if err := passProject(t, p.Project, passed, in.Decision); err != nil {
+			return p.Project, err
+		}
 		return projectDetail(t.ctx, t, id, t.Today)
 	})
+	return p, s.refused(ctx, v, unit, firstInvestor(in), err)
 }
 
 // rewriteProject replaces what hangs on a project and was typed with it.

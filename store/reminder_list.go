@@ -8,8 +8,8 @@ import (
 	"yinfeng/crm"
 )
 
-// leadClockKinds are the kinds of reminders that a lead's clocks write.
-const leadClockKinds = "('respond', 'assess', 'feedback', 'note', 'idle')"
+// leadClockKinds are the kinds of reminders that a lead's clocks and its claim's last day write.
+const leadClockKinds = "('respond', 'assess', 'feedback', 'note', 'idle', 'claim')"
 
 // clockKey is the key of a lead's clock that counts from a day.
 func clockKey(kind crm.ReminderKind, lead int64, from crm.Date) string {
@@ -17,20 +17,30 @@ func clockKey(kind crm.ReminderKind, lead int64, from crm.Date) string {
 }
 
 // settleReminders marks as done what a lead's open reminders of clocks wait for no longer: the act
-// came, the clock counts from another day, or nobody works at the lead.
+// came, the clock counts from another day, nobody works at the lead, or its claim ended or moved.
 func settleReminders(t *Tx, lead int64, p crm.LeadPast) error {
 	type open struct {
 		id   int64
 		kind crm.ReminderKind
 		key  string
+		due  crm.Date
 	}
-	list, err := collect(t.ctx, t, func(r *sql.Rows) (x open, err error) { return x, r.Scan(&x.id, &x.kind, &x.key) },
-		"SELECT id, kind, key FROM reminders WHERE object = 'lead' AND object_id = $1 AND kind IN "+leadClockKinds+" AND done_on = ''", lead)
+	list, err := collect(t.ctx, t, func(r *sql.Rows) (x open, err error) { return x, r.Scan(&x.id, &x.kind, &x.key, &x.due) },
+		"SELECT id, kind, key, due_on FROM reminders WHERE object = 'lead' AND object_id = $1 AND kind IN "+leadClockKinds+" AND done_on = ''", lead)
 	if err != nil {
 		return err
 	}
 	waits := p.Waits()
 	for _, x := range list {
+		if x.kind == crm.RemindClaim {
+			c, err := claimOf(t, lead)
+			if err != nil {
+				return err
+			}
+			if c.id != 0 && c.until == x.due {
+				continue
+			}
+		}
 		from, ok := waits[x.kind]
 		if ok && strings.HasPrefix(x.key, clockKey(x.kind, lead, from)) {
 			continue

@@ -80,8 +80,8 @@ func acceptable(t *Tx, l crm.Lead, x crm.Transfer) error {
 		return crm.Conflict(x, "线索已作废，不能接收")
 	case l.Stage == crm.StageSigned:
 		return crm.Conflict(x, "线索已签约成为项目，不能接收")
-	case l.Status == crm.LeadDropped:
-		return crm.Conflict(x, "线索已终止，不能接收")
+	case l.Status == crm.LeadDropped || l.Status == crm.LeadDormant: // it holds no claim that could go with it
+		return crm.Conflict(x, "线索已%s，不能接收", l.Status.Label())
 	case x.DueOn < t.Today:
 		return crm.Conflict(x, "答复期限 %s 已过，请%s重新提出流转", x.DueOn, x.FromName)
 	case l.UnitID != x.FromUnitID:

@@ -68,8 +68,8 @@ func transferAllowed(t *Tx, l crm.Lead, in crm.TransferInput) (string, error) {
 		return "", crm.Conflict(l, "线索已作废，不能流转")
 	case l.Stage == crm.StageSigned:
 		return "", crm.Conflict(l, "线索已签约成为项目，不能再流转线索")
-	case l.Status == crm.LeadDropped:
-		return "", crm.Conflict(l, "线索已终止，请先恢复为正常再流转")
+	case l.Status == crm.LeadDropped || l.Status == crm.LeadDormant:
+		return "", crm.Conflict(l, "线索已%s，请先恢复为正常再流转", l.Status.Label())
 	case in.Version != l.Version:
 		return "", staleLead(l)
 	case in.ToUnitID == l.UnitID:
