@@ -56,6 +56,9 @@ func nearFor(t *Tx, in crm.LeadCheck, unit, but int64) (out []crm.NearLead, err 
 // apartOf gives the leads that a ruling has set apart from the lead that is being changed, as long as its
 // company stays.
 func apartOf(t *Tx, in crm.LeadCheck, lead int64) (map[int64]bool, error) {
+	if lead == 0 {
+		return nil, nil
+	}
 	apart, err := ruledApart(t, lead)
 	if err != nil || len(apart) == 0 {
 		return nil, err
