@@ -8011,6 +8011,8 @@ export interface components {
             content?: string;
             /** Format: int64 */
             countyUnitId: number;
+            /** @description 与别的单位首报的相近意向并存时写明：new 确是另一意向 */
+            decision?: components["schemas"]["DuplicateDecision"];
             /** Format: int64 */
             enclaveHomeId?: number;
             fixed?: components["schemas"]["Money"];
