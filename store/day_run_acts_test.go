@@ -64,7 +64,7 @@ func (y *clockYear) turn(o *clockOracle, l crm.Lead, to crm.LeadStatus) {
 
 // forward moves a lead a stage on, or takes the move back at once.
 func (y *clockYear) forward(o *clockOracle, l crm.Lead, day crm.Date) {
-	if l.Stage.Index() >= crm.StageTalking.Index() {
+	if l.Stage.Index() >= crm.StageTalking.Index() || l.Status != crm.LeadActive {
 		return
 	}
 	moved, err := y.s.MoveStage(y.ctx, *y.holders[o.id], o.id, crm.StageInput{Stage: crm.Stages[l.Stage.Index()+1], Version: l.Version})

@@ -53,7 +53,7 @@ func (o *clockOracle) morning(day crm.Date, worked func(crm.Date) bool, tell fun
 		o.idle, o.until = o.idle.AddDays(1), o.until.AddDays(1)
 	}
 	if o.status == crm.LeadActive && o.until < day {
-		o.status = crm.LeadDormant
+		o.status, o.offer = crm.LeadDormant, nil
 	}
 	if o.status == crm.LeadActive {
 		assess := 3
