@@ -75,11 +75,20 @@ func (c *calendarReader) add(kind, object, text string, q query, order string) e
 	return err
 }
 
+// visits are those begun before the span and those of the span. LEFT JOIN lets SQLite begin with the
+// days, not with the units.
 func (c *calendarReader) visits() error {
+	text := "SELECT v.id, v.on_date, v.end_on, " + firstCompany + ", v.theme, u.name FROM visits v LEFT JOIN units u ON u.id = v.unit_id"
+	begun := c.start(reach{unit: "+v.unit_id"}, "v.user_id") // + and || '' let SQLite find the few by their last day
+	begun.add("v.voided = FALSE AND v.end_on <> '' AND v.end_on >= ?", c.f.From)
+	begun.add("v.on_date || '' < ?", c.f.From)
+	if err := c.add("visit", "visit", text, begun, "v.on_date || '', v.id"); err != nil {
+		return err
+	}
 	q := c.start(visitReach, "v.user_id")
-	q.add("v.voided = FALSE AND v.on_date <= ?", c.f.To)
-	q.add("(v.on_date >= ? OR v.end_on >= ?)", c.f.From, c.f.From)
-	return c.add("visit", "visit", "SELECT v.id, v.on_date, v.end_on, "+firstCompany+", v.theme, u.name FROM visits v JOIN units u ON u.id = v.unit_id", q, "v.on_date, v.id")
+	q.add("v.voided = FALSE AND v.on_date >= ?", c.f.From)
+	q.add("v.on_date <= ?", c.f.To)
+	return c.add("visit", "visit", text, q, "v.on_date, v.id")
 }
 
 // trips have no person: one's own are those with a visit of one's own.
@@ -95,17 +104,18 @@ func (c *calendarReader) trips() error {
 
 func (c *calendarReader) leadSteps() error {
 	q := c.start(leadReach, "l.owner_id")
-	q.add("l.voided = FALSE AND l.status = 'active' AND l.stage <> 'signed' AND l.next_due >= ?", c.f.From)
-	q.add("l.next_due <= ?", c.f.To)
-	return c.add("step", "lead", "SELECT l.id, l.next_due, '', l.project, l.next_step, u.name FROM leads l JOIN units u ON u.id = l.unit_id", q, "l.next_due, l.id")
+	due := dueOrder("l")
+	q.add("l.voided = FALSE AND l.status || '' = 'active' AND l.stage <> 'signed' AND "+due+" >= ?", c.f.From)
+	q.add(due+" <= ?", c.f.To)
+	return c.add("step", "lead", "SELECT l.id, l.next_due, '', l.project, l.next_step, u.name FROM leads l LEFT JOIN units u ON u.id = l.unit_id", q, due+", l.id")
 }
 
 // visitSteps are next steps of visits that no lead carries.
 func (c *calendarReader) visitSteps() error {
 	q := c.start(visitReach, "v.user_id")
-	q.add("v.voided = FALSE AND v.next_due >= ?", c.f.From)
+	q.add("v.voided = FALSE AND v.next_due <> '' AND v.next_due >= ?", c.f.From)
 	q.add("v.next_due <= ? AND NOT EXISTS (SELECT 1 FROM visit_leads vl WHERE vl.visit_id = v.id)", c.f.To)
-	return c.add("step", "visit", "SELECT v.id, v.next_due, '', "+firstCompany+", v.next_step, u.name FROM visits v JOIN units u ON u.id = v.unit_id", q, "v.next_due, v.id")
+	return c.add("step", "visit", "SELECT v.id, v.next_due, '', "+firstCompany+", v.next_step, u.name FROM visits v LEFT JOIN units u ON u.id = v.unit_id", q, "v.next_due, v.id")
 }
 
 // transfers are answers that are due: one's own are those that one may give.

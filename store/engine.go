@@ -166,10 +166,25 @@ func (s *Store) migrate(ctx context.Context) error {
 	if newest := sources[len(sources)-1].Version; have > newest {
 		return crm.Conflict(nil, "数据库是更新版本的程序建立的（结构 %d，本程序 %d），请换用新版程序", have, newest)
 	}
-	if _, err := p.Up(ctx); err != nil {
+	done, err := p.Up(ctx)
+	if err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
-	return nil
+	if len(done) == 0 || have == 0 || s.engine == postgres {
+		return nil
+	}
+	return s.recount(ctx)
+}
+
+// recount counts anew what SQLite knows of its rows, where it was counted before: beside old counts an
+// index that a migration made would look better than it is.
+func (s *Store) recount(ctx context.Context) error {
+	var counted bool
+	err := s.write.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = 'sqlite_stat1')").Scan(&counted)
+	if err != nil || !counted {
+		return s.translate(err)
+	}
+	return s.Analyze(ctx)
 }
 
 // lockWrites serialises writers of several program instances on PostgreSQL: with it a

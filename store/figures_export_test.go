@@ -37,6 +37,5 @@ func (s *Store) DownAndUpForTest(ctx context.Context, version int64) error {
 	if _, err := p.DownTo(ctx, version); err != nil {
 		return err
 	}
-	_, err = p.Up(ctx)
-	return err
+	return s.migrate(ctx)
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"strings"
 
 	"yinfeng/crm"
 )
@@ -39,16 +40,30 @@ func leadSortKey(l leadRow, sort string) any {
 	return l.UpdatedAt
 }
 
+// ordered reports an order whose index holds neither stage nor status: it is walked until the page is
+// full. Without || ” SQLite would gather and sort all leads of that stage or status.
+func ordered(sort string) bool {
+	switch strings.TrimPrefix(sort, "-") {
+	case "nextDue", "lastProgressOn", "reportedOn":
+		return true
+	}
+	return false
+}
+
 // leadQuery turns a filter into conditions within sc; voided leads are in no list.
 func (s *Store) leadQuery(ctx context.Context, v crm.Viewer, sc crm.Scope, f crm.LeadFilter) (query, error) {
 	var q query
 	q.add("l.voided = FALSE")
 	q.scope(sc, leadReach)
+	free := ""
+	if ordered(f.Sort) {
+		free = " || ''"
+	}
 	if f.Stage != "" {
-		q.add("l.stage = ?", f.Stage)
+		q.add("l.stage"+free+" = ?", f.Stage)
 	}
 	if f.Status != "" {
-		q.add("l.status = ?", f.Status)
+		q.add("l.status"+free+" = ?", f.Status)
 	}
 	if f.UnitID != 0 {
 		ids, err := unitAndBelow(ctx, s.read, f.UnitID)

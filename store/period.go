@@ -114,7 +114,7 @@ func periodCounts(ctx context.Context, q querier, out []crm.Period, open crm.Mon
 	var w query
 	w.add("month >= ?", open)
 	w.where = append(w.where, "state IN ('draft', 'submitted', 'returned')")
-	w.scope(sc, reach{unit: "unit_id"})
+	w.scope(sc, reach{unit: "+unit_id"}) // + keeps SQLite to the few that are open
 	rows, err := collect(ctx, q, func(r *sql.Rows) (x row, err error) { return x, r.Scan(&x.month, &x.state, &x.n) },
 		"SELECT month, state, COUNT(*) FROM capital_entries"+w.clause()+" GROUP BY month, state", w.args...)
 	if err != nil {
