@@ -116,3 +116,27 @@ func EnclaveShares(home, host Share, signedYear, year, firstYears int, homeBP in
 	home.BP, host.BP = homeBP, FullShares-homeBP
 	return []Share{home, host}
 }
+
+// Introduced are the introductions of a project at its signing: what was promised comes first, the
+// signing office or department, 0 for none, has the rest of 100 %.
+func Introduced(promised []Share, signer int64) []Share {
+	out, left, own := []Share{}, FullShares, -1
+	for _, s := range promised {
+		s.BP = min(s.BP, left)
+		left -= s.BP
+		if s.UnitID == signer {
+			own = len(out)
+		}
+		if s.BP > 0 {
+			out = append(out, s)
+		}
+	}
+	switch {
+	case signer == 0 || left == 0:
+	case own >= 0:
+		out[own].BP += left
+	default:
+		out = append(out, Share{UnitID: signer, BP: left})
+	}
+	return out
+}

@@ -92,6 +92,12 @@ type Lead struct {
 	Version        int64      `json:"version"`
 }
 
+// UndoneMove is a lead whose last move was undone.
+type UndoneMove struct {
+	Lead
+	Offer string `json:"offer,omitempty" doc:"终止、休眠时撤回的流转恢复了没有；没有撤回过则空"`
+}
+
 // LeadInput is what a person types of a lead. CompanyID or CompanyName is given;
 // a name finds the company or makes it.
 type LeadInput struct {

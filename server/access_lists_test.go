@@ -130,7 +130,7 @@ func (l *lists) handOn(login, id string) {
 	l.as(taker).post("/transfers/"+itoa(x.int("id"))+"/accept", nil).want(200)
 	if how == 3 {
 		r := l.as("manager").get("/attribution-requests?projectId=%s", id).want(200)
-		l.as("manager").post("/attribution-requests/"+itoa(r.int("items", 0, "id"))+"/approve", body{"version": 1}).want(200)
+		l.as("manager").post("/attribution-requests/"+itoa(r.int("items", 0, "id"))+"/approve", body{"seen": r.at("items", 0, "seen"), "version": 1}).want(200)
 	}
 }
 

@@ -1,6 +1,8 @@
 package server_test
 
 import (
+	"slices"
+
 	"yinfeng/crm"
 )
 
@@ -65,8 +67,12 @@ func (m *model) judge(o *op) ruling {
 // check is the duplicate check of a report: who reports beside his own leads decides, who reports
 // what another unit holds is refused, unless it is only a like name and he says that it is new.
 func (m *model) check(slot, variant int, unit, but int64, decided bool) ruling {
+	return m.checkAgainst(m.near(slot, but), variant, unit, decided)
+}
+
+func (m *model) checkAgainst(near []*mLead, variant int, unit int64, decided bool) ruling {
 	var own, told []*mLead
-	for _, n := range m.near(slot, but) {
+	for _, n := range near {
 		switch {
 		case n.unit == unit:
 			own = append(own, n)
@@ -205,7 +211,7 @@ func (m *model) stage(o *op, l *mLead) ruling {
 }
 
 // undo takes back the player's own last move of stage, or of status out of 正常 or from 暂停 to it;
-// what ended with it holds again, unless somebody has reported the same meanwhile.
+// what ended with it holds again, unless somebody has come to say the same meanwhile.
 func (m *model) undo(o *op, l *mLead) ruling {
 	last := l.moves[len(l.moves)-1]
 	status := last.kind == "status" && last.to == l.status && (last.from == "active" || last.from == "paused" && last.to == "active" && !last.claimed)
@@ -218,7 +224,8 @@ func (m *model) undo(o *op, l *mLead) ruling {
 		return refuse(409, "超过 60 秒")
 	}
 	if status && resting(l) {
-		if r := m.check(l.slot, l.variant, l.unit, l.id, false); r.code != 200 {
+		near := slices.DeleteFunc(m.near(l.slot, l.id), func(n *mLead) bool { return !n.changedSince(last) })
+		if r := m.checkAgainst(near, l.variant, l.unit, false); r.code != 200 {
 			return r
 		}
 	}
@@ -226,12 +233,25 @@ func (m *model) undo(o *op, l *mLead) ruling {
 		l.version++
 		if status {
 			m.undoStatus(o, l, last.from)
+			m.offerAgain(o, l, last.took)
 			return
 		}
 		m.moved(l, "undo", l.stage, last.from, o.user.id)
 		l.stage = last.from
 		m.renew(l)
 	}, shows: func() string { return m.show(l) }}
+}
+
+// offerAgain lets an offer that ended with its lead wait again, in the term that it had.
+func (m *model) offerAgain(o *op, l *mLead, x *mTransfer) {
+	if x == nil || x.due < m.today {
+		return
+	}
+	x.state, l.offer = "pending", x
+	if l.shares[x.to] == "" {
+		l.shares[x.to] = "offered"
+	}
+	m.moved(l, "transfer", "", "", o.user.id)
 }
 
 func (m *model) undoStatus(o *op, l *mLead, back string) {
@@ -275,11 +295,13 @@ func (m *model) status(o *op, l *mLead) ruling {
 		}
 	}
 	return ruling{code: 200, apply: func() {
+		var took *mTransfer
 		switch {
 		case o.to == "dropped" || o.to == "dormant":
 			m.endClaim(l, o.to)
 			if l.offer != nil {
-				m.endOffer(l.offer, "withdrawn")
+				took = l.offer
+				m.endOffer(took, "withdrawn")
 			}
 		case wake:
 			m.endClaim(l, "lapsed")
@@ -288,7 +310,8 @@ func (m *model) status(o *op, l *mLead) ruling {
 			m.claims[l.claim].until = m.until(l)
 		}
 		m.moved(l, "status", l.status, o.to, o.user.id)
-		l.moves[len(l.moves)-1].claimed = wake
+		move := &l.moves[len(l.moves)-1]
+		move.claimed, move.took = wake, took
 		l.status, l.version = o.to, l.version+1
 	}, shows: func() string { return m.show(l) }}
 }

@@ -103,6 +103,10 @@ func (g *game) step(row auditRow, queues map[int64][]*op, told map[mNotice]bool)
 	if o.kind == "final" && row.act == "transfer.withdrawn" {
 		g.counts["offer ended by a ruling"]++
 	}
+	if o.kind == "undo" && row.act == "transfer.again" {
+		g.counts["offer waits again"]++
+		return true
+	}
 	if o.kind == "final" && row.act == "lead.report" || (o.kind == "final" || o.kind == "status") && row.act == "transfer.withdrawn" {
 		return true // the second lead of a ruling, or an offer that ends with it or with the lead
 	}

@@ -26,6 +26,7 @@ type model struct {
 	parallel  map[[2]int64]bool // pairs of leads that may be protected side by side in two units
 	apart     map[[2]int64]bool // pairs that a ruling has found to be two intentions
 	nextClaim int64
+	nextMove  int
 }
 
 // mLead is a lead of the model. The same slot is the same intention; the same variant of a slot
@@ -52,11 +53,13 @@ type mLead struct {
 
 // mMove is a line of a lead's history other than a note.
 type mMove struct {
+	n              int // in the order of all moves
 	kind, from, to string
 	user           int64
 	round          int
 	on             crm.Date
-	claimed        bool // it opened a claim
+	claimed        bool       // it opened a claim
+	took           *mTransfer // the offer that ended with it
 }
 
 // mGiven is a unit that handed the lead on.
@@ -123,7 +126,14 @@ func (m *model) newLead(id int64, slot, variant int, unit, owner int64) *mLead {
 }
 
 func (m *model) moved(l *mLead, kind, from, to string, user int64) {
-	l.moves = append(l.moves, mMove{kind: kind, from: from, to: to, user: user, round: m.round, on: m.today})
+	m.nextMove++
+	l.moves = append(l.moves, mMove{n: m.nextMove, kind: kind, from: from, to: to, user: user, round: m.round, on: m.today})
+}
+
+// changedSince reports whether something has happened to a lead since a move that may change whom it
+// stands in the way of.
+func (l *mLead) changedSince(move mMove) bool {
+	return slices.ContainsFunc(l.moves, func(e mMove) bool { return e.n > move.n && e.kind != "stage" && e.kind != "undo" })
 }
 
 func (m *model) openClaim(l *mLead) {

@@ -114,7 +114,7 @@ type SeenVersion struct {
 	Version int64 `json:"version" minimum:"1"`
 }
 
-func (s *Server) handleLeadUndo(ctx context.Context, v crm.Viewer, in *IDOf[SeenVersion]) (crm.Lead, error) {
+func (s *Server) handleLeadUndo(ctx context.Context, v crm.Viewer, in *IDOf[SeenVersion]) (crm.UndoneMove, error) {
 	return s.store.UndoMove(ctx, v, in.ID, in.Body.Version)
 }
 

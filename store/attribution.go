@@ -33,8 +33,8 @@ func scanShare(rows *sql.Rows) (s crm.Share, err error) {
 
 // firstAttribution makes version 1 of a new project: what transfers of its lead have agreed, the
 // 飞地 preset when it has a home unit, else its credited unit whole. What is brought by a unit that is not credited
-// (an office, a department of the city) counts where it is built, and that unit is
-// introduced (domain §6).
+// (an office, a department of the city) counts where it is built, and that unit is introduced with
+// what the promises of the lead's transfers leave of 100 % (domain §6).
 func firstAttribution(t *Tx, project int64, n newProject, county unitRow, year int) error {
 	whole, introduced, err := creditedUnit(t, n.UnitID, county.Share)
 	if err != nil {
@@ -52,11 +52,11 @@ func firstAttribution(t *Tx, project int64, n newProject, county unitRow, year i
 	if err != nil {
 		return err
 	}
-	var intros []crm.Share
+	signer := int64(0)
 	if introduced {
-		intros = []crm.Share{{UnitID: n.UnitID, BP: crm.FullShares}}
+		signer = n.UnitID
 	}
-	if err := putIntroductions(t, project, intros); err != nil {
+	if err := putIntroductions(t, project, crm.Introduced(n.introduced, signer)); err != nil {
 		return err
 	}
 	return rebuildShares(t, project)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"strconv"
-	"strings"
 
 	"yinfeng/crm"
 )
@@ -18,9 +17,9 @@ func scanRequest(r *sql.Rows) (x crm.AttributionRequest, err error) {
 		&x.DecidedOn, &x.KnownOn, &x.At, &x.Version)
 }
 
-// fillRequests gives requests their transfers and the shares that apply now. Who proposed and decided,
-// and why, is for the two units and the bureau (sc reaches the transfer); another reader of the project
-// is told what was agreed and what became of it.
+// fillRequests gives requests their transfers, and open ones what their approval would do. Who proposed
+// and decided, and why, is for the two units and the bureau (sc reaches the transfer); another reader of
+// the project is told what was agreed and what became of it.
 func fillRequests(ctx context.Context, q querier, list []crm.AttributionRequest, sc crm.Scope) error {
 	for i := range list {
 		x, err := visibleTransfer(ctx, q, list[i].Transfer.ID, crm.Scope{All: true}, "")
@@ -30,11 +29,46 @@ func fillRequests(ctx context.Context, q querier, list []crm.AttributionRequest,
 		if list[i].Transfer = x; !sc.All && !sc.Has(x.FromUnitID) && !sc.Has(x.ToUnitID) {
 			list[i].HidePeople()
 		}
-		list[i].Now, err = sharesOf(ctx, q, list[i].ProjectID, "", list[i].FromYear)
-		if err != nil && crm.ErrCode(err) != crm.CodeConflict {
+		if list[i].State != "open" {
+			continue
+		}
+		if err := fillEffect(ctx, q, &list[i]); err != nil {
 			return err
 		}
 	}
+	return nil
+}
+
+// fillEffect works out what the approval of a request would make, what of the present attribution
+// would end by it, and what was decided since it was made.
+func fillEffect(ctx context.Context, q querier, r *crm.AttributionRequest) error {
+	var asked int64
+	var signedOn string
+	if err := q.QueryRowContext(ctx, `SELECT ar.seq, p.signed_on, COALESCE(h.name, ''), COALESCE(n.name, '') FROM attribution_requests ar JOIN projects p ON p.id = ar.project_id
+		LEFT JOIN units h ON h.id = p.enclave_home_id LEFT JOIN units n ON n.id = $1 WHERE ar.id = $2`, r.Transfer.HomeID, r.ID).
+		Scan(&asked, &signedOn, &r.HomeNow, &r.HomeThen); err != nil {
+		return err
+	}
+	set, err := loadSettings(ctx, q)
+	if err != nil {
+		return err
+	}
+	signed, err := strconv.Atoi(signedOn[:min(4, len(signedOn))])
+	if err != nil {
+		signed = r.FromYear // not signed yet: the first years begin with the transfer
+	}
+	r.Makes = r.Versions(signed, set.EnclaveYears)
+	all, err := versionsOf(ctx, q, r.ProjectID)
+	if err != nil {
+		return err
+	}
+	r.Ends = crm.Standing(all, r.FromYear)
+	for _, a := range all {
+		if a.Seq > asked {
+			r.Since = append(r.Since, a)
+		}
+	}
+	r.SetSeen()
 	return nil
 }
 
@@ -117,7 +151,8 @@ func requestAttribution(t *Tx, p projectRow, x crm.Transfer) error {
 		return err
 	}
 	if _, err := t.exec(`INSERT INTO attribution_requests (id, project_id, transfer_id, from_year, state, decision_reason, decided_by, decided_on, decided_at,
-		known_on, at, version) VALUES ($1, $2, $3, $4, 'open', '', 0, '', 0, $5, $6, 1)`, id, p.ID, x.ID, year, t.Today, t.Now); err != nil {
+		known_on, at, version, seq) SELECT $1, $2, $3, $4, 'open', '', 0, '', 0, $5, $6, 1, COALESCE(MAX(seq), 0) FROM attributions WHERE project_id = $7`,
+		id, p.ID, x.ID, year, t.Today, t.Now, p.ID); err != nil {
 		return err
 	}
 	t.audit("attribution.request", "project", p.ID, x.ToUnitID, "流转约定的归属报市招商局审核 "+p.Code+" "+p.Name,
@@ -159,81 +194,4 @@ func sameShares(a, b []crm.Share) bool {
 		}
 	}
 	return true
-}
-
-// ApproveAttribution makes what was agreed the project's attribution: what is posted of those years
-// is adjusted in the open month, never in a closed one (domain §6).
-func (s *Store) ApproveAttribution(ctx context.Context, v crm.Viewer, id int64, in crm.RequestDecision) (crm.AttributionRequest, error) {
-	return act(ctx, s, v, func(t *Tx) (crm.AttributionRequest, error) {
-		r, err := openRequest(t, id)
-		if err != nil {
-			return r, err
-		}
-		p, err := projectFor(t, crm.ActSetAttribution, r.ProjectID)
-		if err != nil {
-			return r, err
-		}
-		if err := checkCredited(t, r.Transfer.Shares); err != nil {
-			return r, err
-		}
-		set, err := t.settings()
-		if err != nil {
-			return r, err
-		}
-		signed, err := strconv.Atoi(p.SignedOn[:min(4, len(p.SignedOn))])
-		if err != nil {
-			signed = r.FromYear // not signed yet: the first years begin with the transfer
-		}
-		if err := attribute(t, p, r.Versions(signed, set.EnclaveYears)...); err != nil {
-			return r, err
-		}
-		return decideRequest(t, r, "approved", in)
-	})
-}
-
-// RefuseAttribution leaves the attribution as it stands.
-func (s *Store) RefuseAttribution(ctx context.Context, v crm.Viewer, id int64, in crm.RequestDecision) (crm.AttributionRequest, error) {
-	return act(ctx, s, v, func(t *Tx) (crm.AttributionRequest, error) {
-		r, err := openRequest(t, id)
-		if err != nil {
-			return r, err
-		}
-		if in.Reason = strings.TrimSpace(in.Reason); !crm.Reasoned(in.Reason) {
-			return r, crm.Invalid("reason", "不同意归属调整须写明原因")
-		}
-		return decideRequest(t, r, "refused", in)
-	})
-}
-
-// openRequest reads the request that the viewer may decide on; one that is decided gives 409.
-func openRequest(t *Tx, id int64) (crm.AttributionRequest, error) {
-	if err := t.V.Require(crm.ActSetAttribution); err != nil {
-		return crm.AttributionRequest{}, err
-	}
-	r, err := requestBy(t.ctx, t, id, t.V.Scope(crm.ActSetAttribution))
-	if err == nil && r.State != "open" {
-		err = crm.Conflict(r, "这份归属调整已经审核过，不能再改；要改请在项目的“归属”里调整")
-	}
-	return r, err
-}
-
-// decideRequest writes the verdict and tells both units of it.
-func decideRequest(t *Tx, r crm.AttributionRequest, state string, in crm.RequestDecision) (crm.AttributionRequest, error) {
-	if err := t.update("归属调整", r, `UPDATE attribution_requests SET state = $1, decision_reason = $2, decided_by = $3, decided_on = $4, decided_at = $5,
-		version = version + 1 WHERE id = $6 AND version = $7`, state, in.Reason, t.V.UserID, t.Today, t.Now, r.ID, in.Version); err != nil {
-		return r, err
-	}
-	act, word := "attribution.approve", "同意"
-	if state == "refused" {
-		act, word = "attribution.refuse", "不同意"
-	}
-	t.audit(act, "project", r.ProjectID, r.Transfer.ToUnitID, "市招商局"+word+"流转约定的归属 "+r.ProjectCode+" "+r.ProjectName,
-		map[string]any{"request": r.ID, "before": r.Now, "shares": r.Transfer.Shares, "reason": in.Reason})
-	m := crm.Message{Kind: "transfer", Title: "市招商局" + word + "归属调整：“" + r.ProjectName + "”", Body: in.Reason, Object: "project", ObjectID: r.ProjectID}
-	for _, unit := range []int64{r.Transfer.FromUnitID, r.Transfer.ToUnitID} {
-		if err := t.tellRoles(m, unit); err != nil {
-			return r, err
-		}
-	}
-	return requestBy(t.ctx, t, r.ID, crm.Scope{All: true})
 }

@@ -118,7 +118,7 @@ func lapseLead(t *Tx, id int64) error {
 		return err
 	}
 	reason := sprintf("%d 个月没有实质进展，首报首谈失效", set.ClaimMonths)
-	if err := withdrawOffer(t, id, "线索休眠："+reason); err != nil {
+	if err := withdrawOffer(t, id, withLead(crm.LeadDormant, reason)); err != nil {
 		return err
 	}
 	if err := endClaim(t, id, crm.ClaimLapsed, reason); err != nil {

@@ -106,6 +106,9 @@ func passLead(t *Tx, l leadRow, x disputeRow) error {
 	if err != nil {
 		return err
 	}
+	if _, err := t.exec("UPDATE transfers SET dispute_id = $1 WHERE id = $2", x.ID, id); err != nil {
+		return err
+	}
 	if err := decide(t, crm.Transfer{ID: id, State: "pending"}, "accepted", reason); err != nil {
 		return err
 	}

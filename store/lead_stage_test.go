@@ -128,8 +128,9 @@ func TestStore_UndoStage(t *testing.T) {
 			c.want(err, crm.CodeConflict) // another person's move
 			_, err = s.UndoMove(c.ctx, c.eastman, l.ID, l.Version-1)
 			c.want(err, crm.CodeConflict)
-			l, err = s.UndoMove(c.ctx, c.eastman, l.ID, l.Version)
+			undone, err := s.UndoMove(c.ctx, c.eastman, l.ID, l.Version)
 			c.must(err)
+			l = undone.Lead
 			if l.Stage != crm.StageNew || l.LastProgress != "首报线索" {
 				t.Fatalf("after undo: %+v", l)
 			}

@@ -77,7 +77,7 @@ func claimFollows(t *Tx, l leadRow, in crm.StatusInput) (opened bool, err error)
 		if err := undisputed(t, l.Lead, "终止"); err != nil {
 			return false, err
 		}
-		if err := withdrawOffer(t, l.ID, "线索终止："+in.Reason); err != nil {
+		if err := withdrawOffer(t, l.ID, withLead(in.Status, in.Reason)); err != nil {
 			return false, err
 		}
 		return false, endClaim(t, l.ID, crm.ClaimDropped, in.Reason)
@@ -85,7 +85,7 @@ func claimFollows(t *Tx, l leadRow, in crm.StatusInput) (opened bool, err error)
 		if err := undisputed(t, l.Lead, "休眠"); err != nil {
 			return false, err
 		}
-		if err := withdrawOffer(t, l.ID, "线索休眠："+in.Reason); err != nil {
+		if err := withdrawOffer(t, l.ID, withLead(in.Status, in.Reason)); err != nil {
 			return false, err
 		}
 		return false, endClaim(t, l.ID, crm.ClaimDormant, in.Reason)

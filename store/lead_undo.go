@@ -16,6 +16,7 @@ const undoneReason = crm.UndoneStatus
 
 // move is the newest event of a lead other than notes.
 type move struct {
+	id             int64
 	kind, from, to string
 	reason         string
 	user, at       int64
@@ -23,8 +24,8 @@ type move struct {
 }
 
 func lastMove(ctx context.Context, q querier, lead int64) (m move, err error) {
-	err = q.QueryRowContext(ctx, `SELECT e.kind, e.from_value, e.to_value, e.reason, e.user_id, e.at, EXISTS (SELECT 1 FROM claims k WHERE k.lead_id = e.lead_id AND k.woken_by = e.id)
-		FROM lead_events e WHERE e.lead_id = $1 AND e.kind <> 'note' ORDER BY e.id DESC LIMIT 1`, lead).Scan(&m.kind, &m.from, &m.to, &m.reason, &m.user, &m.at, &m.claimed)
+	err = q.QueryRowContext(ctx, `SELECT e.id, e.kind, e.from_value, e.to_value, e.reason, e.user_id, e.at, EXISTS (SELECT 1 FROM claims k WHERE k.lead_id = e.lead_id AND k.woken_by = e.id)
+		FROM lead_events e WHERE e.lead_id = $1 AND e.kind <> 'note' ORDER BY e.id DESC LIMIT 1`, lead).Scan(&m.id, &m.kind, &m.from, &m.to, &m.reason, &m.user, &m.at, &m.claimed)
 	if errors.Is(err, sql.ErrNoRows) {
 		return m, nil
 	}
@@ -46,71 +47,105 @@ func (m move) undoable(user int64, l crm.Lead) bool {
 }
 
 // UndoMove takes back one's own stage or status move within 60 seconds: stage, status, progress and
-// claim stand as before; both moves stay in the history.
-func (s *Store) UndoMove(ctx context.Context, v crm.Viewer, id, version int64) (crm.Lead, error) {
+// claim stand as before, and so does the offer that 终止 or 休眠 took back; both moves stay in the history.
+func (s *Store) UndoMove(ctx context.Context, v crm.Viewer, id, version int64) (crm.UndoneMove, error) {
 	unit, name := v.UnitID, ""
-	l, err := act(ctx, s, v, func(t *Tx) (crm.Lead, error) {
+	done, err := act(ctx, s, v, func(t *Tx) (out crm.UndoneMove, err error) {
 		l, err := writableLead(t, id, crm.ActWriteLead)
 		if err != nil {
-			return crm.Lead{}, err
+			return out, err
 		}
 		unit, name = l.UnitID, l.CompanyName
 		if version != l.Version {
-			return crm.Lead{}, staleLead(l.Lead)
+			return out, staleLead(l.Lead)
 		}
 		m, err := lastMove(t.ctx, t, id)
 		if err != nil {
-			return crm.Lead{}, err
+			return out, err
 		}
 		if !m.undoable(v.UserID, l.Lead) {
-			return crm.Lead{}, crm.Conflict(l.Lead, "没有可撤销的变动：只能撤销本人刚才的阶段或状态变动，签约不能撤销")
+			return out, crm.Conflict(l.Lead, "没有可撤销的变动：只能撤销本人刚才的阶段或状态变动，签约不能撤销")
 		}
 		if t.Now-m.at > undoMillis {
-			return crm.Lead{}, crm.Conflict(l.Lead, "变动已超过 60 秒，不能撤销；要改回请照常办理并写明原因")
+			return out, crm.Conflict(l.Lead, "变动已超过 60 秒，不能撤销；要改回请照常办理并写明原因")
 		}
 		if m.kind == "status" {
-			return undoStatus(t, l, crm.LeadStatus(m.from))
+			return undoStatus(t, l, m)
 		}
 		next := l
 		next.Stage = crm.Stage(m.from)
-		return moveLead(t, l, next, "undo", "")
+		out.Lead, err = moveLead(t, l, next, "undo", "")
+		return out, err
 	})
-	return l, s.refused(ctx, v, unit, name, err)
+	return done, s.refused(ctx, v, unit, name, err)
 }
 
-// undoStatus puts a lead's status back, and lets the claim that ended with it hold again unless
-// another unit has reported the intention meanwhile.
-func undoStatus(t *Tx, l leadRow, back crm.LeadStatus) (crm.Lead, error) {
+// undoStatus puts a lead's status back, with the claim and the offer that ended with it, unless
+// somebody has come to say the same meanwhile.
+func undoStatus(t *Tx, l leadRow, m move) (out crm.UndoneMove, err error) {
 	ended := l.Status == crm.LeadDropped || l.Status == crm.LeadDormant
 	if ended {
-		if _, err := judgeReport(t, checkOf(l.Lead), l.UnitID, nil, l.ID); err != nil {
-			return crm.Lead{}, err
+		if err := judgeUndo(t, l, m); err != nil {
+			return out, err
 		}
 	}
+	back := crm.LeadStatus(m.from)
+	if err := backToStatus(t, l, back, ended); err != nil {
+		return out, err
+	}
+	if out.Offer, err = offerAgain(t, l, m); err != nil {
+		return out, err
+	}
+	t.audit("lead.undo", "lead", l.ID, l.UnitID, "撤销：线索 "+l.Code+" 由“"+l.Status.Label()+"”恢复为“"+back.Label()+"”", map[string]any{"from": l.Status, "to": back})
+	now, err := loadLead(t.ctx, t, l.ID, t.Today)
+	out.Lead = now.Lead
+	return out, err
+}
+
+// judgeUndo judges a lead that stands again like a report, but beside those only that something has
+// happened to since the move: what stood beside it before, by whose decision ever, does so again.
+func judgeUndo(t *Tx, l leadRow, since move) error {
+	near, err := nearFor(t, checkOf(l.Lead), l.UnitID, l.ID)
+	if err != nil {
+		return err
+	}
+	fresh := near[:0]
+	for _, n := range near {
+		var changes int
+		if err := t.QueryRowContext(t.ctx, `SELECT (SELECT COUNT(*) FROM lead_events WHERE lead_id = $1 AND id > $2 AND kind NOT IN ('note', 'stage', 'undo'))
+			+ (SELECT COUNT(*) FROM companies WHERE id IN ($3, $4) AND updated_at > $5)`, n.ID, since.id, n.CompanyID, l.CompanyID, since.at).Scan(&changes); err != nil {
+			return err
+		}
+		if changes > 0 {
+			fresh = append(fresh, n)
+		}
+	}
+	_, err = crm.JudgeReport(fresh, nil, t.Today)
+	return err
+}
+
+// backToStatus writes the status that stands again, with its reason and its claim.
+func backToStatus(t *Tx, l leadRow, back crm.LeadStatus, ended bool) error {
 	var reason string // of the status that stands again
 	if err := t.QueryRowContext(t.ctx, `SELECT COALESCE((SELECT reason FROM lead_events WHERE lead_id = $1 AND kind = 'status' AND to_value = $2 ORDER BY id DESC LIMIT 1), '')`,
 		l.ID, back).Scan(&reason); err != nil {
-		return crm.Lead{}, err
+		return err
 	}
 	if err := writeStatus(t, l, back, undoneReason); err != nil {
-		return crm.Lead{}, err
+		return err
 	}
 	if _, err := t.exec("UPDATE leads SET status_reason = $1 WHERE id = $2", reason, l.ID); err != nil {
-		return crm.Lead{}, err
+		return err
 	}
 	if ended {
 		if err := unendClaim(t, l.ID); err != nil {
-			return crm.Lead{}, err
+			return err
 		}
 	}
 	if back == crm.LeadPaused {
-		if err := unwakeClaim(t, l.ID); err != nil {
-			return crm.Lead{}, err
-		}
+		return unwakeClaim(t, l.ID)
 	}
-	t.audit("lead.undo", "lead", l.ID, l.UnitID, "撤销：线索 "+l.Code+" 由“"+l.Status.Label()+"”恢复为“"+back.Label()+"”", map[string]any{"from": l.Status, "to": back})
-	out, err := loadLead(t.ctx, t, l.ID, t.Today)
-	return out.Lead, err
+	return nil
 }
 
 // unwakeClaim takes from a claim the days of the pause that waking had added: the pause goes on.

@@ -3,6 +3,8 @@ package store_test
 import (
 	"context"
 	"encoding/json"
+	"fmt"
+	"strings"
 	"testing"
 
 	"yinfeng/crm"
@@ -26,7 +28,7 @@ func TestStore_UndoStatus(t *testing.T) {
 		undo := func(v crm.Viewer) error {
 			now, err := s.UndoMove(c.ctx, v, l.ID, l.Version)
 			if err == nil {
-				l = now
+				l = now.Lead
 			}
 			return err
 		}
@@ -67,6 +69,118 @@ func TestStore_UndoStatus(t *testing.T) {
 		if err != nil || held != 1 {
 			t.Fatal(held, err)
 		}
+		c.sound()
+	})
+}
+
+// undone puts the last status move of a lead back.
+func (c *leadCity) undone(v crm.Viewer, l crm.Lead) (crm.UndoneMove, error) {
+	c.t.Helper()
+	d, err := c.s.Lead(c.ctx, v, l.ID)
+	c.must(err)
+	return c.s.UndoMove(c.ctx, v, l.ID, d.Version)
+}
+
+func (c *leadCity) drop(v crm.Viewer, l crm.Lead) {
+	c.t.Helper()
+	d, err := c.s.Lead(c.ctx, v, l.ID)
+	c.must(err)
+	_, err = c.s.SetLeadStatus(c.ctx, v, l.ID, crm.StatusInput{Status: crm.LeadDropped, Reason: "企业放弃投资", Version: d.Version})
+	c.must(err)
+}
+
+// What stood beside a lead before its 终止 doesn't stand in the way of taking that back; what has come
+// since does.
+func TestStore_UndoStatus_beside(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		c := newLeadCity(t, s)
+		first, err := c.report(c.eastman, kept, "生产线", nil)
+		c.must(err)
+		second, err := c.report(c.eastmat, kept, "生产线", asNew("另一块用地"))
+		c.must(err)
+		foreign, err := c.report(c.westman, other, "生产线", asNew("是另一家企业"))
+		c.must(err)
+		_, err = s.AddLeadNote(c.ctx, c.westman, foreign.ID, crm.NoteInput{Text: "约了下周见面"})
+		c.must(err)
+		for v, l := range map[*crm.Viewer]crm.Lead{&c.eastmat: second, &c.eastman: first, &c.westman: foreign} {
+			c.drop(*v, l)
+			_, err = s.AddLeadNote(c.ctx, *v, l.ID, crm.NoteInput{Text: "再核实"})
+			c.must(err)
+			now, err := c.undone(*v, l)
+			c.must(err)
+			if now.Status != crm.LeadActive || now.ProtectedUntil != l.ProtectedUntil || now.Offer != "" {
+				t.Fatalf("%+v", now)
+			}
+		}
+		c.drop(c.eastmat, second)
+		c.drop(c.eastman, first)
+		won, err := c.report(c.westman, kept, "西山工厂", asNew("不是本县那一家")) // both are ended: the west is first now
+		c.must(err)
+		c.drop(c.westman, won)
+		_, err = c.undone(c.eastman, first)
+		c.must(err)
+		_, err = c.undone(c.westman, won) // of two units' claims on one intention one holds
+		c.want(err, crm.CodeConflict)
+		_, err = c.undone(c.eastmat, second) // the first stands again since: who brings the second back says why
+		c.want(err, crm.CodeConflict)
+		held, err := s.SumForTest("SELECT COUNT(*) FROM claims WHERE state = 'held'")
+		if c.must(err); held != 2 {
+			t.Fatal(held)
+		}
+		c.sound()
+	})
+}
+
+// An offer that 终止 took back waits again when that is undone, in its term and with its reminder.
+func TestStore_UndoStatus_offer(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		c := newLeadCity(t, s)
+		l := c.lead(c.eastman, kept)
+		x, err := s.OfferTransfer(c.ctx, c.eastman, l.ID, crm.TransferInput{ToUnitID: c.west.ID, Reason: "企业看中西山的地", Version: l.Version})
+		c.must(err)
+		c.must(s.RemindForTest(c.ctx, fmt.Sprintf("transfer:%d:%s", x.ID, x.DueOn), crm.Reminder{Kind: crm.RemindTransfer, Title: "应答复", Object: "lead", ObjectID: l.ID, UnitID: c.west.ID, DueOn: x.DueOn}))
+		open := func() (n int64) {
+			n, err := s.SumForTest("SELECT COUNT(*) FROM reminders WHERE done_on = '' AND kind = 'transfer'")
+			c.must(err)
+			return n
+		}
+		c.drop(c.eastman, l)
+		if open() != 0 {
+			t.Fatal("reminds of an offer that is gone")
+		}
+		now, err := c.undone(c.eastman, l)
+		c.must(err)
+		back, err := s.Transfer(c.ctx, c.westman, x.ID)
+		c.must(err)
+		if back.State != "pending" || back.DueOn != x.DueOn || back.DecidedOn != "" || open() != 1 || now.Offer != "给西山县的流转恢复待接收，答复期限 "+string(x.DueOn)+" 不变" {
+			t.Fatalf("%+v %q", back, now.Offer)
+		}
+		msgs, err := s.Messages(c.ctx, c.westman, true, crm.Page{})
+		c.must(err)
+		if m := msgs.Items[0]; !strings.HasPrefix(m.Title, "流转恢复待接收") || m.ObjectID != l.ID {
+			t.Fatalf("%+v", m)
+		}
+
+		c.must(s.ExecForTest("UPDATE transfers SET due_on = '2022-09-25'")) // over, before the day's work has ended it
+		c.drop(c.eastman, l)
+		now, err = c.undone(c.eastman, l)
+		c.must(err)
+		if back, err = s.Transfer(c.ctx, c.westman, x.ID); err != nil || back.State != "withdrawn" || !strings.Contains(now.Offer, "已过，没有恢复") {
+			t.Fatalf("%+v %q %v", back, now.Offer, err)
+		}
+		c.drop(c.eastman, l) // nothing was offered this time
+		if now, err = c.undone(c.eastman, l); err != nil || now.Offer != "" {
+			t.Fatalf("%q %v", now.Offer, err)
+		}
+		d, err := s.Lead(c.ctx, c.eastman, l.ID)
+		c.must(err)
+		x, err = s.OfferTransfer(c.ctx, c.eastman, l.ID, crm.TransferInput{ToUnitID: c.west.ID, Reason: "再次商定", Version: d.Version})
+		c.must(err)
+		c.drop(c.eastman, l)
+		_, err = c.undone(c.eastman, l)
+		c.must(err)
+		_, err = s.AcceptTransfer(c.ctx, c.westman, x.ID, crm.DecisionInput{})
+		c.must(err)
 		c.sound()
 	})
 }

@@ -168,9 +168,9 @@ func (x *deskReader) talkRows(agreeing bool) ([]crm.DeskRow, error) {
 
 // transferRows lists what counties have taken over from the office.
 func (x *deskReader) transferRows(from, to crm.Date) ([]crm.DeskRow, error) {
-	return collect(x.ctx, x.q, scanDeskRow, `SELECT 'lead', tr.object_id, COALESCE(l.code, ''), COALESCE(l.project, ''), u.name, tr.known_on, COALESCE(l.amount_sort, 0)
+	return collect(x.ctx, x.q, scanDeskRow, `SELECT 'lead', tr.object_id, COALESCE(l.code, ''), COALESCE(l.project, ''), u.name, `+handedDay+`, COALESCE(l.amount_sort, 0)
 		FROM transfers tr JOIN units u ON u.id = tr.to_unit_id LEFT JOIN leads l ON l.id = tr.object_id
-		WHERE tr.kind = 'lead' AND tr.state = 'accepted' AND tr.from_unit_id = $1 AND tr.known_on >= $2 AND tr.known_on <= $3 ORDER BY tr.known_on, tr.id`, x.office.id, from, to)
+		WHERE `+handedOn+" AND tr.from_unit_id = $1 AND "+handedDay+" >= $2 AND "+handedDay+" <= $3 ORDER BY 6, tr.id", x.office.id, from, to)
 }
 
 // signedRows lists the contracts that came through the office's introduction.

@@ -207,6 +207,9 @@ func (s *Store) VoidProject(ctx context.Context, v crm.Viewer, id int64, in crm.
 			WHERE id = $3 AND version = $4`, in.Reason, t.Now, id, in.Version); err != nil {
 			return p.Project, err
 		}
+		if err := lapseRequests(t, p, in.Reason); err != nil {
+			return p.Project, err
+		}
 		t.audit("project.void", "project", id, p.UnitID, "作废项目 "+p.Code+" "+p.Name, in)
 		return projectDetail(t.ctx, t, id, t.Today)
 	})

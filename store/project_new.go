@@ -14,7 +14,10 @@ type newProject struct {
 	signedOn string // with its precision; "" when not known
 	opening  int64  // 期初累计, fen
 	importID int64
-	agreed   *crm.Transfer // what transfers of the lead have agreed for the attribution, nil for nothing
+
+	// What transfers of the lead have agreed.
+	agreed     *crm.Transfer // for the attribution, nil for nothing
+	introduced []crm.Share   // of introductions, to the offices and departments that handed it on
 }
 
 // openingOf is the opening balance that a form leaves: what it says, or what stood.

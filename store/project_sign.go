@@ -24,9 +24,6 @@ func signProject(t *Tx, l crm.Lead, in crm.SignInput) (crm.Project, error) {
 	if err != nil {
 		return crm.Project{}, err
 	}
-	if err := introduceByTransfers(t, id, l.ID); err != nil {
-		return crm.Project{}, err
-	}
 	ms := crm.MilestoneInput{Kind: crm.MilestoneSigned, On: string(in.SignedOn)}
 	if err := crm.CheckMilestone(ms, nil, t.Today); err != nil {
 		return crm.Project{}, err
@@ -40,35 +37,4 @@ func signProject(t *Tx, l crm.Lead, in crm.SignInput) (crm.Project, error) {
 	}
 	t.audit("project.sign", "project", id, p.UnitID, "线索 "+l.Code+" 签约为项目 "+p.Code+" "+p.Name, in)
 	return p, nil
-}
-
-// introduceByTransfers credits the units that handed the lead on, as agreed at acceptance,
-// within what is left of 100 %.
-func introduceByTransfers(t *Tx, project, lead int64) error {
-	agreed, err := leadIntroductions(t.ctx, t, lead)
-	if err != nil || len(agreed) == 0 {
-		return err
-	}
-	shares, err := introductionsOf(t.ctx, t, project)
-	if err != nil {
-		return err
-	}
-	at, left := map[int64]int{}, crm.FullShares
-	for i, s := range shares {
-		at[s.UnitID], left = i, left-s.BP
-	}
-	for _, s := range agreed {
-		s.BP = min(s.BP, left)
-		left -= s.BP
-		if i, ok := at[s.UnitID]; ok {
-			shares[i].BP += s.BP
-		} else if s.BP > 0 {
-			at[s.UnitID] = len(shares)
-			shares = append(shares, s)
-		}
-	}
-	if err := putIntroductions(t, project, shares); err != nil {
-		return err
-	}
-	return rebuildShares(t, project)
 }

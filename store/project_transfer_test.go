@@ -249,7 +249,7 @@ func TestStore_AttributionRequest(t *testing.T) {
 		}
 		r := accept(agreed)
 		money(august+september, 0)
-		if r.State != "open" || r.FromYear != 2022 || len(r.Transfer.Shares) != 2 || len(r.Now) != 1 || r.Now[0].UnitID != c.unit["a"] {
+		if r.State != "open" || r.FromYear != 2022 || len(r.Transfer.Shares) != 2 || len(r.Ends) != 1 || r.Ends[0].Shares[0].UnitID != c.unit["a"] || len(r.Since) != 0 {
 			t.Fatalf("%+v", r)
 		}
 		bench, err := s.Workbench(ctx, c.manager)
@@ -261,18 +261,18 @@ func TestStore_AttributionRequest(t *testing.T) {
 		}
 		c.offeredProject(c.other, p.ID, crm.TransferInput{ToUnitID: c.unit["c"], Preset: "single"}, crm.CodeConflict)
 		for _, v := range []crm.Viewer{c.other, c.reporter, c.verifier} {
-			_, err = s.ApproveAttribution(ctx, v, r.ID, crm.RequestDecision{Version: r.Version})
+			_, err = s.ApproveAttribution(ctx, v, r.ID, crm.RequestDecision{Seen: r.Seen, Version: r.Version})
 			refused(t, err, crm.CodeForbidden)
 		}
 		stranger := c.person("stranger", "c", crm.RoleOfficer)
 		_, err = s.AttributionRequest(ctx, stranger, r.ID)
 		refused(t, err, crm.CodeNotFound)
-		_, err = s.RefuseAttribution(ctx, c.manager, r.ID, crm.RequestDecision{Version: r.Version})
+		_, err = s.RefuseAttribution(ctx, c.manager, r.ID, crm.RequestDecision{Seen: r.Seen, Version: r.Version})
 		refused(t, err, crm.CodeInvalid)
 		_, err = s.ApproveAttribution(ctx, c.manager, r.ID, crm.RequestDecision{Version: r.Version + 1})
 		refused(t, err, crm.CodeConflict)
 		money(august+september, 0)
-		r, err = s.ApproveAttribution(ctx, c.manager, r.ID, crm.RequestDecision{Version: r.Version})
+		r, err = s.ApproveAttribution(ctx, c.manager, r.ID, crm.RequestDecision{Seen: r.Seen, Version: r.Version})
 		must(t, err)
 		if r.State != "approved" || r.DeciderName != "manager" {
 			t.Fatalf("%+v", r)
@@ -307,7 +307,7 @@ func TestStore_AttributionRequest(t *testing.T) {
 		accept(crm.TransferInput{ToUnitID: c.unit["a"]})
 		c.reporter, c.other = c.other, c.reporter
 		r = accept(crm.TransferInput{ToUnitID: b, Preset: "enclave"})
-		r, err = s.ApproveAttribution(ctx, c.manager, r.ID, crm.RequestDecision{Version: r.Version})
+		r, err = s.ApproveAttribution(ctx, c.manager, r.ID, crm.RequestDecision{Seen: r.Seen, Version: r.Version})
 		must(t, err)
 		money(august+september, 0)
 		if got := c.rows(`SELECT a.seq, a.from_year, u.code, s.bp FROM attributions a JOIN attribution_shares s ON s.attribution_id = a.id
@@ -330,7 +330,7 @@ func TestStore_ProjectTransfer_reverse(t *testing.T) {
 		_, err = s.ReverseCapital(ctx, c.other, e.ID, in) // 甲县 is credited until the bureau approves
 		refused(t, err, crm.CodeNotFound)
 		r := c.request(c.manager, p.ID)
-		_, err = s.ApproveAttribution(ctx, c.manager, r.ID, crm.RequestDecision{Version: r.Version})
+		_, err = s.ApproveAttribution(ctx, c.manager, r.ID, crm.RequestDecision{Seen: r.Seen, Version: r.Version})
 		must(t, err)
 		_, err = s.ReverseCapital(ctx, c.reporter, e.ID, in)
 		refused(t, err, crm.CodeNotFound)

@@ -240,6 +240,14 @@ func (b *reportBuilder) officeTrips(days map[int64]map[crm.Date]bool, in string,
 	return err
 }
 
+// handedOn is the condition that a unit handed a lead on and another took it over, handedDay the day of
+// that: the bureau's ruling on a dispute is no handing on, the offer none yet. Transfers answered before
+// the answer's day was kept have the day of the offer.
+const (
+	handedOn  = "tr.kind = 'lead' AND tr.state = 'accepted' AND tr.dispute_id = 0"
+	handedDay = "CASE tr.decided_on WHEN '' THEN tr.known_on ELSE tr.decided_on END"
+)
+
 // officeLeads counts what is in talks on the report's last day, as sheet 8 lists it, and
 // what was handed on in the year.
 func (b *reportBuilder) officeLeads(rows map[int64]*crm.ReportOffice) error {
@@ -251,7 +259,7 @@ func (b *reportBuilder) officeLeads(rows map[int64]*crm.ReportOffice) error {
 			}
 		}
 	}
-	return b.eachRow(`SELECT from_unit_id, COUNT(*), 0, 0 FROM transfers WHERE kind = 'lead' AND state = 'accepted' AND known_on >= $1 AND known_on <= $2 GROUP BY from_unit_id`,
+	return b.eachRow("SELECT tr.from_unit_id, COUNT(*), 0, 0 FROM transfers tr WHERE "+handedOn+" AND "+handedDay+" >= $1 AND "+handedDay+" <= $2 GROUP BY tr.from_unit_id",
 		func(id, n, _, _ int64) {
 			if o := rows[id]; o != nil {
 				o.Transferred = n

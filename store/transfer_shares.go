@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"strings"
 
 	"yinfeng/crm"
 )
@@ -89,10 +90,20 @@ func agreeShares(t *Tx, stands *crm.Transfer, from int64, in *crm.TransferInput)
 	return home, in.Keeps(stands, giver, receiver)
 }
 
-// signAsAgreed hands a lead's agreement to the project that it is signed into.
+// signAsAgreed hands what a lead's transfers have agreed to the project that it is signed into: the
+// attribution, which a 飞出地 typed beside it may not contradict, and the introductions.
 func signAsAgreed(t *Tx, n *newProject) (err error) {
-	if n.agreed, err = leadAgreement(t.ctx, t, n.leadID); err != nil || n.agreed == nil || n.agreed.Preset != "enclave" {
+	if n.introduced, err = leadIntroductions(t.ctx, t, n.leadID); err != nil {
 		return err
+	}
+	if n.agreed, err = leadAgreement(t.ctx, t, n.leadID); err != nil || n.agreed == nil {
+		return err
+	}
+	if n.agreed.Preset != "enclave" {
+		if n.EnclaveHomeID != 0 {
+			return crm.Invalid("sign.enclaveHomeId", "流转约定的统计归属不是飞地（%s），飞出地请留空；要按飞地请在签约后由市招商局调整归属", sharesText(n.agreed.Shares))
+		}
+		return nil
 	}
 	if n.EnclaveHomeID != 0 && n.EnclaveHomeID != n.agreed.HomeID {
 		home, err := ledgerUnit(t.ctx, t, "sign.enclaveHomeId", n.agreed.HomeID)
@@ -103,6 +114,15 @@ func signAsAgreed(t *Tx, n *newProject) (err error) {
 	}
 	n.EnclaveHomeID = n.agreed.HomeID
 	return nil
+}
+
+// sharesText tells shares in one line.
+func sharesText(shares []crm.Share) string {
+	parts := make([]string, len(shares))
+	for i, s := range shares {
+		parts[i] = s.UnitName + " " + percent(s.BP) + "%"
+	}
+	return strings.Join(parts, "、")
 }
 
 // agreedAttribution makes the first version of what was agreed; a 飞地 counts whole for the 飞出地 in

@@ -4503,22 +4503,35 @@ export interface components {
             decidedOn: string;
             deciderName: string;
             decisionReason: string;
+            /** @description 现行的归属版本，同意后从 fromYear 年起不再适用；仅待审核的 */
+            ends?: components["schemas"]["Attribution"][];
             /**
              * Format: int64
              * @description 从哪一年起，即接收的年份
              */
             fromYear: number;
+            /** @description 项目现在的飞出地；仅待审核的 */
+            homeNow?: string;
+            /** @description 同意后的飞出地；仅待审核的 */
+            homeThen?: string;
             /** Format: int64 */
             id: number;
             knownOn: string;
-            /** @description 现在的归属 */
-            now: components["schemas"]["Share"][];
+            /** @description 同意后适用的归属版本，对各项指标一律适用；仅待审核的 */
+            makes?: components["schemas"]["Attribution"][];
             projectCode: string;
             /** Format: int64 */
             projectId: number;
             projectName: string;
-            /** @enum {string} */
-            state: "open" | "approved" | "refused";
+            /** @description 以上各项的指纹；同意时带上，有变就不同意 */
+            seen?: string;
+            /** @description 提出之后另行确定的归属版本；仅待审核的 */
+            since?: components["schemas"]["Attribution"][];
+            /**
+             * @description lapsed 随项目作废而失效
+             * @enum {string}
+             */
+            state: "open" | "approved" | "refused" | "lapsed";
             /** @description 约定了归属的流转 */
             transfer: components["schemas"]["Transfer"];
             /** Format: int64 */
@@ -8230,6 +8243,8 @@ export interface components {
         };
         RequestDecision: {
             reason?: string;
+            /** @description 所见的指纹，同意时必填：与现在的不同就不同意 */
+            seen?: string;
             /** Format: int64 */
             version: number;
         };
@@ -9060,6 +9075,95 @@ export interface components {
             unitId?: number;
             /** Format: int64 */
             version?: number;
+        };
+        UndoneMove: {
+            /** @description 拟投资额 */
+            amount: components["schemas"]["Money"];
+            /** @description 区间上限 */
+            amountMax: components["schemas"]["Money"];
+            /** @description 区间下限 */
+            amountMin: components["schemas"]["Money"];
+            /** Format: int64 */
+            chainId: number;
+            chainName: string;
+            /** @description 来源城市 */
+            city: string;
+            /** @description 编码 */
+            code: string;
+            /** Format: int64 */
+            companyId: number;
+            companyName: string;
+            /** @description 建设内容 */
+            content: string;
+            /** Format: int64 */
+            id: number;
+            /** @description GB/T 4754-2017 代码 */
+            industry: string;
+            /** @description 用地，亩 */
+            landMu: string;
+            lastProgress: string;
+            /** @description 最近实质进展 */
+            lastProgressOn: string;
+            nextDue: string;
+            nextStep: string;
+            /** @description 终止时撤回的流转恢复了没有；没有撤回过则空 */
+            offer?: string;
+            /** @enum {string} */
+            origin: "foreign" | "outProv" | "inProvince" | "local" | "unknown";
+            /**
+             * Format: int64
+             * @description 跟踪人
+             */
+            ownerId: number;
+            ownerName: string;
+            placeName: string;
+            /**
+             * Format: int64
+             * @description 意向县区
+             */
+            placeUnitId: number;
+            /** @description 项目名称 */
+            project: string;
+            /**
+             * Format: int64
+             * @description 签约后的项目
+             */
+            projectId: number;
+            /** @description 首报首谈保护至 */
+            protectedUntil: string;
+            /** @description 来源省份 */
+            province: string;
+            /** @description 首报日期 */
+            reportedOn: string;
+            reporterName: string;
+            /**
+             * Format: int64
+             * @description 首报单位
+             */
+            reporterUnitId: number;
+            /** @description 线索来源 */
+            source: string;
+            /** @enum {string} */
+            stage: "new" | "qualified" | "talking" | "visiting" | "agreeing" | "signed";
+            /** @enum {string} */
+            status: "active" | "paused" | "dormant" | "dropped";
+            statusReason: string;
+            /**
+             * Format: int64
+             * @description 责任单位
+             */
+            unitId: number;
+            unitName: string;
+            updatedAt: string;
+            /** Format: int64 */
+            version: number;
+            voidReason: string;
+            voided: boolean;
+            /**
+             * @description 进展预警
+             * @enum {string}
+             */
+            warning: "" | "yellow" | "red" | "lapsed";
         };
         Unit: {
             /** @description 行政区划代码，功能区为空 */
@@ -13794,7 +13898,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Lead"];
+                    "application/json": components["schemas"]["UndoneMove"];
                 };
             };
             /** @description Error */

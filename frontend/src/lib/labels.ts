@@ -15,6 +15,7 @@ export const NATURE_LABEL: Labels = { new: '新建', expand: '扩建', upgrade: 
 export const PROJECT_STATUS_LABEL: Labels = { formalities: '手续办理', normal: '正常', delayed: '延期', stopped: '停工', ended: '终止' }
 export const MILESTONE_LABEL: Labels = { signed: '签约', registered: '注册', started: '开工', listed: '入统', producing: '投产', full: '达产', increase: '增资' }
 export const STATE_LABEL: Labels = { draft: '草稿', submitted: '已报待核', approved: '通过', verified: '已核定', returned: '退回' }
+export const INDICATOR_LABEL: Labels = { capital: '到位资金', signed: '新签约', signedAmount: '新签约金额', started: '新开工', producing: '新投产', tenants: '新入园企业' }
 export const UNIT_KIND_LABEL: Labels = {
   city: '全市', bureau: '市招商局', cityDirect: '市本级及市直', county: '县市区', zone: '功能区', department: '部门', office: '联络处', park: '园区',
 }

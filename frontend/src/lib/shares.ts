@@ -1,5 +1,6 @@
 // Shares of units as they are typed and as they are told.
-import type { Share, Transfer } from '@/api/types'
+import type { Attribution, Share, Transfer } from '@/api/types'
+import { INDICATOR_LABEL } from '@/lib/labels'
 
 /** A line of the editor: a select keeps an id as text. */
 export interface ShareLine {
@@ -21,6 +22,12 @@ export function wholeness(lines: ShareLine[]): string {
 }
 
 export const sharesText = (shares: Share[]): string => shares.map((s) => `${s.unitName} ${s.bp / 100}%`).join('、')
+
+/** A version of a project's attribution: what it speaks of, from when, and the shares. */
+export function versionText(a: Pick<Attribution, 'indicator' | 'fromYear' | 'shares'>): string {
+  const of = a.indicator ? (INDICATOR_LABEL[a.indicator] ?? a.indicator) : '全部指标'
+  return `${of}${a.fromYear ? `，${a.fromYear} 年起` : ''}：${sharesText(a.shares ?? [])}`
+}
 
 /** What a transfer agrees for the attribution, in words; "" for nothing. */
 export function agreementText(t: Pick<Transfer, 'preset' | 'homeId' | 'shares'> & { fromName?: string }): string {

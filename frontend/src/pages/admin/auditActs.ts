@@ -7,7 +7,7 @@ export const OBJECTS: Record<string, string> = {
 }
 
 const VERBS: Record<string, string> = {
-  add: '添加', all: '全部', answer: '答复', appeal: '申请复核', apply: '导入', accept: '接收', approve: '通过', batch: '批量办理', bulk: '批量写入', cancel: '取消', carry: '结转', close: '关账', continue: '继续已有', columns: '改列对应', create: '新建',
+  add: '添加', again: '恢复', all: '全部', answer: '答复', appeal: '申请复核', apply: '导入', accept: '接收', approve: '通过', batch: '批量办理', bulk: '批量写入', cancel: '取消', carry: '结转', close: '关账', continue: '继续已有', columns: '改列对应', create: '新建',
   curve: '进度曲线', decide: '裁定', decisions: '对行作决定', default: '默认口径', discard: '放弃', done: '完成', drop: '删除', edit: '修改',
   end: '退出', expired: '逾期', fail: '登录失败', file: '填报', find: '查找', fold: '并入', final: '办结', fixes: '改格', grant: '授权', handover: '交接', headers: '改表头叫法', import: '导入', lapse: '失效', link: '关联', load: '装入', log: '记录', mail: '改邮箱', merge: '合并', move: '移到下月', next: '下一步',
   note: '备注', notice: '告知', offer: '移交', open: '提出', password: '改密码', problem: '问题', prune: '清理', put: '修改', refuse: '退回', refused: '退回', remove: '删除', recall: '撤回', reopen: '重新开账', reply: '批复', report: '上报', request: '提出', reset: '重设密码',
