@@ -27,7 +27,8 @@ func offerAgain(t *Tx, l leadRow, m move) (said string, err error) {
 		WHERE id = $1 AND state = 'withdrawn'`, x.ID); err != nil {
 		return "", err
 	}
-	if _, err := t.exec("UPDATE reminders SET done_on = '', done_by = 0 WHERE key = $1", sprintf("transfer:%d:%s", x.ID, x.DueOn)); err != nil {
+	if _, err := t.exec("UPDATE reminders SET done_on = '', done_by = 0 WHERE key IN ($1, $2)", sprintf("%s:%d:%s", crm.RemindTransfer, x.ID, x.DueOn),
+		sprintf("%s:batch:%d:%s", crm.RemindTransfer, x.BatchID, x.DueOn)); err != nil {
 		return "", err
 	}
 	if err := shareLead(t, l.ID, x.ToUnitID, "offered"); err != nil {
