@@ -9106,7 +9106,7 @@ export interface components {
             lastProgressOn: string;
             nextDue: string;
             nextStep: string;
-            /** @description 终止时撤回的流转恢复了没有；没有撤回过则空 */
+            /** @description 终止、休眠时撤回的流转恢复了没有；没有撤回过则空 */
             offer?: string;
             /** @enum {string} */
             origin: "foreign" | "outProv" | "inProvince" | "local" | "unknown";
