@@ -90,8 +90,20 @@ func upload[I, O any](s *Server, path string, a Access, summary string, h handle
 
 type answer[T any] struct{ Body T }
 
+// masking masks the phones in what is typed before an act looks at it.
+func masking[I, O any](method string, h handler[I, O]) handler[I, O] {
+	if method == http.MethodGet {
+		return h
+	}
+	return func(ctx context.Context, v crm.Viewer, in *I) (O, error) {
+		crm.MaskTyped(in)
+		return h(ctx, v, in)
+	}
+}
+
 func register[I, O any](s *Server, method, path string, a Access, summary string, h handler[I, O], opts []option) {
 	_, op := s.route(method, path, a, summary, opts)
+	h = masking(method, h)
 	var zero O
 	if _, empty := any(zero).(none); empty {
 		huma.Register(s.api, op, func(ctx context.Context, in *I) (*struct{}, error) {

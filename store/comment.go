@@ -63,7 +63,7 @@ func showComments(ctx context.Context, q querier, v crm.Viewer, x talked, cs []c
 	}
 	list, err := collect(ctx, q, func(r *sql.Rows) (m mention, err error) { return m, r.Scan(&m.comment, &m.ID, &m.Name, &m.UnitName) },
 		`SELECT m.comment_id, u.id, u.name, n.name FROM comment_mentions m JOIN users u ON u.id = m.user_id JOIN units n ON n.id = u.unit_id
-			WHERE m.comment_id IN (`+idList(ids)+`) ORDER BY m.comment_id, u.id`)
+			WHERE m.dropped = FALSE AND m.comment_id IN (`+idList(ids)+`) ORDER BY m.comment_id, u.id`)
 	for _, m := range list {
 		if c := at[m.comment]; !c.Voided {
 			c.Mentions = append(c.Mentions, m.Reader)
@@ -106,7 +106,8 @@ func mention(t *Tx, x talked, comment int64, people []int64) error {
 	if err != nil {
 		return err
 	}
-	if _, err := t.exec("DELETE FROM comment_mentions WHERE comment_id = $1", comment); err != nil || len(people) == 0 {
+	// a mention that is taken back stays as told, so that nobody is told again by mentioning anew
+	if _, err := t.exec("UPDATE comment_mentions SET dropped = TRUE WHERE comment_id = $1", comment); err != nil || len(people) == 0 {
 		return err
 	}
 	readers, err := peopleOf(t.ctx, t, x.kind, x.id)
@@ -119,7 +120,7 @@ func mention(t *Tx, x talked, comment int64, people []int64) error {
 		if !slices.ContainsFunc(readers, func(p crm.Reader) bool { return p.ID == id }) {
 			return crm.Invalid("mentions", "提到的人里有人看不到这%s，请重选", countedNoun(x.kind))
 		}
-		if _, err := t.exec("INSERT INTO comment_mentions (comment_id, user_id) VALUES ($1, $2)", comment, id); err != nil {
+		if _, err := t.exec("INSERT INTO comment_mentions (comment_id, user_id) VALUES ($1, $2) ON CONFLICT (comment_id, user_id) DO UPDATE SET dropped = FALSE", comment, id); err != nil {
 			return err
 		}
 		if id == t.V.UserID || slices.Contains(told, id) {

@@ -137,10 +137,11 @@ func acceptProject(t *Tx, x crm.Transfer, in crm.DecisionInput) error {
 	switch {
 	case p.Voided:
 		return crm.Conflict(x, "项目已作废，不能接收")
-	case x.DueOn < t.Today:
-		return crm.Conflict(x, "答复期限 %s 已过，请%s重新提出流转", x.DueOn, x.FromName)
 	case p.UnitID != x.FromUnitID:
 		return crm.Conflict(x, "项目已不由%s负责，不能接收", x.FromName)
+	}
+	if err := inTerm(t, x); err != nil {
+		return err
 	}
 	if err := nothingSubmitted(t, p.ID, x); err != nil {
 		return err

@@ -126,17 +126,24 @@ func TestStore_Comment_changed(t *testing.T) {
 		c.want(err, crm.CodeNotFound)
 		x, err = s.EditComment(c.ctx, c.eastman, x.ID, crm.CommentEdit{Text: "请@董二、@管一看看", Mentions: []int64{c.eastmat.UserID, c.manager.UserID}, Version: 1})
 		c.must(err)
-		if x.EditedAt == 0 || x.Version != 2 || c.messages(c.eastmat, "mention") != 1 || c.messages(c.manager, "mention") != 1 {
+		both := []int64{c.eastmat.UserID, c.manager.UserID}
+		for _, to := range [][]int64{{}, both} { // taken back and mentioned anew: told once
+			x, err = s.EditComment(c.ctx, c.eastman, x.ID, crm.CommentEdit{Text: "请@董二、@管一看看", Mentions: to, Version: x.Version})
+			if c.must(err); len(x.Mentions) != len(to) {
+				t.Errorf("%+v", x.Mentions)
+			}
+		}
+		if x.EditedAt == 0 || x.Version != 4 || c.messages(c.eastmat, "mention") != 1 || c.messages(c.manager, "mention") != 1 {
 			t.Fatalf("%+v", x)
 		}
 		_, err = s.EditComment(c.ctx, c.eastman, x.ID, crm.CommentEdit{Text: "旧版本", Version: 1})
 		c.want(err, crm.CodeConflict)
 		must(t, s.ExecForTest("UPDATE comments SET at = at - 600001"))
-		_, err = s.EditComment(c.ctx, c.eastman, x.ID, crm.CommentEdit{Text: "太晚", Version: 2})
+		_, err = s.EditComment(c.ctx, c.eastman, x.ID, crm.CommentEdit{Text: "太晚", Version: 4})
 		c.want(err, crm.CodeConflict)
-		_, err = s.VoidComment(c.ctx, c.eastmat, x.ID, crm.ReasonInput{Reason: "误写", Version: 2})
+		_, err = s.VoidComment(c.ctx, c.eastmat, x.ID, crm.ReasonInput{Reason: "误写", Version: 4})
 		c.want(err, crm.CodeConflict)
-		x, err = s.VoidComment(c.ctx, c.manager, x.ID, crm.ReasonInput{Reason: "不当内容", Version: 2})
+		x, err = s.VoidComment(c.ctx, c.manager, x.ID, crm.ReasonInput{Reason: "不当内容", Version: 4})
 		c.must(err)
 		list, err := s.Comments(c.ctx, c.eastman, "lead", l.ID, crm.Page{})
 		c.must(err)

@@ -82,12 +82,22 @@ func acceptable(t *Tx, l crm.Lead, x crm.Transfer) error {
 		return crm.Conflict(x, "线索已签约成为项目，不能接收")
 	case l.Status == crm.LeadDropped || l.Status == crm.LeadDormant: // it holds no claim that could go with it
 		return crm.Conflict(x, "线索已%s，不能接收", l.Status.Label())
-	case x.DueOn < t.Today:
-		return crm.Conflict(x, "答复期限 %s 已过，请%s重新提出流转", x.DueOn, x.FromName)
 	case l.UnitID != x.FromUnitID:
 		return crm.Conflict(x, "线索已不属于%s，不能接收", x.FromName)
 	}
+	if err := inTerm(t, x); err != nil {
+		return err
+	}
 	return undisputed(t, l, "接收")
+}
+
+// inTerm refuses to accept an offer whose term is over, where the city lets offers expire.
+func inTerm(t *Tx, x crm.Transfer) error {
+	rules, err := clockRules(t.ctx, t)
+	if err == nil && rules.TransferExpires && x.DueOn < t.Today {
+		return crm.Conflict(x, "答复期限 %s 已过，请%s重新提出流转", x.DueOn, x.FromName)
+	}
+	return err
 }
 
 // giveLead moves a lead to the receiving unit, with its roll-up and who may read it.

@@ -32,7 +32,7 @@ func (s *Store) VisitsNear(ctx context.Context, v crm.Viewer, company int64, nam
 	if company != 0 {
 		q.add("vc.company_id = ?", company)
 	} else {
-		q.add("vc.company_id IN (SELECT c.id FROM companies c WHERE c.name_key = ?)", crm.NameKey(name))
+		q.add("vc.company_id IN (SELECT "+standingCompany+" FROM companies WHERE name_key = ?)", crm.NameKey(name))
 	}
 	q.scope(v.Scope(crm.ActReadBusiness), visitReach)
 	out.Items, err = collect(ctx, s.read, func(r *sql.Rows) (x crm.VisitNear, err error) {

@@ -9,8 +9,8 @@ import (
 
 // showVisits leaves of visits what the viewer may read. A link to a lead or project that he doesn't
 // reach is not told, of his unit's own visits either: an offer that was refused leaves such links.
-// Of visits that are read only through a lead or project, the other companies and people met are
-// not told.
+// Of visits that are read only through a lead or project, the other companies and people met and
+// the journey are not told.
 func showVisits(ctx context.Context, q querier, v crm.Viewer, vs []crm.Visit) error {
 	sc := v.Scope(crm.ActReadBusiness)
 	if sc.All || len(vs) == 0 {
@@ -38,6 +38,7 @@ func showVisits(ctx context.Context, q querier, v crm.Viewer, vs []crm.Visit) er
 		if slices.Contains(own, x.ID) {
 			continue
 		}
+		x.TripID, x.TripName = 0, "" // another unit's journey, which the viewer can't open
 		if err := showMet(ctx, q, x); err != nil {
 			return err
 		}
