@@ -6878,6 +6878,8 @@ export interface components {
             id: number;
             /** @description GB/T 4754-2017 代码 */
             industry: string;
+            /** @description 移交这条线索给现单位的单位，空为无 */
+            introducer: string;
             /** @description 用地，亩 */
             landMu: string;
             lastProgress: string;
@@ -7577,6 +7579,8 @@ export interface components {
             items: components["schemas"]["NextStep"][];
         };
         NoteInput: {
+            /** @description 作为对移交单位的反馈：告知对方，反馈期限即办结 */
+            feedback?: boolean;
             text: string;
         };
         OffersDone: {
