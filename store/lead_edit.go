@@ -109,7 +109,10 @@ func keepsRequired(t *Tx, was, now crm.Lead) error {
 	return nil
 }
 
-func writeLead(t *Tx, was, l leadRow) error {
+func writeLead(t *Tx, was, l leadRow) error { return writeLeadFor(t, was, l, "") }
+
+// writeLeadFor is writeLead with the reason of a change of owner.
+func writeLeadFor(t *Tx, was, l leadRow, why string) error {
 	cur, amount, lo, hi := leadAmounts(l.Lead)
 	if err := t.update("线索", was.Lead, `UPDATE leads SET company_id = $1, project = $2, content = $3, industry = $4, chain_id = $5,
 		currency = $6, amount = $7, amount_min = $8, amount_max = $9, amount_sort = $10, origin = $11, province = $12, city = $13,
@@ -126,11 +129,7 @@ func writeLead(t *Tx, was, l leadRow) error {
 		return err
 	}
 	if was.OwnerID != l.OwnerID {
-		from, to, err := userNames(t, was.OwnerID, l.OwnerID)
-		if err != nil {
-			return err
-		}
-		if err := leadEvent(t, l.ID, "owner", from, to, ""); err != nil {
+		if err := ownerEvent(t, l.ID, was.OwnerID, l.OwnerID, why); err != nil {
 			return err
 		}
 		if err := moveReminders(t, l.ID, l.OwnerID); err != nil {

@@ -10,12 +10,25 @@ import (
 
 // leadEvent appends a line to a lead's history.
 func leadEvent(t *Tx, lead int64, kind, from, to, reason string) error {
+	return leadEventOf(t, lead, kind, from, to, reason, 0, 0)
+}
+
+// ownerEvent appends that a lead is followed by another person: by name, and by id for the undo.
+func ownerEvent(t *Tx, lead, was, now int64, reason string) error {
+	from, to, err := userNames(t, was, now)
+	if err != nil {
+		return err
+	}
+	return leadEventOf(t, lead, "owner", from, to, reason, was, now)
+}
+
+func leadEventOf(t *Tx, lead int64, kind, from, to, reason string, fromID, toID int64) error {
 	id, err := t.nextID("lead_events")
 	if err != nil {
 		return err
 	}
-	_, err = t.exec(`INSERT INTO lead_events (id, lead_id, kind, from_value, to_value, reason, user_id, unit_id, known_on, at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`, id, lead, kind, from, to, reason, t.V.UserID, t.V.UnitID, t.Today, t.Now)
+	_, err = t.exec(`INSERT INTO lead_events (id, lead_id, kind, from_value, to_value, reason, user_id, unit_id, known_on, at, from_id, to_id)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`, id, lead, kind, from, to, reason, t.V.UserID, t.V.UnitID, t.Today, t.Now, fromID, toID)
 	return err
 }
 
