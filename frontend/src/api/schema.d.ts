@@ -1671,10 +1671,30 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * 对筛选出的线索成批换跟踪人或改状态：全办或全不办
+         * 对筛选出的线索成批换跟踪人、改状态、定下一步或归入产业链：全办或全不办
          * @description 需要权限：登记或修改线索
          */
         post: operations["postLeadsBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/leads/batch/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 60 秒内整批撤销本人成批的换人或改状态：全撤或全不撤
+         * @description 需要权限：登记或修改线索
+         */
+        post: operations["postLeadsBatchUndo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1955,7 +1975,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * 60 秒内撤销本人的阶段或状态变动
+         * 60 秒内撤销本人的阶段、状态或跟踪人变动
          * @description 需要权限：登记或修改线索
          */
         post: operations["postLeadsIdUndo"];
@@ -4660,6 +4680,11 @@ export interface components {
             count: number;
             /** @description 不能办的，最多 20 条 */
             refused?: components["schemas"]["BatchRefusal"][];
+            /**
+             * Format: int64
+             * @description 60 秒内可凭它整批撤销；0 为不能撤销
+             */
+            undoFrom?: number;
         };
         BatchItem: {
             code: string;
@@ -4676,6 +4701,10 @@ export interface components {
             id: number;
             project: string;
             why: string;
+        };
+        BatchUndo: {
+            /** Format: int64 */
+            undoFrom: number;
         };
         Bulletin: {
             /** @description 按这一天已知的数据，空为当前 */
@@ -6805,12 +6834,21 @@ export interface components {
         };
         LeadBatch: {
             /** @enum {string} */
-            act: "owner" | "status";
+            act: "owner" | "status" | "nextStep" | "chain";
+            /**
+             * Format: int64
+             * @description 归到哪条产业链
+             */
+            chainId?: number;
             /**
              * Format: int64
              * @description 列表上显示的条数；对不上就不办
              */
             expect: number;
+            /** @description 下一步日期 */
+            nextDue?: string;
+            /** @description 下一步做什么 */
+            nextStep?: string;
             /**
              * Format: int64
              * @description 换成谁跟踪
@@ -13222,6 +13260,42 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["LeadBatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchDone"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postLeadsBatchUndo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchUndo"];
             };
         };
         responses: {
