@@ -243,7 +243,6 @@ func TestStore_UndoImport_afterUpgrade(t *testing.T) {
 				for _, table := range []string{"contacts", "leads"} {
 					must(t, c.s.ExecForTest(fmt.Sprintf(text, table)))
 				}
-				must(t, c.s.Close())
 				c.s = storetest.OpenWith(t, o) // the program has started anew
 			}
 			alter("ALTER TABLE %s ADD COLUMN later TEXT NOT NULL DEFAULT ''")
