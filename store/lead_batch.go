@@ -51,10 +51,10 @@ func batchAll(t *Tx, ids []int64, in crm.LeadBatch, done *crm.BatchDone) error {
 		return err
 	}
 	err := eachOfBatch(t, ids, done, func(l leadRow) (bool, error) { return batchOne(t, l, in) })
-	if err == nil && done.Changed > 0 && in.Undoable() {
-		done.UndoFrom = last + 1
+	if err != nil || done.Changed == 0 || !in.Undoable() {
+		return err
 	}
-	return err
+	return t.QueryRowContext(t.ctx, "SELECT COALESCE(MIN(id), 0) FROM lead_events WHERE id > $1 AND user_id = $2 AND kind IN ('owner', 'status')", last, t.V.UserID).Scan(&done.UndoFrom)
 }
 
 // eachOfBatch does one thing to each lead; what the rules refuse of any refuses all.
