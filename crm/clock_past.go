@@ -6,6 +6,7 @@ import "slices"
 type LeadPast struct {
 	ReportedOn Date
 	HandedOn   Date // the day on which its unit got it from another, "" for never
+	FedBackOn  Date // the day on which the unit that handed it over was told, as it stands, "" for not yet
 	Since      Date // the day on which the held claim began, "" for none
 	Imported   bool // it came with a ledger that says that it was being worked at
 	Stage      Stage
@@ -147,14 +148,21 @@ func (p LeadPast) assessed() Date {
 	return ""
 }
 
-// fedBack is the day of the first note, stage move or status since the lead was handed over: what
-// its former unit, which reads on, learns from.
+// FeedbackNote is what a note that tells the unit which handed the lead over how it stands has as its
+// new value: such notes alone are feedback (domain §4: feedback to the introducer).
+const FeedbackNote = "feedback"
+
+// fedBack is the day of the first such note of its unit's own since the lead was handed over. What was
+// taken for feedback once stays: before such notes there were, a move was.
 func (p LeadPast) fedBack() Date {
 	if p.HandedOn == "" {
 		return ""
 	}
-	for _, e := range p.standing() {
-		if e.Own && (e.Kind == "note" || e.Kind == "stage" || e.Kind == "status") && e.KnownOn >= p.HandedOn {
+	if p.FedBackOn >= p.HandedOn {
+		return p.FedBackOn
+	}
+	for _, e := range p.Events {
+		if e.Own && e.Kind == "note" && e.To == FeedbackNote && e.KnownOn >= p.HandedOn {
 			return e.KnownOn
 		}
 	}

@@ -150,6 +150,34 @@ func TestLeadPast_Done(t *testing.T) {
 	}
 }
 
+// Only a note of the unit's own that is marked as feedback, since the handover, stops that clock; what
+// was feedback once stays so.
+func TestLeadPast_FedBack(t *testing.T) {
+	w := year2022()
+	note := func(to string, on Date, own bool) PastEvent {
+		return PastEvent{Kind: "note", To: to, Reason: "话", KnownOn: on, Own: own}
+	}
+	for name, c := range map[string]struct {
+		handed, was Date
+		events      []PastEvent
+		want        Date
+	}{
+		"a plain note":           {"2022-09-20", "", []PastEvent{note("", "2022-09-21", true)}, ""},
+		"a stage and a status":   {"2022-09-20", "", []PastEvent{{Kind: "stage", From: "new", To: "qualified", KnownOn: "2022-09-21", Own: true}, {Kind: "status", From: "active", To: "paused", KnownOn: "2022-09-22", Own: true}}, ""},
+		"feedback":               {"2022-09-20", "", []PastEvent{note("", "2022-09-21", true), note(FeedbackNote, "2022-09-22", true), note(FeedbackNote, "2022-09-23", true)}, "2022-09-22"},
+		"another unit's":         {"2022-09-20", "", []PastEvent{note(FeedbackNote, "2022-09-22", false)}, ""},
+		"before the handover":    {"2022-09-20", "", []PastEvent{note(FeedbackNote, "2022-09-19", true)}, ""},
+		"never handed over":      {"", "", []PastEvent{note(FeedbackNote, "2022-09-22", true)}, ""},
+		"taken for it before":    {"2022-09-20", "2022-09-21", nil, "2022-09-21"},
+		"of an earlier handover": {"2022-09-20", "2022-09-01", nil, ""},
+	} {
+		p := LeadPast{ReportedOn: "2022-09-01", HandedOn: c.handed, FedBackOn: c.was, Progress: "2022-09-01", Stage: StageNew, Status: LeadActive, Events: c.events}
+		if got := p.Facts(w).FedBack; got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}
+
 // Colours follow the settings, and a claim that is over says so.
 func TestProgressWarning(t *testing.T) {
 	r := DefaultClockRules

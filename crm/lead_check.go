@@ -105,7 +105,8 @@ type ReasonInput struct {
 
 // NoteInput is a line of text on a lead's timeline; a note is not progress (domain §4).
 type NoteInput struct {
-	Text string `json:"text" minLength:"1" maxLength:"1000"`
+	Text     string `json:"text" minLength:"1" maxLength:"1000"`
+	Feedback bool   `json:"feedback,omitempty" doc:"作为对移交单位的反馈：告知对方，反馈期限即办结"`
 }
 
 // LeadShare is a unit other than the owner that may read a lead.
@@ -118,14 +119,15 @@ type LeadShare struct {
 // LeadDetail is a lead with what only its page shows.
 type LeadDetail struct {
 	Lead
-	CanEdit   bool        `json:"canEdit" doc:"本人可否修改"`
-	Needs     []StageNeed `json:"needs" doc:"本阶段和后面各阶段要求什么、还缺什么"`
-	Visits    int64       `json:"visits" doc:"关联的拜访数"`
-	Shares    []LeadShare `json:"shares" doc:"可见的其他单位"`
-	Transfer  *Transfer   `json:"transfer" doc:"待接收的流转"`
-	Agreed    *Transfer   `json:"agreed" doc:"签约时生效的归属约定所在的流转"`
-	Disputed  bool        `json:"disputed" doc:"首报首谈在争议中，办结前不能流转、签约、终止、作废；只告诉可修改的人"`
-	UndoUntil Instant     `json:"undoUntil" doc:"本人可撤销最近一次阶段或状态变动的截止时刻，空为不可"`
+	CanEdit    bool        `json:"canEdit" doc:"本人可否修改"`
+	Needs      []StageNeed `json:"needs" doc:"本阶段和后面各阶段要求什么、还缺什么"`
+	Visits     int64       `json:"visits" doc:"关联的拜访数"`
+	Shares     []LeadShare `json:"shares" doc:"可见的其他单位"`
+	Transfer   *Transfer   `json:"transfer" doc:"待接收的流转"`
+	Agreed     *Transfer   `json:"agreed" doc:"签约时生效的归属约定所在的流转"`
+	Introducer string      `json:"introducer" doc:"移交这条线索给现单位的单位，空为无"`
+	Disputed   bool        `json:"disputed" doc:"首报首谈在争议中，办结前不能流转、签约、终止、作废；只告诉可修改的人"`
+	UndoUntil  Instant     `json:"undoUntil" doc:"本人可撤销最近一次阶段或状态变动的截止时刻，空为不可"`
 }
 
 // LeadFilter narrows the list of leads; zero values do not filter.

@@ -125,7 +125,16 @@ func TestJudgeReport(t *testing.T) {
 		"own L2, decided":             {[]NearLead{near(3, "L2", true, 9, today)}, fresh, 1, ""},
 		"own L1, continued":           {[]NearLead{near(3, "L1", true, 9, today), near(1, "L1", false, 8, today)}, goOn, 1, ""},
 		"own and foreign L1, decided": {[]NearLead{near(3, "L1", true, 9, today), near(1, "L1", false, 8, today)}, fresh, 0, CodeConflict},
-		"no reason":                   {nil, &DuplicateDecision{Verdict: "new", Reason: "无"}, 0, CodeInvalid},
+		"L3":                          {[]NearLead{near(3, "L3", false, 9, today)}, nil, 0, CodeConflict},
+		"L3, seen only":               {[]NearLead{near(3, "L3", true, 9, today)}, &DuplicateDecision{Verdict: "new"}, 0, CodeInvalid},
+		"L3, decided":                 {[]NearLead{near(3, "L3", true, 0, ""), near(4, "L4", false, 0, "")}, fresh, 2, ""},
+		"L3, continued":               {[]NearLead{near(3, "L3", true, 0, "")}, goOn, 1, ""},
+		"L4":                          {[]NearLead{near(3, "L4", false, 0, "")}, nil, 0, CodeConflict},
+		"L4, seen":                    {[]NearLead{near(3, "L4", false, 0, "")}, &DuplicateDecision{Verdict: "new"}, 1, ""},
+		"L4 beside foreign L1":        {[]NearLead{near(3, "L4", true, 0, ""), near(1, "L1", false, 9, today)}, fresh, 0, CodeConflict},
+		"L4, continued":               {[]NearLead{near(3, "L4", true, 0, "")}, goOn, 0, CodeInvalid},
+		"nothing, no reason":          {nil, &DuplicateDecision{Verdict: "new"}, 0, ""},
+		"own L1, no reason":           {[]NearLead{near(3, "L1", true, 9, today)}, &DuplicateDecision{Verdict: "new", Reason: "无"}, 0, CodeInvalid},
 	} {
 		passed, err := JudgeReport(c.near, c.d, today)
 		if ErrCode(err) != c.want || len(passed) != c.passed {

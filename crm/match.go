@@ -45,8 +45,19 @@ func (a Matcher) Match(b Side) Match {
 	if a.code != "" && strings.EqualFold(a.code, Fold(b.Code)) {
 		return Match{"L1", "信用代码相同"}
 	}
+	return a.namesWith(b.names())
+}
+
+// With is Match with a company that was taken apart as well.
+func (a Matcher) With(b Matcher) Match {
+	if a.code != "" && strings.EqualFold(a.code, b.code) {
+		return Match{"L1", "信用代码相同"}
+	}
+	return a.namesWith(b.names)
+}
+
+func (a Matcher) namesWith(other []matchName) Match {
 	best := Match{}
-	other := b.names()
 	for i, x := range a.names {
 		for j, y := range other {
 			m := matchNames(x, y)

@@ -1,6 +1,9 @@
 package crm
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // NearGrams gives, for each name that the company has, bigrams of its MatchKey such that
 // every name of L1 or L2 by names holds two of them at least; one bigram alone where the key
@@ -9,14 +12,32 @@ import "strings"
 // Two keys of m and n bigrams are alike when they share c with 200c ≥ 85(m+n). As c ≤ n,
 // c ≥ 17m/23: of any m−c+2 bigrams the other name holds two. Only distinct bigrams are
 // given, so one that occurs twice counts for all its places.
-func (s Side) NearGrams() [][]string {
-	var out [][]string
-	for _, n := range s.names() {
+func (s Side) NearGrams() [][]string { return NewMatcher(s).NearGrams() }
+
+// NearGrams is Side.NearGrams of the company.
+func (a Matcher) NearGrams() (out [][]string) {
+	for _, n := range a.names {
 		if g := n.nearGrams(); len(g) > 0 {
 			out = append(out, g)
 		}
 	}
 	return out
+}
+
+// Grams are the distinct bigrams of every name of the company, a key of one character whole:
+// what NearGrams of a like company are looked for among.
+func (a Matcher) Grams() (out []string) {
+	for _, n := range a.names {
+		rs := []rune(n.key)
+		if len(rs) < 2 {
+			out = append(out, n.key)
+		}
+		for i := 0; i+2 <= len(rs); i++ {
+			out = append(out, string(rs[i:i+2]))
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 func (m matchName) nearGrams() []string {

@@ -33,6 +33,9 @@ var eventTitles = map[string]string{"report": "首报", "stage": "阶段", "undo
 
 // Title says in Chinese what an event of a lead did: 阶段 研判 → 对接洽谈.
 func (e LeadEvent) Title() string {
+	if e.Kind == "note" && e.To == FeedbackNote {
+		return "向移交单位反馈"
+	}
 	name := func(code string) string {
 		switch e.Kind {
 		case "report", "stage", "undo":

@@ -13,7 +13,7 @@ func (s *Server) leadRoutes() {
 	get(s, "/leads/{id}", need(crm.ActReadBusiness), "线索，含后面各阶段还缺什么", s.handleLead)
 	put(s, "/leads/{id}", need(crm.ActWriteLead), "修改线索", s.handleLeadUpdate)
 	post(s, "/leads/{id}/stage", need(crm.ActWriteLead), "推进或退回阶段；签约则建立项目", s.handleLeadStage)
-	post(s, "/leads/{id}/undo", need(crm.ActWriteLead), "60 秒内撤销本人的阶段或状态变动", s.handleLeadUndo)
+	post(s, "/leads/{id}/undo", need(crm.ActWriteLead), "60 秒内撤销本人的阶段、状态或跟踪人变动", s.handleLeadUndo)
 	post(s, "/leads/{id}/status", need(crm.ActWriteLead), "暂停、休眠、终止或恢复", s.handleLeadStatus)
 	post(s, "/leads/{id}/void", need(crm.ActWriteLead), "作废误录的线索", s.handleLeadVoid)
 	post(s, "/leads/{id}/notes", need(crm.ActWriteLead), "写跟进（不算实质进展）", s.handleLeadNote)

@@ -11,7 +11,8 @@ func (s *Server) viewRoutes() {
 	post(s, "/views", need(crm.ActReadBusiness), "存视图", s.handleViewSave)
 	put(s, "/views/{id}", need(crm.ActReadBusiness), "修改视图", s.handleViewUpdate)
 	del(s, "/views/{id}", need(crm.ActReadBusiness), "删除视图", s.handleViewDrop)
-	post(s, "/leads/batch", need(crm.ActWriteLead), "对筛选出的线索成批换跟踪人或改状态：全办或全不办", s.handleLeadBatch)
+	post(s, "/leads/batch", need(crm.ActWriteLead), "对筛选出的线索成批换跟踪人、改状态、定下一步或归入产业链：全办或全不办", s.handleLeadBatch)
+	post(s, "/leads/batch/undo", need(crm.ActWriteLead), "60 秒内整批撤销本人成批的换人或改状态：全撤或全不撤", s.handleLeadBatchUndo)
 }
 
 // ViewListInput names the list page.
@@ -41,6 +42,10 @@ func (s *Server) handleViewDrop(ctx context.Context, v crm.Viewer, in *VersionIn
 type LeadBatchInput struct {
 	LeadListInput
 	Body crm.LeadBatch
+}
+
+func (s *Server) handleLeadBatchUndo(ctx context.Context, v crm.Viewer, in *Of[crm.BatchUndo]) (crm.BatchDone, error) {
+	return s.store.UndoBatch(ctx, v, in.Body)
 }
 
 func (s *Server) handleLeadBatch(ctx context.Context, v crm.Viewer, in *LeadBatchInput) (crm.BatchDone, error) {

@@ -16,10 +16,23 @@ func judgeReport(t *Tx, in crm.LeadCheck, unit int64, d *crm.DuplicateDecision, 
 	if err != nil {
 		return nil, err
 	}
+	return judgeNear(t, near, d)
+}
+
+func judgeNear(t *Tx, near []crm.NearLead, d *crm.DuplicateDecision) ([]crm.NearLead, error) {
 	if d != nil {
 		d.Reason = strings.TrimSpace(d.Reason)
 	}
 	return crm.JudgeReport(near, d, t.Today)
+}
+
+// judgeNew is judgeReport of what a person saves anew: what is tied to it otherwise (L3, L4) asks too.
+func judgeNew(t *Tx, in crm.LeadCheck, unit int64, d *crm.DuplicateDecision) ([]crm.NearLead, error) {
+	near, err := nearFor(t, in, unit, 0)
+	if err != nil {
+		return nil, err
+	}
+	return judgeTied(t, near, d, unit, func(phones bool) ([]nearLead, error) { return tiedTo(t, in, near, phones) })
 }
 
 // nearFor reads what is near a report of unit, says the same and is alive, and marks what is its
@@ -122,7 +135,7 @@ func passDuplicates(t *Tx, lead leadRow, passed []crm.NearLead, d *crm.Duplicate
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`, id, lead.ID, n.ID, n.Level, d.Verdict, d.Reason, t.V.UserID, lead.UnitID, t.Today, t.Now); err != nil {
 			return err
 		}
-		if n.Own {
+		if n.Own || n.Tied() {
 			continue
 		}
 		if err := tellHolder(t, crm.Message{Object: "lead", ObjectID: lead.ID}, lead.UnitID, "线索", n, d.Reason); err != nil {
@@ -165,5 +178,5 @@ func checkInput(t *Tx, in crm.LeadInput) (crm.LeadCheck, error) {
 			return crm.LeadCheck{}, err
 		}
 	}
-	return crm.LeadCheck{CompanyID: in.CompanyID, CompanyName: in.CompanyName, Project: strings.TrimSpace(in.Project), Industry: in.Industry}, nil
+	return crm.LeadCheck{CompanyID: in.CompanyID, CompanyName: in.CompanyName, Project: strings.TrimSpace(in.Project), Industry: in.Industry, Amount: in.Amount}, nil
 }

@@ -36,10 +36,16 @@ func (s *Store) CheckLead(ctx context.Context, v crm.Viewer, in crm.LeadCheck) (
 		if err != nil {
 			return crm.LeadFindings{}, err
 		}
-		out := crm.Findings(near, t.Today)
-		if out.Hints, out.PhonesOff, err = leadHints(t, in, near); err != nil {
-			return out, err
+		tied, off, err := countedTies(t, func(phones bool) ([]nearLead, error) { return tiedTo(t, in, near, phones) })
+		if err != nil {
+			return crm.LeadFindings{}, err
 		}
+		hints, err := asNear(t, tied, v.UnitID)
+		if err != nil {
+			return crm.LeadFindings{}, err
+		}
+		out := crm.Findings(append(near, hints...), t.Today)
+		out.PhonesOff = off
 		return out, keepNotices(t, out.Notices, v.UnitID, in.CompanyName)
 	})
 }

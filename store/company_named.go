@@ -26,8 +26,8 @@ func countNamed(t *Tx, id int64) error {
 		return nil
 	}
 	if id == 0 {
-		full, err := hourFull(t, namedKind, namedPerHour)
-		if err == nil && full {
+		left, err := hourLeft(t, namedKind, namedPerHour)
+		if err == nil && left == 0 {
 			err = errNamed()
 		}
 		return err

@@ -21,9 +21,11 @@ func (y *clockYear) act(o *clockOracle, day crm.Date) {
 	}
 	switch n := y.r.IntN(14); {
 	case n < 3:
-		_, err = y.s.AddLeadNote(y.ctx, v, o.id, crm.NoteInput{Text: "电话联系"})
+		told := o.handed && n == 0 // only what is written to the unit that handed it over is feedback
+		_, err = y.s.AddLeadNote(y.ctx, v, o.id, crm.NoteInput{Text: "电话联系", Feedback: told})
 		y.must(err)
 		o.answered()
+		o.feedback.open = o.feedback.open && !told
 		o.noted(day)
 	case n < 5:
 		y.visit(v, day, l.CompanyName, o.id)

@@ -122,12 +122,7 @@ func (o *clockOracle) colour(day crm.Date, tell func(string)) {
 }
 
 // answered is an act of the unit's own people that says something.
-func (o *clockOracle) answered() {
-	o.respond.open = false
-	if o.handed {
-		o.feedback.open = false
-	}
-}
+func (o *clockOracle) answered() { o.respond.open = false }
 
 func (o *clockOracle) noted(day crm.Date) {
 	if day > o.note.from {

@@ -193,7 +193,7 @@ func handOver(t *Tx, h handed, from crm.Giver, to crm.Viewer, reason string) err
 		}
 		for _, id := range x.ids {
 			if x.kind == "lead" {
-				if err := leadEvent(t, id, "owner", from.Name, to.Name, reason); err != nil {
+				if err := leadEventOf(t, id, "owner", from.Name, to.Name, reason, from.ID, to.UserID); err != nil {
 					return err
 				}
 				if err := moveReminders(t, id, to.UserID); err != nil {

@@ -68,6 +68,7 @@ func (s *Store) ApplyChecked(ctx context.Context, v crm.Viewer, id, version int6
 		if err != nil {
 			return b.ImportBatch, err
 		}
+		p.before = func() error { return p.keepNames(id) }
 		steps, err := p.plan(lines)
 		if err != nil {
 			return b.ImportBatch, err

@@ -76,7 +76,7 @@ func (k *leadKind) miscoded(x *importLead, in leadRowInput) string {
 		if c == x.company || sameFirm(x.company, company.Name) {
 			return ""
 		}
-		known = known || c != nil && c.id != 0
+		known = known || c != nil && !c.isNew && k.p.companies.visible(c) // of what only others know nothing is told
 	}
 	if !known || sameProjectName(x.nameKey, in.nameKey) {
 		return ""

@@ -12,6 +12,7 @@ type importCompany struct {
 	importTarget
 	isNew    bool
 	touched  bool // will be written
+	used     bool // a row of the file has used it
 	in       crm.CompanyInput
 	key      string
 	formless string
@@ -33,7 +34,8 @@ type importCompanies struct {
 	byCode   map[string]*importCompany
 	made     []*importCompany // new, linked or filled, in the order of the file
 	keys     map[string]string
-	tidied   struct { // the last
+	names    *importNames // as the file gives them
+	tidied   struct {     // the last
 		key [5]string
 		out crm.CompanyInput
 		err error
@@ -41,8 +43,10 @@ type importCompanies struct {
 }
 
 func newImportCompanies(p *importPlanner) *importCompanies {
-	return &importCompanies{p: p, byID: map[int64]*importCompany{}, byKey: map[string]*importCompany{}, formless: map[string][]*importCompany{},
+	c := &importCompanies{p: p, byID: map[int64]*importCompany{}, byKey: map[string]*importCompany{}, formless: map[string][]*importCompany{},
 		byCode: map[string]*importCompany{}, keys: map[string]string{}}
+	c.names = &importNames{c: c, byKey: map[string]*importName{}, grams: map[string][]int{}}
+	return c
 }
 
 // keyOf is crm.NameKey, computed once a name.
@@ -223,6 +227,7 @@ func (c *importCompanies) use(in crm.CompanyInput, unit int64) (x *importCompany
 		c.touch(x)
 		x.added = append(x.added, unit)
 	}
+	x.used = true
 	return x, ""
 }
 

@@ -93,7 +93,10 @@ type importPlanner struct {
 	units     *importUnits
 	companies *importCompanies
 	kinds     map[crm.ImportKind]importKind
-	at        int // index of the row that is being planned
+	before    func() error    // called once the rows' facts are read, before any is decided
+	at        int             // index of the row that is being planned
+	held      map[string]bool // name keys and credit codes past the hour's limit (importNaming)
+	told      []importNotice  // of other units' claims
 }
 
 // newPlanner prepares a planner for viewer v over q, which is a snapshot or the transaction of the application.
@@ -131,6 +134,11 @@ func (p *importPlanner) plan(lines []importLine) ([]importStep, error) {
 	if err := p.load(lines, byKind); err != nil {
 		return nil, err
 	}
+	if p.before != nil {
+		if err := p.before(); err != nil {
+			return nil, err
+		}
+	}
 	for _, k := range importOrder {
 		kind := p.kinds[k]
 		for _, i := range byKind[k] {
@@ -139,6 +147,10 @@ func (p *importPlanner) plan(lines []importLine) ([]importStep, error) {
 				continue
 			}
 			p.at = i
+			if s := p.beyond(lines[i].rec); s != nil {
+				steps[i] = *s
+				continue
+			}
 			var err error
 			if steps[i], err = kind.plan(lines[i].rec); err != nil {
 				return nil, err
@@ -175,6 +187,9 @@ func (p *importPlanner) load(lines []importLine, byKind map[crm.ImportKind][]int
 			}
 		}
 		return out
+	}
+	if len(byKind[crm.ImportLeads])+len(byKind[crm.ImportVisits]) > 0 {
+		p.companies.names.mentionAll(recs(crm.ImportProjects, crm.ImportLeads, crm.ImportVisits))
 	}
 	for _, k := range importOrder {
 		kind := p.kinds[k]

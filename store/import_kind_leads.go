@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"strings"
 
 	"yinfeng/crm"
@@ -51,7 +52,7 @@ type importLead struct {
 	status         crm.LeadStatus
 	reportedOn     crm.Date
 	filedOn        crm.Date // day of the ledger that brings it
-	holder         int64    // unit of the held claim, 0 for none
+	claim, holder  int64    // the held claim and its unit, 0 for none
 	until          crm.Date // the claim's last day
 	progress       string
 	signed         bool // it is a project
@@ -79,6 +80,7 @@ func (k *leadKind) plan(r *crm.ImportRecord) (importStep, error) {
 		x = nil
 	}
 	in := k.input(r)
+	var told []crm.ImportIssue
 	if x != nil && r.Choice != crm.ChooseUpdate {
 		if why := k.miscoded(x, in); why != "" {
 			s := held(r, crm.EDuplicateSuspect, "%s。请改对编码，或选择更新已有线索、作为新线索、不导入", why)
@@ -94,17 +96,33 @@ func (k *leadKind) plan(r *crm.ImportRecord) (importStep, error) {
 			return rejected("%s", why), nil
 		}
 		var s *importStep
+		var ask *importStep
+		told, ask = k.twins(r)
 		if x, s = k.match(r, in); s == nil && (x == nil || x.isNew) {
 			s = k.p.lostCode(r, "lead_no", "线索")
 		}
-		if s != nil {
+		if s = cmp.Or(s, ask); s != nil {
 			return *s, nil
 		}
 	}
+	var s importStep
 	if x == nil {
-		return k.create(r, in), nil
+		s = k.create(r, in)
+	} else {
+		s = k.update(r, x, in)
 	}
-	return k.update(r, x, in), nil
+	s.issues = append(told, s.issues...)
+	return s, nil
+}
+
+// twins compares the row's company with those of other rows. Rows of a ledger of projects keep both
+// (samples' README, rule 12).
+func (k *leadKind) twins(r *crm.ImportRecord) ([]crm.ImportIssue, *importStep) {
+	if r.Kind != crm.ImportLeads {
+		return nil, nil
+	}
+	_, told, s := k.p.companies.names.settle(r, "investors", "线索", leadCompanyName(r))
+	return told, s
 }
 
 func (k *leadKind) step(x *importLead, o crm.ImportOutcome) importStep {
@@ -140,12 +158,25 @@ func (k *leadKind) claimed(r *crm.ImportRecord, in leadRowInput) *importStep {
 	var s *importStep
 	k.eachNear(in, func(x *importLead, level string) bool {
 		if level == "L1" && k.foreign(x, in.unit) {
+			k.tell(x, level, in)
 			held := held(r, crm.EDuplicateSuspect, "同一企业、意向相同的线索已由%s首报，保护至 %s，不能作为新线索导入", k.p.units.name(x.holder), x.until)
 			s = &held
 		}
 		return s == nil
 	})
 	return s
+}
+
+// importNotice is a claim of another unit's that a row is told of, and who is told.
+type importNotice struct {
+	crm.ClaimNotice
+	unit int64
+	name string
+}
+
+// tell notes that a row is told of another unit's claim.
+func (k *leadKind) tell(x *importLead, level string, in leadRowInput) {
+	k.p.told = append(k.p.told, importNotice{crm.ClaimNotice{ClaimID: x.claim, Level: level, UnitName: k.p.units.name(x.holder), Until: x.until}, in.unit, in.companies[0].Name})
 }
 
 // foreign reports whether x is held, still protected, by a unit that is not of the line of unit.
@@ -188,6 +219,7 @@ func (k *leadKind) suspect(r *crm.ImportRecord, in leadRowInput) (own *importLea
 			s = &held
 			return false
 		case s == nil && k.foreign(x, in.unit):
+			k.tell(x, level, in)
 			way := "请与该单位核对，不能作为新线索导入"
 			if level == "L2" {
 				way = "请与该单位核对；确是另一个意向的，写明理由后作为新线索导入"

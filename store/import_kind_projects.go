@@ -200,7 +200,7 @@ func (k *projectKind) party(c *importCompany, in crm.CompanyInput) importParty {
 // similarCompanies warns of investors that the database knows under nearly the same name (L3, own scope only).
 func (k *projectKind) similarCompanies(r *crm.ImportRecord, in projectRowInput) (out []crm.ImportIssue) {
 	for _, party := range in.parties {
-		if k.p.companies.find(party.Name) != nil {
+		if k.p.companies.names.stands(k.p.companies.find(party.Name)) {
 			continue
 		}
 		if c := k.p.companies.similar(party.Name); c != nil {

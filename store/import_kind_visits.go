@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"slices"
 
 	"yinfeng/crm"
@@ -100,11 +101,13 @@ func (k *visitKind) plan(r *crm.ImportRecord) (importStep, error) {
 	if in.why != "" {
 		return rejected("%s", in.why), nil
 	}
+	names, told, ask := k.p.companies.names.settle(r, "company", "拜访", in.companies)
+	in.companies = names
 	x, s := k.match(r, in)
 	if s == nil && (x == nil || x.isNew) {
 		s = k.p.lostCode(r, "visit_no", "拜访")
 	}
-	if s != nil {
+	if s = cmp.Or(s, ask); s != nil {
 		return *s, nil
 	}
 	out := importStep{}
@@ -116,6 +119,7 @@ func (k *visitKind) plan(r *crm.ImportRecord) (importStep, error) {
 	if x != nil && out.outcome != crm.ImportRejected {
 		k.journey(x, in)
 	}
+	out.issues = append(told, out.issues...)
 	return out, nil
 }
 
@@ -128,16 +132,21 @@ func (k *visitKind) coded(r *crm.ImportRecord, x *importVisit, in visitRowInput)
 	if x.voided {
 		return rejected("拜访 %s 已作废，没有导入；确是另一次拜访的，请清空编码", x.code)
 	}
+	names, told, ask := k.p.companies.names.settle(r, "company", "拜访", in.companies)
+	if ask != nil {
+		return *ask
+	}
+	in.companies = names
 	of := k.ofTrip(x, in)
+	var s importStep
 	if of == nil && x.trip != nil && k.times[x.code] > 1 && in.why == "" {
 		in.unit = x.unit
-		_, s := k.create(r, in, x.trip)
-		return s
+		_, s = k.create(r, in, x.trip)
+	} else {
+		s = k.update(r, cmp.Or(of, x), in, true)
 	}
-	if of == nil {
-		of = x
-	}
-	return k.update(r, of, in, true)
+	s.issues = append(told, s.issues...)
+	return s
 }
 
 // ofTrip finds among x and the visits of its trip the one that met a company of the row,
@@ -292,7 +301,7 @@ func (k *visitKind) meet(r *crm.ImportRecord, names []string, unit int64) (met [
 		}
 	}
 	for _, name := range names {
-		if k.p.companies.find(name) == nil {
+		if !k.p.companies.names.stands(k.p.companies.find(name)) {
 			if near := k.p.companies.similar(name); near != nil {
 				issues = append(issues, recordIssue(r, crm.WCompanySimilar, "company", "系统里有名称相近的企业“"+near.in.Name+"”，请核对是不是同一家"))
 			}

@@ -78,7 +78,7 @@ func (k *leadKind) loadLeads(column string, ids []int64) error {
 		var paused, progress crm.Date
 		err = r.Scan(&l.id, &l.code, &c.id, &c.in.Name, &c.key, &c.formless, &c.in.CreditCode, &c.in.Origin, &c.in.Province, &c.in.City, &c.in.UnitID, &f.project,
 			&f.content, &f.industry, &f.chain, &f.currency, &amount, &low, &high, &f.place, &f.land, &l.unit, &l.owner, &l.ownerName, &l.reporter, &f.source, &l.stage,
-			&l.status, &f.next, &f.due, &l.progress, &l.reportedOn, &project, &f.author, &l.holder, &l.until, &paused, &progress)
+			&l.status, &f.next, &f.due, &l.progress, &l.reportedOn, &project, &f.author, &l.claim, &l.holder, &l.until, &paused, &progress)
 		l.until = pausedUntil(l.until, paused, progress, k.p.today)
 		f.amount, f.low, f.high = orMinus(amount), orMinus(low), orMinus(high)
 		l.signed = project != 0
@@ -86,7 +86,7 @@ func (k *leadKind) loadLeads(column string, ids []int64) error {
 	}, `SELECT l.id, l.code, c.id, c.name, c.name_key, c.formless_key, c.credit_code, c.origin, c.province, c.city, c.unit_id, l.project, l.content, l.industry,
 		l.chain_id, l.currency, l.amount, l.amount_min, l.amount_max, l.place_unit_id, l.land_mu, l.unit_id, l.owner_id, COALESCE(o.name, ''), l.reporter_unit_id,
 		l.source, l.stage, l.status, l.next_step, l.next_due, l.last_progress, l.reported_on, l.project_id, l.author,
-		COALESCE(k.unit_id, 0), COALESCE(k.protected_until, ''), l.paused_on, l.last_progress_on
+		COALESCE(k.id, 0), COALESCE(k.unit_id, 0), COALESCE(k.protected_until, ''), l.paused_on, l.last_progress_on
 		FROM leads l JOIN companies c ON c.id = l.company_id LEFT JOIN claims k ON k.lead_id = l.id AND k.state = 'held' LEFT JOIN users o ON o.id = l.owner_id WHERE %s AND l.voided = FALSE ORDER BY l.id`, column, ids)
 	if err != nil {
 		return err

@@ -75,6 +75,11 @@ func (in *leadRowInput) money(r *crm.ImportRecord) {
 	}
 }
 
+// leadCompanyName is the name of the company that a row's lead is of: the first investor.
+func leadCompanyName(r *crm.ImportRecord) []string {
+	return r.List("investors")[:min(1, len(r.List("investors")))]
+}
+
 func (k *leadKind) investors(r *crm.ImportRecord) (out []crm.CompanyInput) {
 	province, city, origin := k.p.units.of(r.Text("investor_home"))
 	var keys []string
@@ -195,7 +200,7 @@ func (k *leadKind) hints(r *crm.ImportRecord, in leadRowInput) (out []crm.Import
 	}
 	for _, c := range in.companies {
 		known := k.p.companies.find(c.Name)
-		if known == nil {
+		if !k.p.companies.names.stands(known) {
 			if near := k.p.companies.similar(c.Name); near != nil {
 				warn("系统里有名称相近的企业“%s”，请核对是不是同一家", near.in.Name)
 			}

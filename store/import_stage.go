@@ -22,7 +22,7 @@ func (s *Store) ImportInput(ctx context.Context, v crm.Viewer, id int64) (crm.Im
 // order of the file.
 func (s *Store) PlanImport(ctx context.Context, v crm.Viewer, res *crm.ImportResult, each func(*crm.ImportRecord, crm.ImportLine)) (crm.ImportPlan, error) {
 	lines, found := linesOf(res)
-	steps, err := s.planRead(ctx, v, res, lines)
+	steps, _, err := s.planRead(ctx, v, 0, res, lines)
 	if err != nil {
 		return crm.ImportPlan{}, s.translate(err)
 	}
@@ -37,23 +37,25 @@ func (s *Store) PlanImport(ctx context.Context, v crm.Viewer, res *crm.ImportRes
 	return countPlan(lines, steps, found), nil
 }
 
-// planRead plans over one snapshot of the database.
-func (s *Store) planRead(ctx context.Context, v crm.Viewer, res *crm.ImportResult, lines []importLine) ([]importStep, error) {
+// planRead plans over one snapshot of the database, for batch id or, with 0, for none. What it names
+// of others' companies is counted before it tells anything; the claims that it tells of are to be kept.
+func (s *Store) planRead(ctx context.Context, v crm.Viewer, id int64, res *crm.ImportResult, lines []importLine) ([]importStep, []importNotice, error) {
 	tx, err := s.snapshot(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer tx.Rollback()
 	p, err := newPlanner(ctx, s, tx, v, res.ReferenceDate)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
+	p.before = func() error { return p.countNames(id, lines) }
 	steps, err := p.plan(lines)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	printedFields(steps, res.Sheets)
-	return steps, nil
+	return steps, p.told, nil
 }
 
 // lineOf is a line as the check grid shows it, without cells and complaints.
@@ -76,7 +78,7 @@ func (s *Store) CheckImport(ctx context.Context, v crm.Viewer, id, version int64
 	}
 	lines, found := linesOf(res)
 	importProgress(progress).tell("judging", 0, int64(len(lines)))
-	steps, err := s.planRead(ctx, v, res, lines)
+	steps, told, err := s.planRead(ctx, v, id, res, lines)
 	if err != nil {
 		return b.ImportBatch, s.translate(err)
 	}
@@ -105,6 +107,11 @@ func (s *Store) CheckImport(ctx context.Context, v crm.Viewer, id, version int64
 		if _, err := t.exec(`UPDATE imports SET state = 'checked', sheets = $1, findings = $2, plan = $3, worker = '', heartbeat = 0, version = version + 1
 			WHERE id = $4`, jsonList(res.Sheets), toJSON(found), toJSON(plan), id); err != nil {
 			return b.ImportBatch, err
+		}
+		for _, n := range told {
+			if err := keepNotice(t, n.ClaimNotice, n.unit, n.name); err != nil {
+				return b.ImportBatch, err
+			}
 		}
 		out, err := loadImport(t.ctx, t, t.V, id)
 		return out.ImportBatch, err

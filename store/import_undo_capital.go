@@ -18,12 +18,19 @@ func (u *undoer) putAgain(m rowImage) error {
 	if err := d.Decode(&vals); err != nil {
 		return err
 	}
-	names, marks, args := make([]string, len(cols)), make([]string, len(cols)), make([]any, len(cols))
-	for i, c := range cols {
-		names[i], marks[i] = c.name, sprintf("$%d", i+1)
-		if args[i], err = c.load(vals[c.name]); err != nil {
+	var names, marks []string
+	var args []any
+	for _, c := range cols {
+		was, known := vals[c.name]
+		if !known {
+			continue // added by an upgrade since: its default
+		}
+		v, err := c.load(was)
+		if err != nil {
 			return err
 		}
+		args = append(args, v)
+		names, marks = append(names, c.name), append(marks, sprintf("$%d", len(args)))
 	}
 	_, err = u.t.exec("INSERT INTO "+m.Table+" ("+strings.Join(names, ", ")+") VALUES ("+strings.Join(marks, ", ")+")", args...)
 	return err

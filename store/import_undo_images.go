@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"database/sql"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 
@@ -60,7 +61,11 @@ func (u *undoer) restoreOne(m rowImage) error {
 	if err != nil {
 		return err
 	}
-	if hashRow(rows[id]) != m.After {
+	now, err := m.knownOf(rows[id])
+	if err != nil {
+		return err
+	}
+	if hashRow(now) != m.After {
 		u.because("%s在导入之后又改过", u.nameOf(m))
 		return nil
 	}
@@ -102,7 +107,23 @@ func (m rowImage) id() (int64, error) {
 	return n.Int64()
 }
 
-// putBack writes a row as it stood, every column.
+// knownOf is a row without the columns that an upgrade has added since the import: it knew nothing of them.
+func (m rowImage) knownOf(row json.RawMessage) (json.RawMessage, error) {
+	if row == nil {
+		return nil, nil
+	}
+	var was, now map[string]json.RawMessage
+	if err := json.Unmarshal(m.Before, &was); err != nil {
+		return nil, err
+	}
+	if err := json.Unmarshal(row, &now); err != nil {
+		return nil, err
+	}
+	maps.DeleteFunc(now, func(column string, _ json.RawMessage) bool { _, known := was[column]; return !known })
+	return json.Marshal(now)
+}
+
+// putBack writes a row as it stood, every column that the import knew.
 func (u *undoer) putBack(table string, id int64, row json.RawMessage) error {
 	cols, err := columnsOf(u.t.ctx, u.t, table)
 	if err != nil {
@@ -117,7 +138,7 @@ func (u *undoer) putBack(table string, id int64, row json.RawMessage) error {
 	var sets []string
 	var args []any
 	for _, c := range cols {
-		if c.name == "id" {
+		if _, known := vals[c.name]; c.name == "id" || !known {
 			continue
 		}
 		v, err := c.load(vals[c.name])

@@ -222,3 +222,45 @@ func projectInputOf(t *testing.T, c *city, id int64, problem string) crm.Project
 	return crm.ProjectInput{Name: d.Name, Content: d.Content, Nature: d.Nature, Parties: d.Parties, Total: d.Total, Fixed: d.Fixed, Agreed: d.Agreed,
 		CountyUnitID: d.CountyUnitID, UnitID: d.UnitID, Status: d.Status, Problem: problem, Version: d.Version}
 }
+
+// An upgrade that adds a column between an import and its undo is no later change: what the import
+// knew is compared and put back, what it did not know stays.
+func TestStore_UndoImport_afterUpgrade(t *testing.T) {
+	for _, engine := range []string{"sqlite", "postgres"} {
+		t.Run(engine, func(t *testing.T) {
+			o := storetest.NewOptions(t, engine, crm.Clock{Fixed: storetest.BusinessDay})
+			c := newCity(t, storetest.OpenWith(t, o))
+			row := func(phone string, more ...any) crm.ImportRecord {
+				return leadLine(3, "远方投资有限公司", "茶园项目", append([]any{"county", "甲县", "contact", "张某", "contact_phones", []string{phone}}, more...)...)
+			}
+			c.imported(c.reporter, row("13812341234"))
+			before := storetest.Business(t, c.s)
+			b, lines := c.imported(c.reporter, row("13912341234", "content", "改写内容"))
+			if outcomes(lines) != "updated" {
+				t.Fatalf("%+v", lines)
+			}
+			alter := func(text string) {
+				for _, table := range []string{"contacts", "leads"} {
+					must(t, c.s.ExecForTest(fmt.Sprintf(text, table)))
+				}
+				c.s = storetest.OpenWith(t, o) // the program has started anew
+			}
+			alter("ALTER TABLE %s ADD COLUMN later TEXT NOT NULL DEFAULT ''")
+			alter("UPDATE %s SET later = '升级后填'")
+			c.undo(c.reporter, b)
+			for _, table := range []string{"contacts", "leads"} {
+				if n, err := c.s.SumForTest("SELECT COUNT(*) FROM " + table + " WHERE later = '升级后填'"); err != nil || n != 1 {
+					t.Errorf("%s: %d %v", table, n, err)
+				}
+			}
+			alter("ALTER TABLE %s DROP COLUMN later")
+			storetest.SameBusiness(t, before, storetest.Business(t, c.s))
+			b, _ = c.imported(c.reporter, row("13912341234"))
+			must(t, c.s.ExecForTest("UPDATE contacts SET title = '总工'"))
+			now, err := c.s.Import(ctx, c.reporter, b.ID)
+			must(t, err)
+			_, err = c.s.UndoImport(ctx, c.reporter, b.ID, now.Version, "试一试")
+			refused(t, err, crm.CodeConflict)
+		})
+	}
+}

@@ -129,6 +129,9 @@ func leadDetail(ctx context.Context, q querier, v crm.Viewer, id int64, today cr
 		if d.Disputed, err = inDispute(ctx, q, id); err != nil {
 			return d, err
 		}
+		if _, d.Introducer, err = introducer(ctx, q, id, l.UnitID); err != nil {
+			return d, err
+		}
 	}
 	move, err := lastMove(ctx, q, id)
 	if err == nil && d.CanEdit && move.undoable(v.UserID, l.Lead) {

@@ -18,7 +18,7 @@ func (s *Store) BatchLeads(ctx context.Context, v crm.Viewer, f crm.LeadFilter, 
 	if err := v.Require(crm.ActWriteLead); err != nil {
 		return crm.BatchDone{}, err
 	}
-	in.Reason = strings.TrimSpace(in.Reason)
+	in.Reason, in.NextStep = strings.TrimSpace(in.Reason), strings.TrimSpace(in.NextStep)
 	if err := in.Check(); err != nil {
 		return crm.BatchDone{}, err
 	}
@@ -37,23 +37,39 @@ func (s *Store) BatchLeads(ctx context.Context, v crm.Viewer, f crm.LeadFilter, 
 		case done.Count != in.Expect:
 			return done, crm.Conflict(done, "筛选结果已变为 %d 条，请核对后再办", done.Count)
 		}
-		return done, batchAll(t, ids, in, &done)
+		if err := batchAll(t, ids, in, &done); err != nil {
+			return done, err
+		}
+		return done, tellLeadBatch(t, ids, in, done)
 	})
 }
 
 // batchAll takes the leads one by one, and refuses the whole batch with all that stands in the way.
 func batchAll(t *Tx, ids []int64, in crm.LeadBatch, done *crm.BatchDone) error {
+	var last int64
+	if err := t.QueryRowContext(t.ctx, "SELECT COALESCE(MAX(id), 0) FROM lead_events").Scan(&last); err != nil {
+		return err
+	}
+	err := eachOfBatch(t, ids, done, func(l leadRow) (bool, error) { return batchOne(t, l, in) })
+	if err != nil || done.Changed == 0 || !in.Undoable() {
+		return err
+	}
+	return t.QueryRowContext(t.ctx, "SELECT COALESCE(MIN(id), 0) FROM lead_events WHERE id > $1 AND user_id = $2 AND kind IN ('owner', 'status')", last, t.V.UserID).Scan(&done.UndoFrom)
+}
+
+// eachOfBatch does one thing to each lead; what the rules refuse of any refuses all.
+func eachOfBatch(t *Tx, ids []int64, done *crm.BatchDone, one func(leadRow) (bool, error)) error {
 	refused := 0
 	for _, id := range ids {
 		l, err := loadLead(t.ctx, t, id, t.Today)
 		if err != nil {
 			return err
 		}
-		changed, err := batchOne(t, l, in)
+		changed, err := one(l)
 		var why *crm.Error
 		if errors.As(err, &why) && why.Cause == nil {
 			if refused++; refused <= refusedShown {
-				done.Refused = append(done.Refused, crm.BatchRefusal{ID: id, Code: l.Code, Project: l.Project, Why: why.Detail})
+				done.Refused = append(done.Refused, crm.BatchRefusal{ID: id, Code: l.Code, Project: l.Project, Why: whyNot(why)})
 			}
 			continue
 		}
@@ -68,7 +84,22 @@ func batchAll(t *Tx, ids []int64, in crm.LeadBatch, done *crm.BatchDone) error {
 		done.Changed = 0
 		return crm.Conflict(*done, "有 %d 条不能办理，一条也没有改", refused)
 	}
-	what := "改为“" + in.Status.Label() + "”"
+	return nil
+}
+
+// whyNot is what a list of refusals says of one: another unit's claim is told by the single act alone,
+// which keeps that it was told.
+func whyNot(e *crm.Error) string {
+	switch e.State.(type) {
+	case crm.ClaimNotice, crm.LeadFindings:
+		return "查重另有发现，请单条办理"
+	}
+	return e.Detail
+}
+
+// tellLeadBatch leaves the batch's own audit row beside those of its leads, and tells a new owner.
+func tellLeadBatch(t *Tx, ids []int64, in crm.LeadBatch, done crm.BatchDone) error {
+	what := map[string]string{"status": "改为“" + in.Status.Label() + "”", "nextStep": "下一步改为“" + in.NextStep + "”", "chain": "归入产业链"}[in.Act]
 	if in.Act == "owner" {
 		_, name, err := userNames(t, 0, in.OwnerID)
 		if err != nil {
@@ -88,16 +119,8 @@ func batchOne(t *Tx, l leadRow, in crm.LeadBatch) (changed bool, err error) {
 	if !t.V.Scope(crm.ActWriteLead).Has(l.UnitID) {
 		return false, crm.Forbidden("这条线索由%s负责，你的单位只能查看", l.UnitName)
 	}
-	if in.Act == "owner" {
-		if l.OwnerID == in.OwnerID {
-			return false, nil
-		}
-		if err := checkOwner(t, in.OwnerID, l.UnitID, crm.ActWriteLead); err != nil {
-			return false, err
-		}
-		next := l
-		next.OwnerID = in.OwnerID
-		return true, writeLead(t, l, next)
+	if in.Act != "status" {
+		return batchEdit(t, l, in)
 	}
 	if in.Status == l.Status && l.Stage != crm.StageSigned {
 		return false, nil
@@ -110,4 +133,65 @@ func batchOne(t *Tx, l leadRow, in crm.LeadBatch) (changed bool, err error) {
 		return false, crm.Conflict(nil, "首报首谈已失效，恢复须重新查重，请单条办理")
 	}
 	return true, setStatus(t, l, set)
+}
+
+// batchEdit changes one field of a lead. What is signed or over has no next step.
+func batchEdit(t *Tx, l leadRow, in crm.LeadBatch) (changed bool, err error) {
+	next, set := l, l.Input()
+	switch in.Act {
+	case "owner":
+		if l.OwnerID == in.OwnerID {
+			return false, nil
+		}
+		if err := checkOwner(t, in.OwnerID, l.UnitID, crm.ActWriteLead); err != nil {
+			return false, err
+		}
+		next.OwnerID = in.OwnerID
+		return true, writeLead(t, l, next)
+	case "nextStep":
+		if l.Stage == crm.StageSigned || l.Status == crm.LeadDropped {
+			return false, crm.Conflict(nil, "线索已签约或已终止，没有下一步")
+		}
+		set.NextStep, set.NextDue = in.NextStep, in.NextDue
+	case "chain":
+		set.ChainID = in.ChainID
+	}
+	if set.NextStep == l.NextStep && set.NextDue == l.NextDue && set.ChainID == l.ChainID {
+		return false, nil
+	}
+	if err := fillLead(t, &next, set); err != nil {
+		return false, err
+	}
+	return true, writeLead(t, l, next)
+}
+
+// UndoBatch takes one's own batch of changes of owner or status back within a minute, each lead by
+// the rules of the single undo, all or none.
+func (s *Store) UndoBatch(ctx context.Context, v crm.Viewer, in crm.BatchUndo) (crm.BatchDone, error) {
+	if err := v.Require(crm.ActWriteLead); err != nil {
+		return crm.BatchDone{}, err
+	}
+	return act(ctx, s, v, func(t *Tx) (crm.BatchDone, error) {
+		ids, err := collect(t.ctx, t, scanID, fmt.Sprintf(`SELECT DISTINCT e.lead_id FROM lead_events e JOIN lead_events f ON f.id = $1 AND f.user_id = $2 AND f.at = e.at
+			WHERE e.id >= $1 AND e.id < $1 + %d AND e.user_id = $2 AND e.kind IN ('owner', 'status') AND f.at >= $3 ORDER BY e.lead_id`, 4*crm.MaxBatch),
+			in.UndoFrom, v.UserID, t.Now-undoMillis)
+		done := crm.BatchDone{Count: int64(len(ids))}
+		if err != nil {
+			return done, err
+		}
+		if len(ids) == 0 {
+			return done, crm.Conflict(done, "办理已超过 60 秒，不能整批撤销；要改回请照常办理")
+		}
+		if err := eachOfBatch(t, ids, &done, func(l leadRow) (bool, error) {
+			if !t.V.Scope(crm.ActWriteLead).Has(l.UnitID) {
+				return false, crm.Forbidden("这条线索由%s负责，你的单位只能查看", l.UnitName)
+			}
+			_, err := undoMove(t, l)
+			return true, err
+		}); err != nil {
+			return done, err
+		}
+		t.audit("lead.batch", "lead", 0, v.UnitID, fmt.Sprintf("撤销成批办理：%d 条线索恢复原样", done.Changed), in)
+		return done, nil
+	})
 }

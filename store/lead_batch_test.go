@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 
 	"yinfeng/crm"
@@ -66,6 +67,94 @@ func TestStore_LeadBatch(t *testing.T) {
 			t.Fatalf("%+v", done)
 		}
 		c.batchStatus(foreign)
+		c.sound()
+	})
+}
+
+// Next steps and chains are set in batches; a batch of owners or statuses is taken back as a whole by
+// whoever did it, within a minute, unless one of its leads has moved on.
+func TestStore_LeadBatch_undo(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		c := newLeadCity(t, s)
+		var leads []crm.Lead
+		for _, name := range []string{"星河电子有限公司", "长风食品有限公司", "秋实材料有限公司"} {
+			leads = append(leads, c.lead(c.eastman, name))
+		}
+		ask := func(in crm.LeadBatch) crm.BatchDone {
+			t.Helper()
+			in.Expect = 3
+			done, err := c.batch(c.eastman, crm.LeadFilter{}, in)
+			c.must(err)
+			return done
+		}
+		count := func(where string) int64 {
+			t.Helper()
+			n, err := s.SumForTest("SELECT COUNT(*) FROM leads WHERE " + where)
+			c.must(err)
+			return n
+		}
+		for _, bad := range []crm.LeadBatch{{Act: "nextStep"}, {Act: "nextStep", NextStep: "回访", NextDue: "下周"}, {Act: "chain"}, {Act: "chain", ChainID: 99}} {
+			bad.Expect = 3
+			if _, err := c.batch(c.eastman, crm.LeadFilter{}, bad); crm.ErrCode(err) != crm.CodeInvalid && crm.ErrCode(err) != crm.CodeConflict {
+				t.Errorf("%+v: %v", bad, err)
+			}
+		}
+		step := crm.LeadBatch{Act: "nextStep", NextStep: "国庆前回访", NextDue: "2022-09-29"}
+		if done := ask(step); done.Changed != 3 || done.UndoFrom != 0 || count("next_step = '国庆前回访' AND next_due = '2022-09-29' AND responded_on <> ''") != 3 {
+			t.Fatalf("%+v", done)
+		}
+		if done := ask(step); done.Changed != 0 {
+			t.Errorf("%+v", done)
+		}
+		audits, err := s.SumForTest("SELECT COUNT(*) FROM audit_log WHERE act = 'lead.update'")
+		if c.must(err); audits != 3 {
+			t.Errorf("%d audit rows", audits)
+		}
+		done := ask(crm.LeadBatch{Act: "owner", OwnerID: c.eastmat.UserID})
+		if done.UndoFrom == 0 || count(fmt.Sprintf("owner_id = %d", c.eastmat.UserID)) != 3 {
+			t.Fatalf("%+v", done)
+		}
+		undo := func(v crm.Viewer, from int64) (crm.BatchDone, error) {
+			return s.UndoBatch(c.ctx, v, crm.BatchUndo{UndoFrom: from})
+		}
+		_, err = undo(c.eastmat, done.UndoFrom) // another's act
+		c.want(err, crm.CodeConflict)
+		back, err := undo(c.eastman, done.UndoFrom)
+		c.must(err)
+		if back.Changed != 3 || count(fmt.Sprintf("owner_id = %d", c.eastman.UserID)) != 3 {
+			t.Fatalf("%+v", back)
+		}
+		_, err = undo(c.eastman, done.UndoFrom) // an undo is not undone
+		c.want(err, crm.CodeConflict)
+		undone, err := s.UndoMove(c.ctx, c.eastman, leads[0].ID, c.fresh(leads[0]).Version)
+		if c.want(err, crm.CodeConflict); undone.ID != 0 {
+			t.Error(undone)
+		}
+		// one alone
+		in := c.fresh(leads[0]).Input()
+		in.OwnerID = c.eastmat.UserID
+		l, err := s.UpdateLead(c.ctx, c.eastman, leads[0].ID, in)
+		c.must(err)
+		if undone, err = s.UndoMove(c.ctx, c.eastman, l.ID, l.Version); err != nil || undone.OwnerID != c.eastman.UserID {
+			t.Errorf("%+v %v", undone, err)
+		}
+		// a status, and a lead of the batch that has moved on meanwhile
+		done = ask(crm.LeadBatch{Act: "status", Status: crm.LeadPaused, Reason: "等用地"})
+		if _, err = undo(c.eastman, done.UndoFrom); err != nil || count("status = 'active'") != 3 {
+			t.Fatal(err)
+		}
+		done = ask(crm.LeadBatch{Act: "owner", OwnerID: c.eastmat.UserID})
+		in = c.fresh(leads[1]).Input()
+		in.Source = "以商招商"
+		_, err = s.UpdateLead(c.ctx, c.eastmat, leads[1].ID, in)
+		c.must(err)
+		_, err = undo(c.eastman, done.UndoFrom)
+		if r := c.refusals(err); len(r.Refused) != 1 || r.Refused[0].ID != leads[1].ID || count(fmt.Sprintf("owner_id = %d", c.eastmat.UserID)) != 3 {
+			t.Errorf("%+v", r)
+		}
+		c.must(s.ExecForTest("UPDATE lead_events SET at = at - 61000"))
+		_, err = undo(c.eastman, done.UndoFrom)
+		c.want(err, crm.CodeConflict)
 		c.sound()
 	})
 }

@@ -26,9 +26,9 @@ func pausedUntil(until, paused, progress, today crm.Date) crm.Date {
 // pastOf reads what a lead's clocks are derived from, as known today.
 func pastOf(ctx context.Context, q querier, lead int64, today crm.Date) (p crm.LeadPast, err error) {
 	var path string
-	err = q.QueryRowContext(ctx, `SELECT l.reported_on, l.handed_on, COALESCE(k.opened_on, ''), l.import_id <> 0, l.stage, l.status, l.voided, l.amount_sort,
+	err = q.QueryRowContext(ctx, `SELECT l.reported_on, l.handed_on, l.feedback_on, COALESCE(k.opened_on, ''), l.import_id <> 0, l.stage, l.status, l.voided, l.amount_sort,
 		l.last_progress_on, u.path FROM leads l JOIN units u ON u.id = l.unit_id LEFT JOIN claims k ON k.lead_id = l.id AND k.state = 'held' WHERE l.id = $1`, lead).
-		Scan(&p.ReportedOn, &p.HandedOn, &p.Since, &p.Imported, &p.Stage, &p.Status, &p.Voided, &p.AmountCNY, &p.Progress, &path)
+		Scan(&p.ReportedOn, &p.HandedOn, &p.FedBackOn, &p.Since, &p.Imported, &p.Stage, &p.Status, &p.Voided, &p.AmountCNY, &p.Progress, &path)
 	if errors.Is(err, sql.ErrNoRows) {
 		return p, crm.NotFound("线索")
 	}
@@ -92,7 +92,7 @@ func renewClocks(t *Tx, lead int64) error {
 // handedOver starts the clocks of a lead that has come to another unit; what its former unit was
 // reminded of is over.
 func handedOver(t *Tx, lead int64) error {
-	if _, err := t.exec("UPDATE leads SET handed_on = $1 WHERE id = $2", t.Today, lead); err != nil {
+	if _, err := t.exec("UPDATE leads SET handed_on = $1, feedback_on = '' WHERE id = $2", t.Today, lead); err != nil {
 		return err
 	}
 	if _, err := t.exec("UPDATE reminders SET done_on = $1 WHERE object = 'lead' AND object_id = $2 AND done_on = ''", t.Today, lead); err != nil {

@@ -10,7 +10,7 @@ import (
 // their own; what the present stage requires can't be emptied.
 func (s *Store) UpdateLead(ctx context.Context, v crm.Viewer, id int64, in crm.LeadInput) (crm.Lead, error) {
 	unit := v.UnitID
-	l, err := act(ctx, s, v, func(t *Tx) (crm.Lead, error) {
+	l, err := s.saveJudged(ctx, v, func(t *Tx) (crm.Lead, error) {
 		l, err := writableLead(t, id, crm.ActWriteLead)
 		if err != nil {
 			return crm.Lead{}, err
@@ -64,12 +64,21 @@ func judgeEdit(t *Tx, l crm.Lead, in crm.LeadInput) ([]crm.NearLead, error) {
 			return nil, err
 		}
 	}
+	said := same && check.Project == l.Project && check.Industry == l.Industry
 	asleep := l.Status == crm.LeadDropped || l.Status == crm.LeadDormant || l.Stage == crm.StageSigned
-	if asleep || same && check.Project == l.Project && check.Industry == l.Industry {
-		return nil, in.Decision.Check()
+	if asleep || said && sameAmount(check.Amount, l.Amount) {
+		return nil, in.Decision.CheckForm()
 	}
-	return judgeReport(t, check, l.UnitID, in.Decision, l.ID)
+	var near []crm.NearLead
+	if !said {
+		if near, err = nearFor(t, check, l.UnitID, l.ID); err != nil {
+			return nil, err
+		}
+	}
+	return judgeTied(t, near, in.Decision, l.UnitID, func(phones bool) ([]nearLead, error) { return madeTies(t, l, check, near, phones) })
 }
+
+func sameAmount(a, b *crm.Money) bool { return a == b || a != nil && b != nil && *a == *b }
 
 // leadEditable refuses edits of voided leads, stale versions and a change of unit.
 func leadEditable(l crm.Lead, in crm.LeadInput) error {
@@ -100,7 +109,10 @@ func keepsRequired(t *Tx, was, now crm.Lead) error {
 	return nil
 }
 
-func writeLead(t *Tx, was, l leadRow) error {
+func writeLead(t *Tx, was, l leadRow) error { return writeLeadFor(t, was, l, "") }
+
+// writeLeadFor is writeLead with the reason of a change of owner.
+func writeLeadFor(t *Tx, was, l leadRow, why string) error {
 	cur, amount, lo, hi := leadAmounts(l.Lead)
 	if err := t.update("线索", was.Lead, `UPDATE leads SET company_id = $1, project = $2, content = $3, industry = $4, chain_id = $5,
 		currency = $6, amount = $7, amount_min = $8, amount_max = $9, amount_sort = $10, origin = $11, province = $12, city = $13,
@@ -117,11 +129,7 @@ func writeLead(t *Tx, was, l leadRow) error {
 		return err
 	}
 	if was.OwnerID != l.OwnerID {
-		from, to, err := userNames(t, was.OwnerID, l.OwnerID)
-		if err != nil {
-			return err
-		}
-		if err := leadEvent(t, l.ID, "owner", from, to, ""); err != nil {
+		if err := ownerEvent(t, l.ID, was.OwnerID, l.OwnerID, why); err != nil {
 			return err
 		}
 		if err := moveReminders(t, l.ID, l.OwnerID); err != nil {

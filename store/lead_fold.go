@@ -26,7 +26,7 @@ func foldInto(t *Tx, l *leadRow, in crm.LeadInput) (note string, err error) {
 		return "", err
 	}
 	for _, n := range passed {
-		if !n.Own { // the person has judged the own lead alone
+		if !n.Own && !n.Tied() { // the person has judged the own lead alone
 			return "", crm.Conflict(n.Notice(), "补上登记时所填的以后，这条线索与%s首报的意向相近，不能并入；请把所填的记为进展，或另行登记", n.Notice().UnitName)
 		}
 	}

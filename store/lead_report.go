@@ -13,7 +13,7 @@ import (
 // found or made, the reporting unit gets the claim (首报首谈), and the visit it came from is linked.
 // A decision may continue an existing lead of the unit instead.
 func (s *Store) ReportLead(ctx context.Context, v crm.Viewer, in crm.LeadInput) (crm.Lead, error) {
-	l, err := act(ctx, s, v, func(t *Tx) (crm.Lead, error) { return reportLead(t, in) })
+	l, err := s.saveJudged(ctx, v, func(t *Tx) (crm.Lead, error) { return reportLead(t, in) })
 	return l, s.refused(ctx, v, unitOr(in.UnitID, v), in.CompanyName, err)
 }
 
@@ -33,7 +33,7 @@ func reportLead(t *Tx, in crm.LeadInput) (crm.Lead, error) {
 	if err != nil {
 		return crm.Lead{}, err
 	}
-	passed, err := judgeReport(t, check, unit, in.Decision, 0)
+	passed, err := judgeNew(t, check, unit, in.Decision)
 	if err != nil {
 		return crm.Lead{}, err
 	}

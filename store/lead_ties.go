@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"slices"
 	"strings"
 
@@ -208,9 +209,9 @@ func (r *tieReader) sameInvestors(in crm.LeadCheck, out map[int64]bool) error {
 	return err
 }
 
-// leadHints are the tied leads that a report is shown beside those that are near anyway; phonesOff says
-// that phones were not compared (countedTies).
-func leadHints(t *Tx, in crm.LeadCheck, near []crm.NearLead) (out []crm.LeadVerdict, phonesOff bool, err error) {
+// tiedTo are the tied leads of the viewer's scope beside those that are near anyway. A company that is
+// typed is the viewer's own of that name.
+func tiedTo(t *Tx, in crm.LeadCheck, near []crm.NearLead, phones bool) ([]nearLead, error) {
 	sc := t.V.Scope(crm.ActReadBusiness)
 	if in.CompanyID == 0 {
 		var w query
@@ -218,19 +219,84 @@ func leadHints(t *Tx, in crm.LeadCheck, near []crm.NearLead) (out []crm.LeadVerd
 		w.scope(sc, companyReach)
 		ids, err := collect(t.ctx, t, scanID, "SELECT c.id FROM companies c"+w.clause(), w.args...)
 		if err != nil || len(ids) == 0 {
-			return nil, false, err
+			return nil, err
 		}
 		in.CompanyID = ids[0]
 	}
-	tied, phonesOff, err := countedTies(t, func(phones bool) ([]nearLead, error) {
-		tied, err := tiedLeads(t.ctx, t, in, sc, t.Today, phones)
-		return slices.DeleteFunc(tied, func(n nearLead) bool {
-			return slices.ContainsFunc(near, func(x crm.NearLead) bool { return x.ID == n.ID })
-		}), err
-	})
+	tied, err := tiedLeads(t.ctx, t, in, sc, t.Today, phones)
+	return slices.DeleteFunc(tied, func(n nearLead) bool {
+		return slices.ContainsFunc(near, func(x crm.NearLead) bool { return x.ID == n.ID })
+	}), err
+}
+
+// asNear are tied leads as a report is judged by them.
+func asNear(t *Tx, tied []nearLead, unit int64) (out []crm.NearLead, err error) {
 	for _, n := range tied {
-		out = append(out, crm.LeadVerdict{Level: n.Match.Level, LeadID: n.ID,
-			Message: n.Match.Why + "：" + n.CompanyName + "的线索 " + n.Code + "“" + n.Project + "”（" + n.UnitName + "，" + string(n.ReportedOn) + "）"})
+		out = append(out, crm.NearLead{Lead: n.Lead, Level: n.Match.Level, Why: n.Match.Why})
 	}
-	return out, phonesOff, err
+	return out, markOwn(t, out, unit)
+}
+
+// madeTies are the leads that are tied to what an edit makes of l and were not before, or less.
+func madeTies(t *Tx, l crm.Lead, in crm.LeadCheck, near []crm.NearLead, phones bool) ([]nearLead, error) {
+	before, err := tiedTo(t, checkOf(l), nil, phones)
+	if err != nil {
+		return nil, err
+	}
+	after, err := tiedTo(t, in, near, phones)
+	return slices.DeleteFunc(after, func(n nearLead) bool {
+		return n.ID == l.ID || slices.ContainsFunc(before, func(x nearLead) bool { return x.ID == n.ID && x.Match.Level <= n.Match.Level })
+	}), err
+}
+
+// tiedTold is a refusal that tells that contacts have a phone which the viewer has typed.
+type tiedTold struct {
+	error
+	contacts []int64
+}
+
+func (e tiedTold) Unwrap() error { return e.error }
+
+// judgeTied judges what is near together with what is tied. A refusal says which contacts' phones it
+// tells: they are counted in an act of its own (savedOnce), for the refused one leaves nothing.
+func judgeTied(t *Tx, near []crm.NearLead, d *crm.DuplicateDecision, unit int64, find func(phones bool) ([]nearLead, error)) ([]crm.NearLead, error) {
+	off, err := tiesOff(t.ctx, t, t.V.UserID, t.Now)
+	if err != nil {
+		return nil, err
+	}
+	tied, err := find(!off)
+	if err != nil {
+		return nil, err
+	}
+	hints, err := asNear(t, tied, unit)
+	if err != nil {
+		return nil, err
+	}
+	passed, err := judgeNear(t, append(near, hints...), d)
+	var told []int64
+	for _, n := range tied {
+		told = append(told, n.phones...)
+	}
+	if crm.ErrCode(err) == crm.CodeConflict && len(told) > 0 {
+		err = tiedTold{err, told}
+	}
+	return passed, err
+}
+
+// saveJudged saves a lead whose judging may tell of phones. Where the hour's searches don't suffice for
+// what would be told, it is saved without looking at phones, as for anybody who has used them up.
+func (s *Store) saveJudged(ctx context.Context, v crm.Viewer, save func(*Tx) (crm.Lead, error)) (crm.Lead, error) {
+	l, err := act(ctx, s, v, save)
+	var told tiedTold
+	if !errors.As(err, &told) {
+		return l, err
+	}
+	off, counted := act(withoutKey(ctx), s, v, func(t *Tx) (bool, error) { return countTies(t, told.contacts) })
+	if counted != nil {
+		return l, counted
+	}
+	if off {
+		return act(ctx, s, v, save)
+	}
+	return l, err
 }

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -97,6 +98,99 @@ func TestStore_TiedLeads(t *testing.T) {
 		_, err := s.SetLeadStatus(c.ctx, c.eastman, b.ID, crm.StatusInput{Status: crm.LeadDropped, Reason: "企业放弃", Version: b.Version})
 		c.must(err)
 		same(c.eastman, a.ID)
+		c.sound()
+	})
+}
+
+// Saving a lead that is tied to another asks once: L3 for a reason, L4 for being seen; the decision is
+// kept with the level. An edit asks for ties that it makes, and strangers' leads never speak.
+func TestStore_TiedLeads_saving(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		c := newLeadCity(t, s)
+		a, b := c.tied()
+		for _, v := range []crm.Viewer{c.eastman, c.westman} {
+			for _, l := range []crm.Lead{a, b} {
+				if v.UnitID == c.westman.UnitID {
+					_, err := s.CreateCompany(c.ctx, v, crm.CompanyInput{Name: l.CompanyName})
+					c.must(err)
+				}
+				_, err := s.AddContact(c.ctx, v, l.CompanyID, crm.ContactInput{Name: "钱代办", Phone: "13900005678"})
+				c.must(err)
+			}
+		}
+		hints := func(err error) string {
+			t.Helper()
+			var e *crm.Error
+			if !errors.As(err, &e) || e.Code != crm.CodeConflict {
+				t.Fatalf("error = %v, want a question", err)
+			}
+			var out []string
+			found := e.State.(crm.LeadFindings)
+			for _, h := range found.Hints {
+				out = append(out, h.Level)
+			}
+			if len(found.Verdicts)+len(found.Notices) != 0 {
+				t.Fatalf("%+v", found)
+			}
+			return strings.Join(out, " ")
+		}
+		kept := func(level, reason string) {
+			t.Helper()
+			n, err := s.SumForTest("SELECT COUNT(*) FROM lead_verdicts WHERE level = $1 AND verdict = 'new' AND reason = $2", level, reason)
+			c.must(err)
+			if n == 0 {
+				t.Errorf("no decision on %s is kept: %q", level, reason)
+			}
+		}
+		small := crm.Yuan(crm.FenPerYi)
+		in := crm.LeadInput{CompanyID: a.CompanyID, Project: "污水处理改造", Industry: "D46", Amount: &small}
+		_, err := s.ReportLead(c.ctx, c.westman, crm.LeadInput{CompanyName: "毫不相干有限公司", Project: "污水处理改造"}) // nothing is tied to it
+		c.must(err)
+		_, err = s.ReportLead(c.ctx, c.eastman, in)
+		if got := hints(err); got != "L4" {
+			t.Fatal(got)
+		}
+		in.Decision = &crm.DuplicateDecision{Verdict: "new"}
+		made, err := s.ReportLead(c.ctx, c.eastman, in)
+		c.must(err)
+		kept("L4", "")
+		edit := made.Input()
+		edit.Content = "仅补充内容"
+		made, err = s.UpdateLead(c.ctx, c.eastman, made.ID, edit)
+		c.must(err)
+		for i, l := range []crm.Lead{a, b} {
+			_, err := s.CreateProject(c.ctx, c.eastman, crm.ProjectInput{Name: []string{"老厂一", "老厂二"}[i], CountyUnitID: c.east.ID, SignedOn: "2022-09-20", Total: crm.Yuan(crm.FenPerYi),
+				Parties: []crm.Party{{Name: "甲子集团有限公司", Role: "investor", Origin: crm.OriginOutProv}, {CompanyID: l.CompanyID, Role: "local", Origin: crm.OriginLocal}}})
+			c.must(err)
+		}
+		// of the same trade and amount as b: an edit and a report ask for a reason
+		edit = made.Input()
+		edit.Amount, edit.Industry = b.Amount, "C1529"
+		edit.Project = "饮料厂改造"
+		edit.Decision = &crm.DuplicateDecision{Verdict: "new"}
+		_, err = s.UpdateLead(c.ctx, c.eastman, made.ID, edit)
+		c.want(err, crm.CodeInvalid)
+		edit.Decision = nil
+		_, err = s.UpdateLead(c.ctx, c.eastman, made.ID, edit)
+		var e *crm.Error
+		if !errors.As(err, &e) || !strings.Contains(e.Detail, "相同意向") {
+			t.Fatalf("%v", err) // a itself is of the same trade by now: L1, with the tie beside
+		}
+		if found := e.State.(crm.LeadFindings); len(found.Verdicts) != 1 || len(found.Hints) != 1 || found.Hints[0].Level != "L3" {
+			t.Fatalf("%+v", found)
+		}
+		edit.Decision = &crm.DuplicateDecision{Verdict: "new", Reason: "两个厂"}
+		_, err = s.UpdateLead(c.ctx, c.eastman, made.ID, edit)
+		c.must(err)
+		kept("L3", "两个厂")
+		_, err = s.ReportLead(c.ctx, c.eastman, crm.LeadInput{CompanyName: "甲子集团有限公司", Project: "集团自建食品厂", Industry: "C15", Amount: b.Amount})
+		if got := hints(err); !strings.HasPrefix(got, "L3") {
+			t.Fatal(got)
+		}
+		c.want(func() error {
+			_, err := s.ReportLead(c.ctx, c.eastman, crm.LeadInput{CompanyName: "甲子集团有限公司", Project: "集团自建食品厂", Industry: "C15", Amount: b.Amount, Decision: &crm.DuplicateDecision{Verdict: "new"}})
+			return err
+		}(), crm.CodeInvalid)
 		c.sound()
 	})
 }

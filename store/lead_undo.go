@@ -14,30 +14,37 @@ const undoMillis = 60_000
 // undoneReason is the reason of a status event that takes one back: it is not taken back itself.
 const undoneReason = crm.UndoneStatus
 
+// undoneOwner is the reason of a change of owner that takes one back.
+const undoneOwner = "撤销刚才的换人"
+
 // move is the newest event of a lead other than notes.
 type move struct {
 	id             int64
 	kind, from, to string
 	reason         string
 	user, at       int64
-	claimed        bool // it opened a claim: it was judged like a report
+	fromID, toID   int64 // people of a change of owner; 0 where it is older than they are kept
+	claimed        bool  // it opened a claim: it was judged like a report
 }
 
 func lastMove(ctx context.Context, q querier, lead int64) (m move, err error) {
-	err = q.QueryRowContext(ctx, `SELECT e.id, e.kind, e.from_value, e.to_value, e.reason, e.user_id, e.at, EXISTS (SELECT 1 FROM claims k WHERE k.lead_id = e.lead_id AND k.woken_by = e.id)
-		FROM lead_events e WHERE e.lead_id = $1 AND e.kind <> 'note' ORDER BY e.id DESC LIMIT 1`, lead).Scan(&m.id, &m.kind, &m.from, &m.to, &m.reason, &m.user, &m.at, &m.claimed)
+	err = q.QueryRowContext(ctx, `SELECT e.id, e.kind, e.from_value, e.to_value, e.reason, e.user_id, e.at, e.from_id, e.to_id, EXISTS (SELECT 1 FROM claims k WHERE k.lead_id = e.lead_id AND k.woken_by = e.id)
+		FROM lead_events e WHERE e.lead_id = $1 AND e.kind <> 'note' ORDER BY e.id DESC LIMIT 1`, lead).Scan(&m.id, &m.kind, &m.from, &m.to, &m.reason, &m.user, &m.at, &m.fromID, &m.toID, &m.claimed)
 	if errors.Is(err, sql.ErrNoRows) {
 		return m, nil
 	}
 	return m, err
 }
 
-// undoable reports whether user may take m back: their own move of l's stage, not 签约, or of its
-// status out of 正常 or between 正常 and 暂停. Waking a lead that held no claim any more is not taken
+// undoable reports whether user may take m back: their own change of l's owner, move of its stage, not
+// 签约, or of its status out of 正常 or between 正常 and 暂停. Waking a lead that held no claim any more is not taken
 // back: it was judged and has a claim of its own. The time is judged apart.
 func (m move) undoable(user int64, l crm.Lead) bool {
 	if m.user != user || l.Stage == crm.StageSigned || l.Voided {
 		return false
+	}
+	if m.kind == "owner" {
+		return m.toID == l.OwnerID && m.fromID != 0 && m.reason != undoneOwner
 	}
 	if m.kind == "status" {
 		return m.to == string(l.Status) && m.reason != undoneReason &&
@@ -46,8 +53,9 @@ func (m move) undoable(user int64, l crm.Lead) bool {
 	return m.kind == "stage" && m.to == string(l.Stage)
 }
 
-// UndoMove takes back one's own stage or status move within 60 seconds: stage, status, progress and
-// claim stand as before, and so does the offer that 终止 or 休眠 took back; both moves stay in the history.
+// UndoMove takes back one's own move of stage or status, or change of owner, within 60 seconds: stage,
+// status, owner, progress and claim stand as before, and so does the offer that 终止 or 休眠 took back;
+// both moves stay in the history.
 func (s *Store) UndoMove(ctx context.Context, v crm.Viewer, id, version int64) (crm.UndoneMove, error) {
 	unit, name := v.UnitID, ""
 	done, err := act(ctx, s, v, func(t *Tx) (out crm.UndoneMove, err error) {
@@ -59,25 +67,48 @@ func (s *Store) UndoMove(ctx context.Context, v crm.Viewer, id, version int64) (
 		if version != l.Version {
 			return out, staleLead(l.Lead)
 		}
-		m, err := lastMove(t.ctx, t, id)
-		if err != nil {
-			return out, err
-		}
-		if !m.undoable(v.UserID, l.Lead) {
-			return out, crm.Conflict(l.Lead, "没有可撤销的变动：只能撤销本人刚才的阶段或状态变动，签约不能撤销")
-		}
-		if t.Now-m.at > undoMillis {
-			return out, crm.Conflict(l.Lead, "变动已超过 60 秒，不能撤销；要改回请照常办理并写明原因")
-		}
-		if m.kind == "status" {
-			return undoStatus(t, l, m)
-		}
-		next := l
-		next.Stage = crm.Stage(m.from)
-		out.Lead, err = moveLead(t, l, next, "undo", "")
-		return out, err
+		return undoMove(t, l)
 	})
 	return done, s.refused(ctx, v, unit, name, err)
+}
+
+// undoMove takes the viewer's own last move of a lead back.
+func undoMove(t *Tx, l leadRow) (out crm.UndoneMove, err error) {
+	m, err := lastMove(t.ctx, t, l.ID)
+	if err != nil {
+		return out, err
+	}
+	if !m.undoable(t.V.UserID, l.Lead) {
+		return out, crm.Conflict(l.Lead, "没有可撤销的变动：只能撤销本人刚才的阶段、状态或跟踪人变动，签约不能撤销")
+	}
+	if t.Now-m.at > undoMillis {
+		return out, crm.Conflict(l.Lead, "变动已超过 60 秒，不能撤销；要改回请照常办理并写明原因")
+	}
+	next := l
+	switch m.kind {
+	case "status":
+		return undoStatus(t, l, m)
+	case "owner":
+		out.Lead, err = undoOwner(t, l, m.fromID)
+		return out, err
+	}
+	next.Stage = crm.Stage(m.from)
+	out.Lead, err = moveLead(t, l, next, "undo", "")
+	return out, err
+}
+
+// undoOwner gives a lead back to who followed it, if that person still may.
+func undoOwner(t *Tx, l leadRow, back int64) (crm.Lead, error) {
+	if err := checkOwner(t, back, l.UnitID, crm.ActWriteLead); err != nil {
+		return crm.Lead{}, crm.Conflict(l.Lead, "原来的跟踪人已不能跟踪这条线索，不能撤销")
+	}
+	next := l
+	next.OwnerID = back
+	if err := writeLeadFor(t, l, next, undoneOwner); err != nil {
+		return crm.Lead{}, err
+	}
+	out, err := loadLead(t.ctx, t, l.ID, t.Today)
+	return out.Lead, err
 }
 
 // undoStatus puts a lead's status back, with the claim and the offer that ended with it, unless

@@ -34,11 +34,11 @@ func hourName(kind string, user, now int64) (prefix, name string) {
 	return prefix, fmt.Sprintf("%s%d", prefix, now/3_600_000)
 }
 
-// hourFull reports whether countHour would refuse the viewer's next act.
-func hourFull(t *Tx, kind string, limit int64) (bool, error) {
+// hourLeft is how many more acts of the viewer's countHour would let through.
+func hourLeft(t *Tx, kind string, limit int64) (int64, error) {
 	_, name := hourCounter(t, kind)
 	n, err := counted(t.ctx, t, name)
-	return n >= limit, err
+	return max(0, limit-n), err
 }
 
 // countUp adds n to a counter and returns what it is now. It stands in the table at once, unlike the

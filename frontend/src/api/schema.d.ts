@@ -1671,10 +1671,30 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * 对筛选出的线索成批换跟踪人或改状态：全办或全不办
+         * 对筛选出的线索成批换跟踪人、改状态、定下一步或归入产业链：全办或全不办
          * @description 需要权限：登记或修改线索
          */
         post: operations["postLeadsBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/leads/batch/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * 60 秒内整批撤销本人成批的换人或改状态：全撤或全不撤
+         * @description 需要权限：登记或修改线索
+         */
+        post: operations["postLeadsBatchUndo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1955,7 +1975,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * 60 秒内撤销本人的阶段或状态变动
+         * 60 秒内撤销本人的阶段、状态或跟踪人变动
          * @description 需要权限：登记或修改线索
          */
         post: operations["postLeadsIdUndo"];
@@ -4673,6 +4693,11 @@ export interface components {
             count: number;
             /** @description 不能办的，最多 20 条 */
             refused?: components["schemas"]["BatchRefusal"][];
+            /**
+             * Format: int64
+             * @description 60 秒内可凭它整批撤销；0 为不能撤销
+             */
+            undoFrom?: number;
         };
         BatchItem: {
             code: string;
@@ -4689,6 +4714,10 @@ export interface components {
             id: number;
             project: string;
             why: string;
+        };
+        BatchUndo: {
+            /** Format: int64 */
+            undoFrom: number;
         };
         Bulletin: {
             /** @description 按这一天已知的数据，空为当前 */
@@ -6818,12 +6847,21 @@ export interface components {
         };
         LeadBatch: {
             /** @enum {string} */
-            act: "owner" | "status";
+            act: "owner" | "status" | "nextStep" | "chain";
+            /**
+             * Format: int64
+             * @description 归到哪条产业链
+             */
+            chainId?: number;
             /**
              * Format: int64
              * @description 列表上显示的条数；对不上就不办
              */
             expect: number;
+            /** @description 下一步日期 */
+            nextDue?: string;
+            /** @description 下一步做什么 */
+            nextStep?: string;
             /**
              * Format: int64
              * @description 换成谁跟踪
@@ -6891,6 +6929,8 @@ export interface components {
             id: number;
             /** @description GB/T 4754-2017 代码 */
             industry: string;
+            /** @description 移交这条线索给现单位的单位，空为无 */
+            introducer: string;
             /** @description 用地，亩 */
             landMu: string;
             lastProgress: string;
@@ -7590,6 +7630,8 @@ export interface components {
             items: components["schemas"]["NextStep"][];
         };
         NoteInput: {
+            /** @description 作为对移交单位的反馈：告知对方，反馈期限即办结 */
+            feedback?: boolean;
             text: string;
         };
         OffersDone: {
@@ -13322,6 +13364,42 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["LeadBatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchDone"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postLeadsBatchUndo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 同一键重复提交只生效一次，保留七天 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchUndo"];
             };
         };
         responses: {

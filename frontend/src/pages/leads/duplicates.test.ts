@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ApiError } from '@/api/problem'
-import { blocked, findingsOf, useDuplicates } from './duplicates'
+import { blocked, findingsOf, hinted, useDuplicates } from './duplicates'
 
 const notice = (level: string) => ({ claimId: 3, level, unitName: '东河县', until: '2023-03-26' })
 const refusal = (state: unknown) => new ApiError(409, { detail: '重复', state })
@@ -11,6 +11,15 @@ describe('findingsOf', () => {
     expect(findingsOf(refusal({ verdicts: [{ level: 'L1', message: 'x', leadId: 1 }], notices: [] }))?.verdicts).toHaveLength(1)
     expect(findingsOf(refusal({ id: 1, version: 2 }))).toBeNull()
     expect(findingsOf(new ApiError(422, { state: notice('L1') }))).toBeNull()
+  })
+})
+
+describe('hinted', () => {
+  it('is what a phone or an address in common alone says', () => {
+    const hint = (level: 'L3' | 'L4') => ({ level, message: 'x', leadId: 1 })
+    expect(hinted({ verdicts: [], notices: [], hints: [hint('L4')] })).toBe(true)
+    expect(hinted({ verdicts: [], notices: [], hints: [hint('L4'), hint('L3')] })).toBe(false)
+    expect(hinted({ verdicts: [hint('L4')], notices: [], hints: [] })).toBe(false)
   })
 })
 

@@ -14,6 +14,9 @@ export function findingsOf(e: unknown): LeadFindings | null {
 /** Another unit's claim on the same company: no decision passes it. */
 export const blocked = (f: LeadFindings): boolean => (f.notices ?? []).some((n) => n.level === 'L1')
 
+/** Nothing but hints of a phone or an address in common: seeing them is enough. */
+export const hinted = (f: LeadFindings): boolean => !f.verdicts?.length && !f.notices?.length && (f.hints ?? []).every((h) => h.level === 'L4')
+
 /** Findings while typing and the decision that saving then asks for. */
 export function useDuplicates() {
   const found = ref<LeadFindings | null>(null)
