@@ -9,8 +9,8 @@ import (
 type ReminderKind string
 
 // Kinds of reminders (domain §4): a term of a lead, no progress for months, a claim that ends, a
-// transfer or dispute that waits for an answer, a next step or task that falls due, an office's weekly
-// sheet that waits for the bureau's reply.
+// transfer or dispute that waits for an answer, an office's weekly sheet that waits for the bureau's
+// reply. Tasks stand in the workbench and tell by message.
 const (
 	RemindRespond  ReminderKind = "respond"
 	RemindAssess   ReminderKind = "assess"
@@ -20,12 +20,11 @@ const (
 	RemindClaim    ReminderKind = "claim"
 	RemindTransfer ReminderKind = "transfer"
 	RemindDispute  ReminderKind = "dispute"
-	RemindTask     ReminderKind = "task"
 	RemindWeek     ReminderKind = "week"
 )
 
 var reminderLabels = map[ReminderKind]string{RemindRespond: "响应期限", RemindAssess: "研判期限", RemindFeedback: "反馈期限", RemindNote: "跟进记录期限",
-	RemindIdle: "长期无实质进展", RemindClaim: "首报首谈到期", RemindTransfer: "流转待答复", RemindDispute: "争议待答复", RemindTask: "任务到期", RemindWeek: "周报待批复"}
+	RemindIdle: "长期无实质进展", RemindClaim: "首报首谈到期", RemindTransfer: "流转待答复", RemindDispute: "争议待答复", RemindWeek: "周报待批复"}
 
 // Label is the kind's Chinese name; "" for none.
 func (k ReminderKind) Label() string { return reminderLabels[k] }
@@ -38,7 +37,7 @@ const maxReminderTitle = 80
 // amount, phone or contact (a code such as XS2022-0001 and what is due); Body may say more.
 type Reminder struct {
 	ID       int64        `json:"id"`
-	Kind     ReminderKind `json:"kind" enum:"respond,assess,feedback,note,idle,claim,transfer,dispute,task,week"`
+	Kind     ReminderKind `json:"kind" enum:"respond,assess,feedback,note,idle,claim,transfer,dispute,week"`
 	Title    string       `json:"title"`
 	Body     string       `json:"body"`
 	Object   string       `json:"object" doc:"对象种类，如 lead"`

@@ -120,9 +120,6 @@ func (m *model) settle(d *mDispute, user, newLead int64) {
 		}
 		m.moved(l, "transfer", "", "", user)
 		m.give(l, d.unit, d.user)
-		if l.agreed = 0; m.credited[d.unit] {
-			l.agreed = d.unit
-		}
 	case "both":
 		d.newLead = newLead
 		for _, n := range m.near(d.slot, 0) {

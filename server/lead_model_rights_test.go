@@ -114,9 +114,6 @@ func (m *model) merge(o *op, l *mLead) ruling {
 			return refuse(409, "正在流转给")
 		}
 	}
-	if gone.agreed != 0 && gone.agreed != l.unit {
-		return refuse(409, "归属或引荐约定")
-	}
 	if o.version != l.version || o.version2 != gone.version {
 		return refuse(409, wordStale)
 	}

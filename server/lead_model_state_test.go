@@ -12,7 +12,6 @@ import (
 // store, and of crm only the calendar.
 type model struct {
 	names     map[int64]string // of units
-	credited  map[int64]bool   // units that results count for: an office's don't
 	today     crm.Date
 	round     int // the real clock stands still within a round and jumps past the undo minute after it
 	leads     map[int64]*mLead
@@ -47,7 +46,6 @@ type mLead struct {
 	moves         []mMove
 	visits        []int64
 	shares        map[int64]string // units that read it beside its own, and why
-	agreed        int64            // the unit that a ruling gave all of its results to, 0 for none; transfers carry that on
 	given         []mGiven
 }
 
@@ -109,7 +107,7 @@ type mMerge struct {
 type mNotice struct{ claim, unit int64 }
 
 func newModel(names map[int64]string) *model {
-	return &model{names: names, credited: map[int64]bool{}, leads: map[int64]*mLead{}, claims: map[int64]*mClaim{}, transfers: map[int64]*mTransfer{}, disputes: map[int64]*mDispute{},
+	return &model{names: names, leads: map[int64]*mLead{}, claims: map[int64]*mClaim{}, transfers: map[int64]*mTransfer{}, disputes: map[int64]*mDispute{},
 		merges: map[int64]*mMerge{}, visits: map[int64]mVisit{}, notices: map[mNotice]bool{}, parallel: map[[2]int64]bool{}, apart: map[[2]int64]bool{}}
 }
 

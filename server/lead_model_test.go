@@ -93,9 +93,6 @@ func newGame(t *testing.T, engine string, seed uint64) *game {
 		names[u.ID] = u.Name
 	}
 	g.model = newModel(names)
-	for _, u := range c.units {
-		g.model.credited[u.ID] = u.Credited()
-	}
 	for _, code := range []string{"610902", "610981", "ak-office-jjj", "ak-office-csj"} {
 		g.units = append(g.units, c.unit(code))
 	}

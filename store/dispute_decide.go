@@ -93,15 +93,8 @@ func passLead(t *Tx, l leadRow, x disputeRow) error {
 	if err := withdrawOffer(t, l.ID, reason); err != nil {
 		return err
 	}
-	winner, err := creditedAbove(t, x.UnitID)
-	if err != nil {
-		return err
-	}
+	// a preset without shares: nothing is agreed from here on, and who signs counts
 	in := crm.TransferInput{ToUnitID: x.UnitID, Reason: reason, Preset: "single"}
-	if winner.UnitID != 0 { // an office takes it without shares: nothing is agreed then
-		winner.BP = 10_000
-		in.Shares = []crm.Share{winner}
-	}
 	id, err := insertTransfer(t, offerOf(l.Lead), in, 0)
 	if err != nil {
 		return err

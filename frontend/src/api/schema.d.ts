@@ -8198,7 +8198,7 @@ export interface components {
             /** Format: int64 */
             id: number;
             /** @enum {string} */
-            kind: "respond" | "assess" | "feedback" | "note" | "idle" | "claim" | "transfer" | "dispute" | "task" | "week";
+            kind: "respond" | "assess" | "feedback" | "note" | "idle" | "claim" | "transfer" | "dispute" | "week";
             /** @description 哪天提醒的 */
             knownOn: string;
             /** @description 对象种类，如 lead */

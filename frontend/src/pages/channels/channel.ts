@@ -7,7 +7,7 @@ import { unitOptions } from '@/stores/units'
 export const CHANNEL_LABEL: Record<string, string> = { wecom: '企业微信', dingtalk: '钉钉', feishu: '飞书', mail: '邮件' }
 export const REMINDER_LABEL: Record<string, string> = {
   respond: '响应期限', assess: '研判期限', feedback: '反馈期限', note: '跟进记录期限', idle: '长期无实质进展', claim: '首报首谈到期',
-  transfer: '流转待答复', dispute: '争议待答复', task: '任务到期', week: '周报待批复',
+  transfer: '流转待答复', dispute: '争议待答复', week: '周报待批复',
 }
 export const DELIVERY_LABEL: Record<Delivery['state'], string> = { queued: '待发', sending: '正在发', sent: '已发出', failed: '没有发成', unsure: '不确定' }
 export const DELIVERY_TONE: Record<Delivery['state'], Tone> = { queued: '', sending: 'blue', sent: 'green', failed: 'red', unsure: 'amber' }
