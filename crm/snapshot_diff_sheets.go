@@ -106,7 +106,7 @@ func tripDiffRow(r ReportTrip) diffRow {
 		met[i] = strings.TrimSpace(strings.Join([]string{c.Name, c.Topic, c.Outcome, c.Next}, " "))
 	}
 	return row(r.Code, r.Title, r.Unit, "单位", r.Unit, "带队领导", r.Leader, "主题", r.Title, "级别", r.Level, "人数", countText(r.People), "开始", string(r.From),
-		"结束", string(r.To), "计天数自", string(r.CountFrom), "计天数至", string(r.CountTo), "地点", r.Places, "拜访企业", strings.Join(met, "；"))
+		"结束", string(r.To), "计天数自", string(r.CountFrom), "计天数至", string(r.CountTo), "只计天数", yesText(r.Earlier), "地点", r.Places, "拜访企业", strings.Join(met, "；"))
 }
 
 func receptionDiffRow(r ReportReception) diffRow {
