@@ -10,12 +10,18 @@ import { placeOptions } from '@/stores/units'
 
 const today = () => useSession().today
 
+/** Whether somebody still works at the lead: a signed or sleeping one is never 逾期. */
+const open = (l: Lead) => l.status === 'active' && l.stage !== 'signed'
+
 /** The next step's date, with 逾期 in words. */
 function next(l: Lead): string {
   if (!l.nextDue) return EMPTY
-  return shortDate(l.nextDue, today()) + (due(l.nextDue, today()) === 'overdue' ? ' 逾期' : '')
+  return shortDate(l.nextDue, today()) + (open(l) && due(l.nextDue, today()) === 'overdue' ? ' 逾期' : '')
 }
-const nextTone = (l: Lead): Tone => ({ overdue: 'red', soon: 'amber', later: '', none: '' } as const)[due(l.nextDue, today())]
+const nextTone = (l: Lead): Tone => open(l) ? ({ overdue: 'red', soon: 'amber', later: '', none: '' } as const)[due(l.nextDue, today())] : ''
+/** 暂停, 休眠 or 终止, else how its progress stands. */
+const state = (l: Lead) => (l.status === 'active' ? WARNING_LABEL[l.warning] ?? '' : LEAD_STATUS_LABEL[l.status])
+const stateTone = (l: Lead): Tone => (l.status === 'active' ? WARNING_TONE[l.warning] ?? '' : '')
 const place = (l: Lead) => placeText(l.province, l.city) || ORIGIN_LABEL[l.origin] || EMPTY
 const amount = (l: Lead) => l.amount ?? l.amountMin ?? l.amountMax
 
@@ -47,14 +53,14 @@ export const leadList: ListDef<Lead> = {
     { key: 'from', label: '来源地', text: place },
     { key: 'place', label: '意向县区', text: (l) => l.placeName || EMPTY },
     { key: 'owner', label: '跟踪人', text: (l) => l.ownerName || EMPTY, sub: (l) => l.unitName },
-    { key: 'warning', label: '进展', text: (l) => WARNING_LABEL[l.warning] ?? '', tag: (l) => WARNING_TONE[l.warning] ?? '', width: 110 },
+    { key: 'warning', label: '进展', text: state, tag: stateTone, width: 110 },
     { key: 'next', label: '下次跟进', text: next, tone: nextTone, sort: 'nextDue', width: 110 },
   ],
   card: {
     title: (l) => l.companyName,
-    tag: (l) => ({ text: STAGE_LABEL[l.stage], tone: STAGE_TONE[l.stage] }),
+    tag: (l) => (l.status === 'active' ? { text: STAGE_LABEL[l.stage], tone: STAGE_TONE[l.stage] } : { text: LEAD_STATUS_LABEL[l.status], tone: '' }),
     line: (l) => [l.project, l.placeName].filter(Boolean).join(' · '),
     figure: (l) => (amount(l) ? moneyText(amount(l)) : ''),
-    foot: (l) => ({ text: [l.ownerName, l.nextDue ? next(l) : WARNING_LABEL[l.warning]].filter(Boolean).join(' · '), tone: nextTone(l) || WARNING_TONE[l.warning] || '' }),
+    foot: (l) => ({ text: [l.ownerName, l.nextDue ? next(l) : state(l)].filter(Boolean).join(' · '), tone: nextTone(l) || stateTone(l) }),
   },
 }
